@@ -1,0 +1,40 @@
+# Two commands on a fresh machine that has python3 (with venv) and make:
+#   make demo    sets everything up and runs the main job on articles/
+#   make test    sets everything up and passes the tests
+PYTHON ?= python3
+VENV   ?= .venv
+STORE  ?= output/kg
+BIN    := $(VENV)/bin
+KG     := $(BIN)/kg
+
+.PHONY: demo test check install clean help
+
+help:
+	@echo "make demo   build the graph of articles/ and show what it answers"
+	@echo "make test   lint, type-check and test"
+	@echo "make clean  remove what demo and test made, the environment included"
+
+demo: $(VENV)/.installed
+	@$(BIN)/python -m kg.demo --store $(STORE)
+
+test: $(VENV)/.developing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+install: $(VENV)/.installed
+
+# Pip reads dependency groups from 25.1 on; an environment made by an older Python brings an older pip.
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable .
+	@touch $@
+
+$(VENV)/.developing: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $@
+
+clean:
+	rm -rf $(VENV) output/kg output/graph.html output/graph.ttl .mypy_cache .ruff_cache .pytest_cache .hypothesis
