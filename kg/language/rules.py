@@ -1,0 +1,130 @@
+"""Reads the rows of kg/rules: linguistic knowledge that is data, not code.
+
+In goes a YAML or TSV file and the frozen dataclass that its rows fill; out come the rows, in the order of the file. The fields of
+the dataclass are the keys that a row may have, so that file and code cannot disagree: an unknown, missing or ill-typed key raises
+`RuleError` naming file, row and key. `examples` and `counterexamples` are kept, so that tests can run them.
+"""
+
+from __future__ import annotations
+
+import csv
+import dataclasses
+import io
+import types
+import typing
+from collections.abc import Mapping
+from enum import Enum
+from pathlib import Path
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
+
+import yaml
+
+from kg.errors import RuleError
+
+Row = TypeVar("Row")
+
+
+def load_yaml(path: Path, row: type[Row]) -> tuple[Row, ...]:
+    """Read a YAML list of mappings, e.g. `load_yaml(rules("patterns", "encounters.yaml"), EncounterRule)`.
+
+    A field of type `tuple[str, ...]` takes a list or a single string; `tuple[Other, ...]` of a dataclass takes a list of mappings;
+    a field with a default may be left out. Raises RuleError for a file that is missing or no list, for an unknown or missing key, a
+    value of another type, and an `id` given twice.
+    """
+    try:
+        found = yaml.safe_load(_read(path))
+    except yaml.YAMLError as error:
+        raise RuleError(f"{path.name}: not YAML: {error}") from error
+    if not isinstance(found, list):
+        raise RuleError(f"{path.name}: expected a list of rows, found {type(found).__name__}")
+    return _rows(path, found, row)
+
+
+def load_tsv(path: Path, row: type[Row]) -> tuple[Row, ...]:
+    """Read a table of tab-separated values whose first line names the fields of `row`.
+
+    Lines that start with "#" and empty lines are left out. A cell of a `tuple[str, ...]` field holds its values separated by "|".
+    An empty cell counts as left out. Raises RuleError as `load_yaml` does, and for a line with too many cells.
+    """
+    lines = [line for line in _read(path).splitlines() if line.strip() and not line.startswith("#")]
+    table = csv.DictReader(io.StringIO("\n".join(lines)), delimiter="\t", quoting=csv.QUOTE_NONE)
+    found: list[object] = []
+    for number, cells in enumerate(table, start=1):
+        if None in cells:
+            raise RuleError(f"{path.name}, row {number}: more cells than the header has columns: {cells[None]}")
+        found.append({key: value.strip() for key, value in cells.items() if value and value.strip()})
+    return _rows(path, found, row)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError(f"{path}: cannot be read: {error}") from error
+
+
+def _rows(path: Path, found: list[object], row: type[Row]) -> tuple[Row, ...]:
+    rows: list[Row] = []
+    seen: set[object] = set()
+    for number, item in enumerate(found, start=1):
+        if not isinstance(item, Mapping):
+            raise RuleError(f"{path.name}, row {number}: expected keys and values, found {type(item).__name__}")
+        named = f" ({item['id']})" if "id" in item else ""
+        rows.append(_fill(item, row, f"{path.name}, row {number}{named}"))
+        if "id" in item:
+            if item["id"] in seen:
+                raise RuleError(f"{path.name}, row {number}: the id {item['id']!r} is taken by an earlier row")
+            seen.add(item["id"])
+    return tuple(rows)
+
+
+def _fill(item: Mapping[Any, Any], row: type[Row], where: str) -> Row:
+    fields = {f.name: f for f in dataclasses.fields(row)}  # type: ignore[arg-type]
+    kinds = typing.get_type_hints(row)
+    for key in item:
+        if key not in fields:
+            raise RuleError(f"{where}: unknown key {key!r}; expected one of {', '.join(fields)}")
+    values: dict[str, Any] = {}
+    for name, field in fields.items():
+        if name in item:
+            values[name] = _value(item[name], kinds[name], f"{where}, key {name!r}")
+        elif field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING:
+            raise RuleError(f"{where}: the key {name!r} is missing")
+    return row(**values)
+
+
+def _value(found: Any, kind: Any, where: str) -> Any:
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        if found is None and type(None) in get_args(kind):
+            return None
+        (kind,) = (k for k in get_args(kind) if k is not type(None))
+        return _value(found, kind, where)
+    if origin in (tuple, frozenset):
+        part = get_args(kind)[0]
+        parts = found.split("|") if isinstance(found, str) else found if isinstance(found, list) else [found]
+        return origin(_value(p.strip() if isinstance(p, str) else p, part, where) for p in parts)
+    if origin is Literal:
+        if found not in get_args(kind):
+            raise RuleError(f"{where}: found {found!r}; expected one of {', '.join(map(str, get_args(kind)))}")
+        return found
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        try:
+            return kind(found)
+        except ValueError:
+            raise RuleError(
+                f"{where}: found {found!r}; expected one of {', '.join(str(m.value) for m in kind)}"
+            ) from None
+    if dataclasses.is_dataclass(kind):
+        if not isinstance(found, Mapping):
+            raise RuleError(f"{where}: expected keys and values, found {found!r}")
+        return _fill(found, typing.cast("type[Any]", kind), where)
+    if kind is bool and isinstance(found, str) and found.lower() in ("true", "false", "yes", "no"):
+        return found.lower() in ("true", "yes")
+    if kind is int and isinstance(found, str) and found.lstrip("-").isdigit():
+        return int(found)
+    if kind is str and isinstance(found, int) and not isinstance(found, bool):
+        return str(found)
+    if not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
+        raise RuleError(f"{where}: found {found!r}; expected {kind.__name__}")
+    return found
