@@ -1,8 +1,9 @@
 """Reads the rows of kg/rules: linguistic knowledge that is data, not code.
 
-In goes a YAML or TSV file and the frozen dataclass that its rows fill; out come the rows, in the order of the file. The fields of
-the dataclass are the keys that a row may have, so that file and code cannot disagree: an unknown, missing or ill-typed key raises
-`RuleError` naming file, row and key. `examples` and `counterexamples` are kept, so that tests can run them.
+In goes a YAML or TSV file and the frozen dataclass that its rows fill; out come the rows, in the order of the file.
+The fields of the dataclass are the keys that a row may have, so that file and code cannot disagree: an unknown, missing
+or ill-typed key raises `RuleError` naming file, row and key. `examples` and `counterexamples` are kept, so that tests
+can run them.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ Row = TypeVar("Row")
 def load_yaml(path: Path, row: type[Row]) -> tuple[Row, ...]:
     """Read a YAML list of mappings, e.g. `load_yaml(rules("patterns", "encounters.yaml"), EncounterRule)`.
 
-    A field of type `tuple[str, ...]` takes a list or a single string; `tuple[Other, ...]` of a dataclass takes a list of mappings;
-    a field with a default may be left out. Raises RuleError for a file that is missing or no list, for an unknown or missing key, a
-    value of another type, and an `id` given twice.
+    A field of type `tuple[str, ...]` takes a list or a single string; `tuple[Other, ...]` of a dataclass takes a list
+    of mappings; a field with a default may be left out. Raises RuleError for a file that is missing or no list, for an
+    unknown or missing key, a value of another type, and an `id` given twice.
     """
     try:
         found = yaml.safe_load(_read(path))
@@ -43,7 +44,8 @@ def load_yaml(path: Path, row: type[Row]) -> tuple[Row, ...]:
 def load_tsv(path: Path, row: type[Row]) -> tuple[Row, ...]:
     """Read a table of tab-separated values whose first line names the fields of `row`.
 
-    Lines that start with "#" and empty lines are left out. A cell of a `tuple[str, ...]` field holds its values separated by "|".
+    Lines that start with "#" and empty lines are left out. A cell of a `tuple[str, ...]` field holds its values
+    separated by "|".
     An empty cell counts as left out. Raises RuleError as `load_yaml` does, and for a line with too many cells.
     """
     lines = [line for line in _read(path).splitlines() if line.strip() and not line.startswith("#")]
