@@ -1,7 +1,354 @@
-"""The command line."""
+"""The command line: thin. It reads options, calls the library, prints, and turns errors into exit codes.
+
+Exit codes: 0 done; 1 the graph does not conform, or nothing was found; 2 the input could not be used; 130 stopped.
+The libraries that a command needs are imported inside it, so that `kg --help` and `kg queries` answer at once.
+"""
 
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg import __version__
+from kg.errors import KgError
+
+DEFAULT_STORE = Path("output/kg")
+
+app = typer.Typer(
+    name="kg",
+    help="Articles of diplomatic news in; a graph of who met whom, and when, out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+StoreOption = Annotated[Path, typer.Option("--store", help="Folder of the graph.", show_default=True)]
+ArticlesArgument = Annotated[
+    list[Path], typer.Argument(metavar="ARTICLES...", help="Files and folders: txt, md, html, jsonl.")
+]
+PublishedOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--published", formats=["%Y-%m-%d"], help="Publication day of articles that do not say it themselves."
+    ),
+]
+ModelOption = Annotated[
+    str, typer.Option("--model", help="Language model: the bundled one, or any installed spaCy pipeline.")
+]
+
+
+class TableFormat(StrEnum):
+    """How `kg query` prints rows."""
+
+    TABLE = "table"
+    CSV = "csv"
+    TSV = "tsv"
+    JSON = "json"
+    TTL = "ttl"
+
+
+def say(message: str) -> None:
+    """Tell the user something that is not the answer."""
+    typer.echo(message, err=True)
+
+
+def day(value: datetime | None) -> date | None:
+    return value.date() if value else None
+
+
+@contextmanager
+def progress_bar(title: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield a function of (done, total). A bar on a terminal, nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(title, total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    show: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
+) -> None:
+    """Articles of diplomatic news in; a graph of who met whom, when and where, with the sentence behind each fact, out.
+
+    Begin with:  kg build articles  then  kg query who-met-whom  and  kg render
+    """
+    if show:
+        typer.echo(f"kg {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def build(
+    articles: ArticlesArgument,
+    store: StoreOption = DEFAULT_STORE,
+    published: PublishedOption = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=0, help="Processes that read articles; 0 for one a core.")
+    ] = 1,
+    model: ModelOption = "bundled",
+    base: Annotated[str | None, typer.Option("--base", help="IRI that the ids of this graph begin with.")] = None,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Forget the articles of the store that are not given now.")
+    ] = False,
+    notes: Annotated[bool, typer.Option("--notes/--no-notes", help="Print the remarks on single articles.")] = True,
+) -> None:
+    """Read articles into the graph. Articles that have not changed are not read again; others in the store stay.
+
+    A file metadata.csv beside the articles (file,published,publisher,url,title) says what their text does not.
+
+    \b
+    Examples:
+      kg build articles
+      kg build march.txt april.html --store output/spring --published 2014-03-31
+      kg build archive/ --jobs 0
+    """
+    from kg.build import Options
+    from kg.build import build as build_graph
+
+    options = Options(model=model) if base is None else Options(model=model, base=base)
+    with progress_bar("reading") as progress:
+        report = build_graph(
+            articles, store=store, options=options, published=day(published), jobs=jobs, prune=prune, progress=progress
+        )
+    for skipped in report.skipped:
+        say(f"skipped {skipped.source}: {skipped.reason}")
+    if notes:
+        for article, note in report.notes:
+            say(f"note    {article}: {note}")
+    counts = [f"{report.built} read", f"{report.unchanged} unchanged"]
+    counts += [f"{report.removed} removed"] if report.removed else []
+    counts += [f"{len(report.skipped)} skipped"] if report.skipped else []
+    say(f"{store}: {', '.join(counts)}; {report.encounters} encounters, {report.persons} persons")
+    if not report.conforms:
+        for finding in report.findings:
+            say(f"does not conform: {finding}")
+        raise typer.Exit(1)
+    if not report.built + report.unchanged:
+        say("no article could be read, so the graph is as it was")
+        raise typer.Exit(2)
+
+
+@app.command()
+def inspect(
+    articles: ArticlesArgument,
+    published: PublishedOption = None,
+    model: ModelOption = "bundled",
+    format: Annotated[
+        str, typer.Option("--format", help="text for reading, jsonl for one object an article.")
+    ] = "text",
+) -> None:
+    """Show what is read in articles, without a graph: names, dates, and events with their sentences.
+
+    \b
+    Examples:
+      kg inspect articles/talks.txt
+      kg inspect articles --format jsonl > readings.jsonl
+    """
+    if format not in ("text", "jsonl"):
+        raise typer.BadParameter(f"{format!r} is neither text nor jsonl", param_hint="--format")
+    from kg.build import read_facts
+    from kg.corpus import Skipped
+    from kg.export.readings import as_object, as_text
+
+    found = False
+    for facts in read_facts(articles, model=model, published=day(published)):
+        if isinstance(facts, Skipped):
+            say(f"skipped {facts.source}: {facts.reason}")
+            continue
+        found = True
+        typer.echo(json.dumps(as_object(facts), ensure_ascii=False) if format == "jsonl" else as_text(facts))
+    if not found:
+        raise typer.Exit(2)
+
+
+@app.command()
+def query(
+    what: Annotated[str, typer.Argument(metavar="NAME|FILE|TEXT", help="A query's name, a .rq file, or SPARQL.")],
+    store: StoreOption = DEFAULT_STORE,
+    set_: Annotated[
+        list[str] | None, typer.Option("--set", metavar="NAME=VALUE", help="A parameter; repeat it.")
+    ] = None,
+    format: Annotated[TableFormat, typer.Option("--format", "-f", help="How to print rows.")] = TableFormat.TABLE,
+    safe: Annotated[bool, typer.Option("--safe", help="In CSV, disarm cells that a spreadsheet would run.")] = False,
+) -> None:
+    """Ask the graph. `kg queries` lists the questions that it knows by name.
+
+    \b
+    Examples:
+      kg query who-met-whom
+      kg query person-meetings --set person="Song Il-ho" --format csv
+      kg query my-question.rq
+      kg query "SELECT ?name WHERE { ?p a dip:Person ; rdfs:label ?name }"
+    """
+    from kg.query.run import run, write
+    from kg.store import Store
+
+    answer = run(Store.open(store), what, parameters=parameters(set_ or []))
+    for note in answer.notes:
+        say(note)
+    write(answer, sys.stdout, format=format.value, safe=safe)
+    if answer.is_empty:
+        say("nothing found")
+        raise typer.Exit(1)
+
+
+def parameters(pairs: list[str]) -> dict[str, str]:
+    """Read `--set name=value` options. A pair without "=" is a usage error."""
+    found = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            raise typer.BadParameter(f"{pair!r} is not of the form name=value", param_hint="--set")
+        found[name.strip()] = value
+    return found
+
+
+@app.command()
+def queries() -> None:
+    """List the questions that the graph answers by name, with their parameters."""
+    from kg.query.catalog import catalog
+
+    for entry in catalog():
+        typer.echo(f"{entry.name:24} {entry.title}")
+        for parameter in entry.parameters:
+            typer.echo(f"{'':24}   --set {parameter.name}=<{parameter.kind}>  {parameter.help}".rstrip())
+        if entry.example:
+            typer.echo(f"{'':24}   {entry.example}")
+
+
+@app.command()
+def export(
+    target: Annotated[Path, typer.Argument(help="File to write: .ttl .trig .nq .nt .jsonld; - for standard output.")],
+    store: StoreOption = DEFAULT_STORE,
+    format: Annotated[str | None, typer.Option("--format", help="turtle, trig, nquads, ntriples or jsonld.")] = None,
+    article: Annotated[str | None, typer.Option("--article", help="Only what this article says.")] = None,
+) -> None:
+    """Write the graph to a file. Turtle holds what we hold after merging; TriG and N-Quads also what each article says.
+
+    \b
+    Examples:
+      kg export output/graph.ttl
+      kg export graph.trig
+      kg export - --format ntriples --article talks-2014
+    """
+    from kg.export.files import export as export_graph
+    from kg.store import Store
+
+    written = export_graph(Store.open(store), target, format=format, article=article)
+    if str(target) != "-":
+        say(f"{target}: {written} statements")
+
+
+@app.command()
+def validate(
+    graph: Annotated[Path | None, typer.Argument(help="An RDF file; without one, every graph of the store.")] = None,
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Check graphs against the shapes of the ontology. Exits with 1 where one does not conform, and says which.
+
+    \b
+    Examples:
+      kg validate
+      kg validate graph.ttl
+    """
+    from kg.build import validate_file, validate_store
+
+    report = validate_file(graph) if graph else validate_store(store)
+    for finding in report.findings:
+        typer.echo(str(finding))
+    if not report.conforms:
+        say(f"{len(report.findings)} findings: the graph does not conform")
+        raise typer.Exit(1)
+    say(f"{graph or store}: conforms")
+
+
+@app.command()
+def render(
+    page: Annotated[Path, typer.Argument(help="HTML file to write.")] = Path("output/graph.html"),
+    store: StoreOption = DEFAULT_STORE,
+    title: Annotated[str, typer.Option("--title", help="Title of the page.")] = "Who met whom",
+) -> None:
+    """Draw the graph as one HTML file that opens from disk, without a network.
+
+    \b
+    Examples:
+      kg render
+      kg render talks.html --title "Japan and North Korea, 2002-2014"
+    """
+    from kg.render.network import read_network
+    from kg.render.page import write_page
+    from kg.store import Store
+
+    with Store.open(store).reader() as index:
+        network = read_network(index)
+    write_page(network, page, title=title)
+    say(f"{page}: {len(network.actors)} actors, {len(network.encounters)} encounters; open it in a browser")
+
+
+@app.command()
+def stats(store: StoreOption = DEFAULT_STORE) -> None:
+    """Count what the graph holds, and say what was skipped or left open.
+
+    \b
+    Example:
+      kg stats --store output/kg
+    """
+    from kg.query.stats import describe
+    from kg.store import Store
+
+    typer.echo(describe(Store.open(store)))
+
+
+@app.command()
+def explain(
+    node: Annotated[str, typer.Argument(metavar="IRI|NAME", help="A node's IRI, or a name as people type it.")],
+    store: StoreOption = DEFAULT_STORE,
+) -> None:
+    """Say why a node is as it is: who reports it, in which sentences, how its date was resolved, what was merged.
+
+    \b
+    Examples:
+      kg explain "Song Il-ho"
+      kg explain https://w3id.org/diplomacy-kg/id/encounter/...
+    """
+    from kg.query.explain import explain as explain_node
+    from kg.store import Store
+
+    typer.echo(explain_node(Store.open(store), node))
+
 
 def main() -> None:
-    raise SystemExit("not yet")
+    """Run the command line; errors of ours are one line, and a stop by the user is no crash."""
+    try:
+        app(standalone_mode=True)
+    except KgError as error:
+        say(f"kg: {error}")
+        raise SystemExit(error.exit_code) from None
+    except KeyboardInterrupt:
+        say("kg: stopped; what was read so far is kept, run the same command again to go on")
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        # The reader of our output has gone (`kg query ... | head`): nothing is wrong.
+        sys.stderr.close()
+        raise SystemExit(0) from None
+
+
+if __name__ == "__main__":
+    main()
