@@ -1,0 +1,124 @@
+"""An article with its parse and what has been found in it so far: what every extractor reads.
+
+Enter the article, its `Doc` (offsets of the doc are offsets of the article) and the mentions and dates found in it; leave
+look-ups between tokens and mentions, and evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from spacy.tokens import Doc, Span, Token
+
+from kg.language import grammar
+from kg.model import Article, DateMention, Evidence, Form, Mention, MentionKind
+
+PARTIES = frozenset({MentionKind.STATE, MentionKind.ORGANISATION})
+
+
+class Reading:
+    """Look-ups over one parsed article. Treat it as frozen: whatever needs other mentions makes another reading."""
+
+    def __init__(
+        self, article: Article, doc: Doc, mentions: Iterable[Mention] = (), dates: Iterable[DateMention] = ()
+    ) -> None:
+        self.article = article
+        self.doc = doc
+        self.mentions = tuple(sorted(mentions, key=lambda m: (m.evidence.start, -m.evidence.end)))
+        self.dates = tuple(sorted(dates, key=lambda d: (d.evidence.start, -d.evidence.end)))
+
+    @cached_property
+    def _token_at(self) -> dict[int, Token]:
+        return {offset: t for t in self.doc for offset in range(t.idx, t.idx + max(1, len(t)))}
+
+    @cached_property
+    def _by_head(self) -> dict[int, Mention]:
+        """The widest mention that has its head at a token."""
+        found: dict[int, Mention] = {}
+        for mention in self.mentions:
+            token = self._token_at.get(mention.head)
+            if token is not None:
+                found.setdefault(token.i, mention)
+        return found
+
+    @cached_property
+    def _covering(self) -> dict[int, list[Mention]]:
+        found: dict[int, list[Mention]] = {}
+        for mention in self.mentions:
+            for token in self.tokens(mention.evidence):
+                found.setdefault(token.i, []).append(mention)
+        return found
+
+    def token_at(self, offset: int) -> Token | None:
+        """The token that covers an offset of the article; None for a blank."""
+        return self._token_at.get(offset)
+
+    def tokens(self, evidence: Evidence) -> list[Token]:
+        """The tokens of a piece of evidence."""
+        span = self.doc.char_span(evidence.start, evidence.end, alignment_mode="expand")
+        return [t for t in span if not t.is_space] if span is not None else []
+
+    def sentence(self, token: Token) -> Span:
+        """The sentence that a token stands in."""
+        return token.sent
+
+    def evidence(self, span: Span | Token, rule: str = "") -> Evidence:
+        """The words of a span or token as evidence."""
+        start = span.idx if isinstance(span, Token) else span.start_char
+        end = span.idx + len(span) if isinstance(span, Token) else span.end_char
+        return Evidence.of(self.article, start, end, rule)
+
+    def head(self, mention: Mention) -> Token | None:
+        """The token that a mention hangs on."""
+        return self._token_at.get(mention.head)
+
+    def headed(self, token: Token) -> Mention | None:
+        """The mention whose head a token is: "the foreign minister of Japan" for its word "minister"."""
+        return self._by_head.get(token.i)
+
+    def covering(self, token: Token) -> list[Mention]:
+        """Every mention that a token is part of, the widest first."""
+        return self._covering.get(token.i, [])
+
+    def mention(self, token: Token) -> Mention | None:
+        """The mention that a token heads, else the tightest name that covers it: "Kim" for any word of "Kim Kye Gwan"."""
+        headed = self.headed(token)
+        if headed is not None:
+            return headed
+        names = [m for m in self.covering(token) if m.form in (Form.NAME, Form.DEMONYM)]
+        return min(names, key=lambda m: m.evidence.end - m.evidence.start, default=None)
+
+    def within(self, token: Token) -> Iterator[Mention]:
+        """The mentions whose head stands in the phrase that hangs on a token, in order of the text."""
+        edge = {t.i for t in token.subtree}
+        for mention in self.mentions:
+            head = self.head(mention)
+            if head is not None and head.i in edge:
+                yield mention
+
+    def dates_under(self, token: Token) -> list[DateMention]:
+        """Dates of the phrase that hangs on a token."""
+        edge = {t.i for t in token.subtree}
+        return [d for d in self.dates if (t := self._date_head(d)) is not None and t.i in edge]
+
+    def _date_head(self, date: DateMention) -> Token | None:
+        tokens = self.tokens(date.evidence)
+        inside = {t.i for t in tokens}
+        return next((t for t in tokens if t.head.i not in inside or t.head is t), tokens[0] if tokens else None)
+
+    def date_heads(self) -> Iterator[tuple[Token, DateMention]]:
+        """Each date with the token that ties it to its sentence."""
+        for date in self.dates:
+            head = self._date_head(date)
+            if head is not None:
+                yield head, date
+
+    def dates_in(self, start: int, end: int) -> list[DateMention]:
+        """Dates that lie wholly inside a stretch of the article."""
+        return [d for d in self.dates if start <= d.evidence.start and d.evidence.end <= end]
+
+    def clause_dates(self, head: Token) -> list[DateMention]:
+        """Dates among the words of a clause, not counting the clauses inside it."""
+        words = {t.i for t in grammar.clause(head)}
+        return [date for token, date in self.date_heads() if token.i in words]

@@ -1,0 +1,351 @@
+"""The questions that extraction asks of a parse, answered alike for both label schemes.
+
+Enter tokens of a parsed `Doc`, leave tokens of the same doc. Universal Dependencies ("obl" with a "case" below it) and
+spaCy's English scheme ("prep" with a "pobj" below it) draw the same sentence differently; no caller has to know which one
+a model speaks. Nothing here raises: a question without an answer has an empty one.
+
+    The ministers who had met in Rome agreed to resume the talks.
+    doers(met) = [ministers]   doers(resume) = [ministers]   patients(resume) = [talks]
+    prepositional(met) = [("in", Rome)]   governors(talks) = [resume, agreed]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from spacy.tokens import Token
+
+Tense = Literal["past", "present", "future", "conditional", "infinitive", "participle", "none"]
+
+SUBJECT = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "nsubj:outer", "nsubj:xsubj"})
+PASSIVE_SUBJECT = frozenset({"nsubj:pass", "nsubjpass"})
+OBJECT = frozenset({"obj", "dobj"})
+INDIRECT_OBJECT = frozenset({"iobj", "dative"})
+POSSESSOR = frozenset({"nmod:poss", "poss"})
+MODIFIER = frozenset({"amod", "compound", "nmod:desc", "nmod:unmarked", "nummod"})
+FLAT = frozenset({"flat", "flat:name", "flat:foreign", "name"})
+RELATIVE = frozenset({"acl:relcl", "relcl", "advcl:relcl"})
+REPORTED = frozenset({"ccomp", "parataxis"})
+CONTROLLED = frozenset({"xcomp"})
+PREDICATE = frozenset({"acomp", "attr", "oprd"})
+CLAUSAL = frozenset({"ROOT", "root", "ccomp", "xcomp", "advcl", "acl", "csubj", "csubj:pass", "csubjpass", "pcomp"}) | (
+    RELATIVE | REPORTED
+)
+BARE_TIME = frozenset({"obl:tmod", "obl:npmod", "obl:unmarked", "nmod:tmod", "nmod:npmod", "npadvmod"})
+PREPOSITIONAL = frozenset({"obl", "obl:agent", "nmod", "obl:arg", "nmod:gmod"})
+RELATIVE_WORDS = frozenset({"who", "which", "that", "whom"})
+NEGATIVE = frozenset({"not", "n't", "never", "no", "neither", "nor", "without", "hardly", "nobody", "n’t"})
+FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
+CONDITIONAL = frozenset({"would", "could", "might", "may", "should", "'d", "can", "must", "ought"})
+
+
+def conjuncts(token: Token) -> list[Token]:
+    """The token and all that are joined to it by "and" or commas: "Japan, China and Korea" from Japan."""
+    found = [token]
+    for child in token.children:
+        if child.dep_ == "conj":
+            found += conjuncts(child)
+    return found
+
+
+def first_conjunct(token: Token) -> Token:
+    """The conjunct that the others hang on: Japan for Korea in "Japan, China and Korea"."""
+    while token.dep_ == "conj" and token.head is not token:
+        token = token.head
+    return token
+
+
+def is_verb(token: Token) -> bool:
+    """A verb that can head a clause (no auxiliary of another verb)."""
+    return token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "aux:pass", "auxpass", "cop")
+
+
+def is_passive(verb: Token) -> bool:
+    """True of "was received", "to be held" and of a participle after its noun: "talks held in Rome"."""
+    for child in verb.children:
+        if child.dep_ in ("aux:pass", "auxpass") or child.dep_ in PASSIVE_SUBJECT:
+            return True
+    if verb.tag_ != "VBN":
+        return False
+    auxiliaries = [child for child in verb.children if child.dep_.startswith("aux") and child.i < verb.i]
+    if any(child.lemma_ == "be" or child.lower_ in ("got", "been", "being") for child in auxiliaries):
+        return True
+    if any(child.lemma_ == "have" for child in auxiliaries):
+        return False
+    if verb.dep_ in ("acl", "amod"):
+        return True
+    if verb.dep_ == "conj" and is_verb(verb.head) and not auxiliaries and not _own_subjects(verb):
+        return is_passive(verb.head)
+    return verb.dep_ in ("advcl", "xcomp", "ccomp") and not auxiliaries and not _own_subjects(verb)
+
+
+def _own_subjects(verb: Token) -> list[Token]:
+    return [t for child in verb.children if child.dep_ in SUBJECT for t in conjuncts(child)]
+
+
+def subjects(verb: Token, *, inherit: bool = True) -> list[Token]:
+    """The grammatical subject of a clause, with its conjuncts; where it has none of its own, the one understood.
+
+    Understood subjects come over conjoined verbs ("came and met"), controlled infinitives ("agreed to meet", and of an object,
+    "asked Kim to meet"), participles ("Speaking in Rome, he") and relative and reduced clauses ("the envoy visiting Rome").
+    """
+    return _subjects(verb, inherit, 0)
+
+
+def _subjects(verb: Token, inherit: bool, depth: int) -> list[Token]:
+    own = _own_subjects(verb)
+    if own:
+        return [t for subject in own for t in _antecedent(subject, verb)]
+    if not inherit or depth > 8 or verb.head is verb:
+        return []
+    head = verb.head
+    if verb.dep_ == "conj":
+        return _subjects(head, inherit, depth + 1) if not _is_noun(head) or depth else []
+    if verb.dep_ in CONTROLLED:
+        patients = [t for child in head.children if child.dep_ in OBJECT | INDIRECT_OBJECT for t in conjuncts(child)]
+        return patients or _subjects(head, inherit, depth + 1)
+    if verb.dep_ in RELATIVE:
+        return conjuncts(head) if not _relative_object(verb) else []
+    if verb.dep_ == "acl":
+        if verb.tag_ in ("VBG", "VBN"):
+            return [head]
+        # "a plan to visit Tokyo": whose plan it is, or who has it
+        return possessors(head) or _subjects(head, inherit, depth + 1)
+    if verb.dep_ in ("advcl", "ccomp", "dep", "parataxis") and verb.tag_ in ("VBG", "VBN", "VB"):
+        return _subjects(head, inherit, depth + 1)
+    if verb.dep_ in PREDICATE or verb.dep_ in ("pcomp", "prep", "case"):
+        return _subjects(head, inherit, depth + 1)
+    if _is_noun(verb) and verb.dep_ in OBJECT | PREPOSITIONAL | {"pobj"}:
+        return _subjects(head, inherit, depth + 1)
+    return []
+
+
+def _antecedent(subject: Token, verb: Token) -> list[Token]:
+    if subject.lower_ in RELATIVE_WORDS and verb.dep_ in RELATIVE | {"acl"} and verb.head is not verb:
+        return conjuncts(verb.head) if _clause_modifies_all(verb.head) else [verb.head]
+    return [subject]
+
+
+def _clause_modifies_all(noun: Token) -> bool:
+    return any(child.dep_ == "conj" for child in noun.children)
+
+
+def _relative_object(verb: Token) -> bool:
+    return any(child.dep_ in OBJECT and child.lower_ in RELATIVE_WORDS for child in verb.children)
+
+
+def _is_noun(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN", "PRON", "NUM")
+
+
+def doers(verb: Token) -> list[Token]:
+    """Who does it: the subject of an active clause, whoever stands after "by" in a passive one."""
+    return agents(verb) if is_passive(verb) else subjects(verb)
+
+
+def patients(verb: Token) -> list[Token]:
+    """Whom it is done to: the object, the subject of a passive clause, the noun of a relative clause without object."""
+    if is_passive(verb):
+        return subjects(verb)
+    found = [t for child in verb.children if child.dep_ in OBJECT for t in conjuncts(child)]
+    if found:
+        return [t for token in found for t in _antecedent(token, verb)]
+    if verb.dep_ in RELATIVE and _own_subjects(verb) and verb.head not in subjects(verb):
+        return [verb.head]
+    if verb.dep_ == "conj" and is_verb(verb.head) and not is_passive(verb.head):
+        # "met and briefed the envoy" shares its object only where the first verb comes without any
+        return []
+    shared = [child for child in verb.children if child.dep_ == "conj" and is_verb(child)]
+    return (
+        patients(shared[0]) if shared and not any(c.dep_ in OBJECT for c in verb.children) and _adjacent(verb) else []
+    )
+
+
+def _adjacent(verb: Token) -> bool:
+    """True of "met and briefed": nothing but the conjunction between the verbs."""
+    following = verb.i + 1
+    doc = verb.doc
+    return following + 1 < len(doc) and doc[following].dep_ == "cc" and doc[following + 1].head is verb
+
+
+def addressees(verb: Token) -> list[Token]:
+    """Whom a verb of speech turns to: "told reporters", "gave the envoy a letter", "said to the envoy"."""
+    direct = [t for child in verb.children if child.dep_ in INDIRECT_OBJECT for t in conjuncts(child)]
+    return direct or [t for preposition, t in prepositional(verb) if preposition == "to"]
+
+
+def agents(verb: Token) -> list[Token]:
+    """Whoever stands after "by" in a passive clause."""
+    return [token for preposition, token in prepositional(verb) if preposition == "by"]
+
+
+def preposition_of(noun: Token) -> str:
+    """The words that stand before a noun phrase as its preposition, in lower case: "with", "on behalf of"; "" for none."""
+    if noun.dep_ in ("pobj", "pcomp"):
+        return noun.head.lower_
+    marks = [child for child in noun.children if child.dep_ == "case" and child.i < noun.i]
+    words = [t.lower_ for mark in marks for t in sorted((mark, *_fixed(mark)), key=lambda t: t.i)]
+    return " ".join(words)
+
+
+def _fixed(token: Token) -> list[Token]:
+    return [child for child in token.children if child.dep_ in ("fixed", "mwe")]
+
+
+def prepositional(token: Token) -> list[tuple[str, Token]]:
+    """Preposition and noun of each phrase that hangs on a verb or noun, conjuncts included: [("with", Kim), ("in", Rome)]."""
+    found: list[tuple[str, Token]] = []
+    for child in token.children:
+        if child.dep_ in ("prep", "agent", "dative") and child.pos_ in ("ADP", "SCONJ"):
+            for below in child.children:
+                if below.dep_ in ("pobj", "pcomp"):
+                    found += [(child.lower_, t) for t in conjuncts(below)]
+                elif below.dep_ == "prep":  # "from among the members"
+                    found += [(f"{child.lower_} {deeper.head.lower_}", deeper) for deeper in below.children]
+            # "in Rome and in Paris"
+            for other in child.children:
+                if other.dep_ == "conj" and other.pos_ == "ADP":
+                    found += [
+                        (other.lower_, t) for below in other.children if below.dep_ == "pobj" for t in conjuncts(below)
+                    ]
+        elif child.dep_ in PREPOSITIONAL or (child.dep_ in ("advcl", "xcomp", "acl") and _is_noun(child)):
+            preposition = preposition_of(child)
+            if preposition:
+                for other in conjuncts(child):
+                    found.append((preposition_of(other) or preposition, other))
+    return found
+
+
+def possessors(noun: Token) -> list[Token]:
+    """Whose it is: Kim in "Kim's visit", "his" in "his visit"."""
+    return [t for child in noun.children if child.dep_ in POSSESSOR for t in conjuncts(child)]
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """Adjectives and nouns before a noun: "Japanese" and "bilateral" in "bilateral Japanese talks", with conjuncts and parts.
+
+    Parts of a compound come too ("Japan-North Korea talks" has both), since schemes bracket them differently.
+    """
+    found: list[Token] = []
+    for child in noun.children:
+        if child.i < noun.i and (child.dep_ in MODIFIER or (child.dep_ == "nmod" and not preposition_of(child))):
+            for token in conjuncts(child):
+                found.append(token)
+                found += [t for t in token.subtree if t is not token and t not in found and _is_content(t)]
+    return sorted(dict.fromkeys(found), key=lambda t: t.i)
+
+
+def _is_content(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN", "ADJ", "NUM")
+
+
+def determiner(noun: Token) -> str:
+    """The article or demonstrative of a noun, in lower case; "" for none."""
+    return next((child.lower_ for child in noun.children if child.dep_ in ("det", "predet", "det:predet")), "")
+
+
+def appositions(noun: Token) -> list[Token]:
+    """What is set beside a noun to say who it is: bureau chief in "Sasae, the bureau chief,"."""
+    return [child for child in noun.children if child.dep_ == "appos"]
+
+
+def noun_head(token: Token) -> Token:
+    """The head of the noun phrase that a word is part of: minister for "foreign" in "the foreign minister of Japan"."""
+    while token.head is not token and (
+        token.dep_ in MODIFIER or token.dep_ in FLAT or token.dep_ in ("det", "case", "nmod:desc")
+    ):
+        token = token.head
+    return token
+
+
+def governors(token: Token) -> Iterator[Token]:
+    """The words above a token, nearest first, without the prepositions that spaCy's scheme puts between."""
+    while token.head is not token:
+        token = token.head
+        if token.pos_ != "ADP" or token.dep_ in CLAUSAL:
+            yield token
+
+
+def clause_head(token: Token) -> Token:
+    """The predicate of the clause that a word stands in: agreed for "ministers" in "the ministers agreed to meet"."""
+    while token.head is not token and not heads_clause(token):
+        token = token.head
+    return token
+
+
+def heads_clause(token: Token) -> bool:
+    """True of a verb with a clause of its own and of a predicate ("is ready")."""
+    if token.dep_ in CLAUSAL:
+        return (
+            is_verb(token) or token.dep_ in ("ROOT", "root") or any(c.dep_ in SUBJECT | {"cop"} for c in token.children)
+        )
+    return token.dep_ == "conj" and is_verb(token)
+
+
+def clause(head: Token) -> list[Token]:
+    """The words of a clause, without the clauses below it that have a verb of their own."""
+    found = [head]
+    for child in head.children:
+        if not (heads_clause(child) and child is not head):
+            found += clause(child)
+    return sorted(found, key=lambda t: t.i)
+
+
+def complements(verb: Token) -> list[Token]:
+    """Clauses that a verb of speech or thought takes: what was said."""
+    return [child for child in verb.children if child.dep_ in REPORTED]
+
+
+def negated(token: Token) -> bool:
+    """True where "not", "never" or "no" belongs to the word itself: "did not meet", "no talks", "without talks"."""
+    for child in token.children:
+        if child.lower_ in NEGATIVE and child.dep_ in ("neg", "advmod", "det", "cc:preconj", "case", "mark"):
+            return True
+        if child.dep_ == "prep" and child.lower_ == "without":
+            return False
+    return preposition_of(token).startswith("without")
+
+
+def auxiliaries(verb: Token) -> list[str]:
+    """The auxiliaries of a verb in lower case, those of the verb that it is conjoined with if it has none."""
+    own = [c.lower_ for c in verb.children if c.dep_ in ("aux", "aux:pass", "auxpass", "cop") and c.i < verb.i]
+    if own or verb.dep_ != "conj" or _own_subjects(verb) or verb.tag_ in ("VBD", "VBZ", "VBP"):
+        return own
+    return auxiliaries(verb.head)
+
+
+def tense(verb: Token) -> Tense:
+    """When a clause puts what it tells, as its verb and auxiliaries say.
+
+    "was to meet" and "is to meet" are future (of something arranged); "would have met" and "would meet" are conditional.
+    """
+    words = auxiliaries(verb)
+    if any(word in FUTURE for word in words):
+        return "future"
+    if any(word in CONDITIONAL for word in words):
+        return "conditional"
+    if "to" in words or any(c.lower_ == "to" and c.tag_ == "TO" for c in verb.children):
+        be = any(word in ("is", "are", "was", "were") for word in words) and verb.dep_ in (
+            "ROOT",
+            "root",
+            "ccomp",
+            "conj",
+        )
+        return "future" if be else "infinitive"
+    if any(word in ("had", "has", "have", "was", "were", "did") for word in words):
+        perfect = any(word in ("had", "has", "have") for word in words)
+        return "past" if perfect or verb.tag_ != "VBG" or "was" in words or "were" in words else "present"
+    if words and any(word in ("is", "are", "am", "being", "'s", "’s", "'re") for word in words):
+        return "present"
+    if verb.tag_ == "VBD":
+        return "past"
+    if verb.tag_ in ("VBZ", "VBP"):
+        return "present"
+    if verb.tag_ == "VBN" and verb.dep_ in ("ROOT", "root"):
+        return "past"
+    if verb.tag_ in ("VBG", "VBN"):
+        return "participle"
+    if verb.tag_ == "VB":
+        return "infinitive"
+    return "none"
