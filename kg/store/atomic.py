@@ -1,0 +1,154 @@
+"""Files that are whole or not there, and a lock that a dead process cannot keep.
+
+In: bytes and a path. Out: the file, replaced in one step, or a StoreError that names the folder and what to do about
+it.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import IO
+
+from kg.errors import StoreError
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - Windows has no flock; two builds into one folder are not told apart there
+    fcntl = None  # type: ignore[assignment]
+
+TEMPORARY = ".tmp-"
+"""What temporary names begin with; the process id follows, so that those of a dead process can be cleared."""
+
+REMEDIES = {
+    errno.ENOSPC: "the disk is full: free some space, or choose another folder",
+    errno.EDQUOT: "your disk quota is used up: free some space, or choose another folder",
+    errno.EROFS: "it lies on a read-only disk: choose another folder",
+    errno.EACCES: "you may not write there: choose another folder, or change its permissions",
+    errno.EPERM: "you may not write there: choose another folder, or change its permissions",
+    errno.ENOTDIR: "a part of this path is a file: choose another folder",
+    errno.EEXIST: "there is a file of that name: choose another folder",
+    errno.ENAMETOOLONG: "the name is too long: choose a shorter one",
+}
+
+
+def unwritable(folder: Path, error: OSError) -> StoreError:
+    """The StoreError that says why a folder cannot be written to, and what helps."""
+    text = str(error)
+    code = error.errno or (errno.ENOSPC if "No space left" in text else 0)  # Oxigraph passes on the text alone
+    return StoreError(f"cannot write to {folder}: {REMEDIES.get(code, error.strerror or text)}")
+
+
+@contextmanager
+def writing_to(folder: Path) -> Iterator[None]:
+    """Turn an OSError inside into a StoreError that names the folder."""
+    try:
+        yield
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
+def temporary(path: Path) -> Path:
+    """A name beside `path` that nobody else uses."""
+    return path.with_name(f"{TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}-{path.name[:80]}")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[IO[bytes]]:
+    """Yield a file that becomes `path` in one step when the block ends well, and vanishes when it does not."""
+    path = Path(path)
+    with writing_to(path.parent):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        target = temporary(path)
+        try:
+            with target.open("xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            target.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                target.unlink(missing_ok=True)
+            raise
+
+
+def write_atomically(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file whole or not at all."""
+    with replacing(path) as file:
+        file.writelines(chunks)
+
+
+def alive(pid: int) -> bool:
+    """Whether a process of that id runs on this machine."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def clear_orphans(folder: Path) -> int:
+    """Remove what dead processes left half-written in a folder; return how many."""
+    removed = 0
+    for path in folder.glob(f"{TEMPORARY}*") if folder.is_dir() else ():
+        pid = path.name.removeprefix(TEMPORARY).split("-")[0]
+        if pid.isdecimal() and int(pid) != os.getpid() and alive(int(pid)):
+            continue
+        remove(path)
+        removed += 1
+    return removed
+
+
+def remove(path: Path) -> None:
+    """Remove a file or a folder; what cannot be removed stays."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+class FileLock:
+    """A lock on a file that the system gives back when its process ends, however it ends.
+
+    The file stays; what counts is whether somebody holds it, so a file left by a killed build locks nobody out.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._file: int | None = None
+
+    def acquire(self, *, shared: bool = False) -> bool:
+        """Take the lock; False where somebody else holds it. Raises OSError where the file cannot be opened."""
+        try:
+            file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o644)
+        except OSError:
+            if not shared:
+                raise
+            file = os.open(self.path, os.O_RDONLY)
+        if fcntl is not None:
+            try:
+                fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+            except OSError:
+                os.close(file)
+                return False
+        self._file = file
+        return True
+
+    def sign(self, text: str) -> None:
+        """Leave a line in the file for others to read: who holds it."""
+        if self._file is not None:
+            os.ftruncate(self._file, 0)
+            os.pwrite(self._file, text.encode(), 0)
+
+    def release(self) -> None:
+        """Give the lock back; without it, nothing."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None

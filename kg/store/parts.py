@@ -1,0 +1,123 @@
+"""A part: what one article says, as a file of sorted N-Quads that can tell by itself whether it is whole.
+
+In: quads of one named graph. Out: `parts/<article>-<key>.nq`, its first line a comment that says what it is, its last
+one a comment with the SHA-256 of all before. Parts are the truth of a store; all else is made from them. The view
+that merges them is kept in the same form, without an article.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError
+from kg.store.atomic import write_atomically
+
+HEADER = b"# kg-part "
+FOOTER = b"# sha256 "
+FORMAT = 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part:
+    """One part file.
+
+    `article` is the article's id ("" for the merged view), `key` the hash of all that decides its content, `sha256`
+    that of the content itself, `quads` their number. `source` says where the article was read, `notes` what was
+    remarked while reading it.
+    """
+
+    article: str
+    key: str
+    path: Path
+    sha256: str
+    quads: int
+    source: str = ""
+    notes: tuple[str, ...] = ()
+
+
+def content_key(*parts: str) -> str:
+    """The hash of all that decides the content of a part: `content_key(article_text, metadata, version, model)`.
+
+    Each string counts for itself: ("ab", "c") and ("a", "bc") differ.
+    """
+    digest = hashlib.sha256()
+    for part in parts:
+        data = part.encode("utf-8", "surrogatepass")
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.hexdigest()
+
+
+def part_name(article: str, key: str) -> str:
+    """The file name of a part: readable, safe on every file system, and another for every key."""
+    slug = re.sub(r"[^A-Za-z0-9_-]+", "-", article).strip("-")[:80] or "article"
+    return f"{slug}-{hashlib.sha256(f'{article} {key}'.encode()).hexdigest()[:16]}.nq"
+
+
+def sorted_lines(quads: Iterable[ox.Quad]) -> list[bytes]:
+    """Quads as lines of N-Quads, sorted by bytes, none twice.
+
+    Raises StoreError on a blank node: its label would depend on chance, and with it the bytes of the file.
+    """
+    lines = sorted(set((ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True)))
+    for line in lines:
+        if line.startswith(b"_:") or b" _:" in re.sub(rb'"(?:[^"\\]|\\.)*"', b'""', line):
+            raise StoreError(f"a graph to be stored has a blank node; every node needs an IRI: {line.decode()[:200]}")
+    return lines
+
+
+def write_part(
+    folder: Path, article: str, key: str, quads: Iterable[ox.Quad], *, source: str = "", notes: Sequence[str] = ()
+) -> Part:
+    """Write the part of an article and return it. The same quads give the same lines, in whatever order they come."""
+    lines = sorted_lines(quads)
+    about = {
+        "article": article,
+        "format": FORMAT,
+        "key": key,
+        "notes": list(notes),
+        "quads": len(lines),
+        "source": source,
+    }
+    body = HEADER + json.dumps(about, sort_keys=True).encode() + b"\n" + b"".join(lines)
+    sha256 = hashlib.sha256(body).hexdigest()
+    path = folder / part_name(article, key)
+    write_atomically(path, (body, FOOTER, sha256.encode(), b"\n"))
+    return Part(article=article, key=key, path=path, sha256=sha256, quads=len(lines), source=source, notes=tuple(notes))
+
+
+def read_part(path: Path) -> tuple[Part, bytes]:
+    """The part in a file, and its bytes. Raises StoreError where the file is missing, cut short or altered."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise StoreError(f"the part {path} cannot be read: {error.strerror}") from error
+    body, found, footer = data.rpartition(FOOTER)
+    sha256 = hashlib.sha256(body).hexdigest()
+    if not found or footer.strip() != sha256.encode() or not body.startswith(HEADER):
+        raise StoreError(
+            f"the part {path} is damaged: its content is not what was written; run kg build again on its article"
+        )
+    try:
+        about = json.loads(body[len(HEADER) : body.index(b"\n")])
+        part = Part(
+            article=about["article"],
+            key=about["key"],
+            path=path,
+            sha256=sha256,
+            quads=about["quads"],
+            source=about["source"],
+            notes=tuple(about["notes"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoreError(
+            f"the part {path} was written by another version of kg; run kg build again on its article"
+        ) from error
+    return part, data

@@ -1,0 +1,392 @@
+"""A store: a folder with one part for every article, the view that merges them, and an index of both.
+
+    manifest.json    which parts count, and what was skipped: replaced in one step, the last act of a build
+    parts/           one file of N-Quads for every article, named by the hash of all that decides its content
+    merged-*.nq      the default graph, derived from the parts
+    index/<state>/   the Oxigraph index of exactly these files; can be deleted at any time
+    lock             held by the process that builds
+
+A build that is killed loses nothing: its parts are found by their key the next time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError
+from kg.store.atomic import FileLock, clear_orphans, remove, write_atomically, writing_to
+from kg.store.index import build_index, clear_indexes, discard, in_memory, open_index
+from kg.store.parts import Part, part_name, read_part, write_part
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SkippedSource:
+    """An article that the last build could not read, and why."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class State:
+    """What a manifest says."""
+
+    base: str = ""
+    articles: tuple[Part, ...] = ()
+    skipped: tuple[SkippedSource, ...] = ()
+    merged: Part | None = None
+    published: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name of the index: a hash of the content of all parts."""
+        content = [part.sha256 for part in (*self.articles, *([self.merged] if self.merged else []))]
+        return hashlib.sha256("\n".join(content).encode()).hexdigest()[:16]
+
+
+class Store:
+    """A graph on disk.
+
+        with Store.open("output/kg", create=True) as store:
+            if not store.part_for("kyodo-2005", key):
+                store.put("kyodo-2005", key, quads, source="kyodo-2005.txt")
+            store.publish(merged_quads)
+
+        with Store.open("output/kg").reader() as graph:
+            graph.query("SELECT ...")
+
+    Opened to create, it is locked against other builds until it is closed; any number may read meanwhile, and see the
+    graph as it was last published. Raises StoreError where the folder is missing, locked, damaged or cannot be
+    written.
+    """
+
+    def __init__(self, path: Path, *, lock: FileLock | None, state: State) -> None:
+        self.path = path
+        self._lock = lock
+        self._published = state
+        self._articles = {part.article: part for part in state.articles}
+        self._skipped: dict[str, str] = {}
+        self.damaged: tuple[str, ...] = ()
+        """Articles whose part was found damaged, and is to be built anew."""
+
+    @classmethod
+    def open(cls, path: str | Path, *, create: bool = False, base: str | None = None) -> Self:
+        """Open the store in a folder; with `create` for building into it, the folder made where it is missing.
+
+        `base` is the IRI that ids begin with: given, it must be that of the articles that are there already.
+        """
+        path = Path(path)
+        lock = cls._locked(path) if create else None
+        try:
+            state = read_manifest(path)
+            if not state.published and not create:
+                missing = "does not exist" if not path.exists() else "holds no graph"
+                raise StoreError(f"{path} {missing}; build one first: kg build ARTICLES --store {path}")
+            if base is not None and state.articles and state.base != base:
+                raise StoreError(
+                    f"the ids in {path} begin with {state.base}, not with {base}; "
+                    f"build with --base {state.base}, or into another folder"
+                )
+            store = cls(path, lock=lock, state=state)
+            store.base = base if base is not None else state.base
+        except BaseException:
+            if lock:
+                lock.release()
+            raise
+        if create:
+            clear_orphans(path)
+            clear_orphans(store._parts)
+            clear_orphans(store._indexes)
+        return store
+
+    @staticmethod
+    def _locked(path: Path) -> FileLock:
+        with writing_to(path):
+            (path / "parts").mkdir(parents=True, exist_ok=True)
+            lock = FileLock(path / "lock")
+            if not lock.acquire():
+                holder = lock.path.read_text("utf-8", "replace").strip() or "another process"
+                raise StoreError(
+                    f"{path} is being built by {holder}; wait until it is done, or build into another folder"
+                )
+            lock.sign(f"process {os.getpid()} since {datetime.now().isoformat(' ', 'seconds')}\n")
+        return lock
+
+    base: str = ""
+    """The IRI that ids begin with."""
+
+    @property
+    def _parts(self) -> Path:
+        return self.path / "parts"
+
+    @property
+    def _indexes(self) -> Path:
+        return self.path / "index"
+
+    def close(self) -> None:
+        """Let others build."""
+        if self._lock:
+            self._lock.release()
+            self._lock = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # --- what is there
+
+    def articles(self) -> tuple[Part, ...]:
+        """The parts that count, sorted by article."""
+        return tuple(self._articles[article] for article in sorted(self._articles))
+
+    def skipped(self) -> tuple[SkippedSource, ...]:
+        """What the last build could not read, sorted; while building, what this one could not."""
+        if self._lock is None:
+            return self._published.skipped
+        return tuple(SkippedSource(source=source, reason=reason) for source, reason in sorted(self._skipped.items()))
+
+    def read_quads(self) -> Iterator[ox.Quad]:
+        """All quads of all articles, article by article, without the merged view."""
+        for part in self.articles():
+            yield from ox.parse(read_part(part.path)[1], ox.RdfFormat.N_QUADS)
+
+    def read_merged(self) -> Iterator[ox.Quad]:
+        """The quads of the merged view, sorted."""
+        if self._published.merged:
+            yield from ox.parse(read_part(self._published.merged.path)[1], ox.RdfFormat.N_QUADS)
+
+    # --- building
+
+    def part_for(self, article: str, key: str) -> Path | None:
+        """The part of an article if it has been built with that key, even by a build that was killed.
+
+        The article counts from then on. A part whose content is not what was written is not returned, and named in
+        `damaged`.
+        """
+        path = self._parts / part_name(article, key)
+        if not path.exists():
+            return None
+        try:
+            part, _ = read_part(path)
+        except StoreError:
+            part = None
+        if part is None or (part.article, part.key) != (article, key):
+            self.damaged = (*self.damaged, article)
+            return None
+        self._articles[article] = part
+        return path
+
+    def put(
+        self, article: str, key: str, quads: Iterable[ox.Quad], *, source: str = "", notes: Sequence[str] = ()
+    ) -> Path:
+        """Write the part of an article, in place of what it had; it counts for readers once published."""
+        self._must_be_locked()
+        part = write_part(self._parts, article, key, quads, source=source, notes=notes)
+        self._articles[article] = part
+        return part.path
+
+    def skip(self, source: str, reason: str) -> None:
+        """Note an article that could not be read."""
+        self._skipped[source] = reason
+
+    def prune(self, keep: Collection[str]) -> tuple[str, ...]:
+        """Forget all articles but those; return the ids of the forgotten, sorted."""
+        self._must_be_locked()
+        gone = tuple(sorted(set(self._articles) - set(keep)))
+        for article in gone:
+            del self._articles[article]
+        return gone
+
+    def is_published(self, inputs: str = "") -> bool:
+        """Whether readers see exactly these articles, merged from the same `inputs`: then there is nothing to
+        publish.
+        """
+        merged = self._published.merged
+        return (
+            merged is not None
+            and merged.key == self._merge_key(inputs)
+            and self._published.base == self.base
+            and merged.path.exists()
+        )
+
+    def publish(self, default_graph: Iterable[ox.Quad], *, inputs: str = "") -> None:
+        """Show readers the articles as they are now, with this merged view, in one step.
+
+        `inputs` is a hash of what else decided the merged view: corrections, the program's version.
+        """
+        self._must_be_locked()
+        name = self._merge_key(inputs)
+        merged = write_part(self.path, "", name, default_graph)
+        target = self.path / f"merged-{merged.sha256[:16]}.nq"
+        with writing_to(self.path):
+            merged.path.replace(target)
+        merged = Part(article="", key=name, path=target, sha256=merged.sha256, quads=merged.quads)
+        state = State(base=self.base, articles=self.articles(), skipped=self.skipped(), merged=merged, published=True)
+        with writing_to(self._indexes):
+            build_index(self._indexes, state.name, self._files(state))
+        self._commit(state)
+
+    def record(self) -> None:
+        """Write down what was skipped where nothing else changed: a build that did no work still says what it could
+        not read.
+        """
+        self._must_be_locked()
+        published = self._published
+        if published.published and (published.skipped, published.articles) != (self.skipped(), self.articles()):
+            self._commit(
+                State(
+                    base=self.base,
+                    articles=self.articles(),
+                    skipped=self.skipped(),
+                    merged=published.merged,
+                    published=True,
+                )
+            )
+
+    def _commit(self, state: State) -> None:
+        write_manifest(self.path, state)
+        self._published = state
+        counted = {part.path for part in state.articles}
+        for path in self._parts.glob("*.nq"):
+            if path not in counted:
+                remove(path)
+        for path in self.path.glob("merged-*.nq"):
+            if state.merged is None or path != state.merged.path:
+                remove(path)
+        clear_indexes(self._indexes, keep=state.name)
+
+    def _merge_key(self, inputs: str) -> str:
+        content = "\n".join([inputs, self.base, *(f"{part.article} {part.sha256}" for part in self.articles())])
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    def _must_be_locked(self) -> None:
+        if self._lock is None:
+            raise StoreError(f"{self.path} is open for reading; open it with create=True to build into it")
+
+    @staticmethod
+    def _files(state: State) -> list[Path]:
+        return [part.path for part in (*state.articles, *([state.merged] if state.merged else []))]
+
+    # --- reading
+
+    @contextmanager
+    def reader(self) -> Iterator[ox.Store]:
+        """Yield the published graph for queries. Its index is made anew where it is missing or does not open.
+
+        Raises StoreError where a part is damaged.
+        """
+        state = self._published
+        for _ in range(3):
+            with open_index(self._indexes, state.name) as index:
+                if index is not None:
+                    yield index
+                    return
+            # A build may have published since we read the manifest, and cleared away what it replaced
+            latest = self._published if self._lock else read_manifest(self.path)
+            if latest.name == state.name:
+                try:
+                    discard(self._indexes, state.name)
+                    build_index(self._indexes, state.name, self._files(state))
+                except OSError:
+                    break
+                except StoreError:
+                    latest = read_manifest(self.path)
+                    if latest.name == state.name:
+                        raise
+            state = self._published = latest
+        yield in_memory(self._files(state))
+
+
+def read_manifest(path: Path) -> State:
+    """What the manifest of a store says; an unpublished State where there is none."""
+    file = path / MANIFEST
+    for wait in (0.0, 0.05):
+        time.sleep(wait)
+        try:
+            data = json.loads(file.read_text("utf-8"))
+            break
+        except FileNotFoundError:
+            return State()
+        except NotADirectoryError as error:
+            raise StoreError(f"{path} is a file, not the folder of a graph") from error
+        except OSError as error:
+            raise StoreError(f"{file} cannot be read: {error.strerror}") from error
+        except ValueError as error:
+            if wait:
+                raise StoreError(
+                    f"{file} is damaged ({error}); delete it and run kg build again: the parts beside it are used again"
+                ) from error
+    written = data.get("format") if isinstance(data, dict) else None
+    if written != FORMAT:
+        raise StoreError(
+            f"{file} has format {written}; this version of kg reads format {FORMAT}: "
+            "build the graph again, into another folder"
+        )
+    try:
+        return State(
+            base=data["base"],
+            articles=tuple(_part(path / "parts", article, row) for article, row in sorted(data["articles"].items())),
+            skipped=tuple(SkippedSource(source=row["source"], reason=row["reason"]) for row in data["skipped"]),
+            merged=_part(path, "", data["merged"]) if data["merged"] else None,
+            published=True,
+        )
+    except (KeyError, TypeError, AttributeError) as error:
+        raise StoreError(f"{file} is damaged: {error!r}; delete it and run kg build again") from error
+
+
+def _part(folder: Path, article: str, row: dict[str, Any]) -> Part:
+    return Part(
+        article=article,
+        key=row["key"],
+        path=folder / Path(row["part"]).name,
+        sha256=row["sha256"],
+        quads=row["quads"],
+        source=row.get("source", ""),
+        notes=tuple(row.get("notes", ())),
+    )
+
+
+def write_manifest(path: Path, state: State) -> None:
+    """Replace the manifest: from then on readers see the new graph."""
+
+    def row(part: Part) -> dict[str, Any]:
+        found: dict[str, Any] = {
+            "key": part.key,
+            "part": part.path.name,
+            "quads": part.quads,
+            "sha256": part.sha256,
+        }
+        if part.source:
+            found["source"] = part.source
+        if part.notes:
+            found["notes"] = list(part.notes)
+        return found
+
+    data = {
+        "format": FORMAT,
+        "base": state.base,
+        "articles": {part.article: row(part) for part in state.articles},
+        "skipped": [{"source": s.source, "reason": s.reason} for s in state.skipped],
+        "merged": row(state.merged) if state.merged else None,
+    }
+    text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
+    write_atomically(path / MANIFEST, [text.encode("utf-8", "backslashreplace"), b"\n"])
