@@ -1,1 +1,5 @@
-"""TODO"""
+"""Files in, articles out: reads text, web pages and JSON lines, and tells content from what a publisher puts around it."""
+
+from kg.corpus.read import Skipped, printable, read_articles
+
+__all__ = ["Skipped", "printable", "read_articles"]

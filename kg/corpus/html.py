@@ -1,0 +1,95 @@
+"""Finds the article in a web page that was saved: its text, and what the page says about it.
+
+trafilatura finds the text, htmldate the day that the page's own metadata gives. Neither may use the network, guess a day from
+elsewhere in the page, or write to our log. Offsets count in the text that comes out.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import warnings
+from dataclasses import dataclass
+from datetime import date
+
+import htmldate
+import trafilatura
+
+from kg.corpus.metadata import plain_line, read_date, web_address
+from kg.errors import CorpusError
+
+_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_XML_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+_XML_HEAD = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
+_BEGINS = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S
+)
+
+for _name in ("trafilatura", "htmldate", "courlan", "justext", "readability"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
+    logging.getLogger(_name).propagate = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Page:
+    """The article of a web page."""
+
+    text: str
+    title: str = ""
+    publisher: str = ""
+    url: str = ""
+    published: date | None = None
+
+
+def is_html(data: bytes) -> bool:
+    """Whether bytes begin as a web page does, whatever the file is called."""
+    return _BEGINS.match(data[:2000]) is not None
+
+
+def declared_encoding(data: bytes) -> str:
+    """The encoding that a page names in its head, "" where it names none."""
+    match = _XML_DECLARED.search(data[:400]) or _DECLARED.search(data[:4096])
+    return match[1].decode("ascii") if match else ""
+
+
+def read_page(source: str) -> Page:
+    """Find the article in the source of a page. Raises CorpusError where there is no text in it."""
+    source = _XML_HEAD.sub("", source.replace("\x00", ""))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            tree = trafilatura.load_html(source)
+            found = (
+                None
+                if tree is None
+                else trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False, include_tables=True)
+            )
+        except Exception as error:  # a parser over untrusted pages: whatever it throws, the page cannot be read
+            raise CorpusError(f"is HTML that cannot be read ({type(error).__name__})") from error
+        if found is None or isinstance(found, dict) or not (found.text or "").strip():
+            raise CorpusError("has no article text in its HTML")
+        published = _published(source)
+    title = plain_line(found.title or "")
+    paragraphs = [line.strip() for line in (found.text or "").splitlines() if line.strip()]
+    if title and not any(_same(title, p) for p in paragraphs[:3]):
+        paragraphs.insert(0, title)
+    return Page(
+        text="\n\n".join(paragraphs) + "\n",
+        title=title,
+        publisher=plain_line(found.sitename or ""),
+        url=web_address(found.url or ""),
+        published=published,
+    )
+
+
+def _same(a: str, b: str) -> bool:
+    return "".join(c for c in a.lower() if c.isalnum()) == "".join(c for c in b.lower() if c.isalnum())
+
+
+def _published(source: str) -> date | None:
+    """The day of publication in the page's metadata; no search through its text, which would be a guess."""
+    try:
+        words = htmldate.find_date(source, extensive_search=False, original_date=True, min_date="1900-01-01")
+    except Exception:  # as above
+        return None
+    return read_date(words)[0] if words else None

@@ -1,0 +1,452 @@
+"""Reads files and folders into articles, one at a time, in an order that does not depend on how they were named.
+
+In go paths; out comes an `Article` for each that can be read and a `Skipped` for each that cannot, with the reason and what to do
+about it. What decides the day of publication, first to last: the row of metadata.csv, since a user wrote it about this very
+article; the text ("PUBLISHED : ...", a time stamp, a date alone on its line, a dateline with its year); the metadata of the HTML
+page or JSON line; and `published`, for articles that none of these date.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import IO, Any
+
+from kg.corpus.clean import Cleaned, clean
+from kg.corpus.decode import decode
+from kg.corpus.html import Page, declared_encoding, is_html, read_page
+from kg.corpus.metadata import NAME, Metadata, Row, plain_line, read_date, read_metadata, web_address
+from kg.errors import CorpusError
+from kg.model import Article
+
+PLAIN = (".txt", ".md")
+HTML = (".html", ".htm", ".xhtml")
+LINES = (".jsonl", ".jsonl.gz")
+LARGEST = 64 * 2**20
+"""Bytes. A larger file is a corpus in one file, not an article."""
+
+_BESIDE = {NAME, "readme", "readme.md", "readme.txt", "license", "license.txt", "license.md"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Skipped:
+    """What was not read: where it lies, why, and what to do about it."""
+
+    source: str
+    reason: str
+    remedy: str = ""
+
+
+@dataclass(slots=True)
+class _Found:
+    """A file to read, where it was found: under which folder, if any."""
+
+    path: Path
+    folder: Path | None
+
+
+@dataclass(slots=True)
+class _Raw:
+    """The text of an article before it is cleaned, with what its container says of it."""
+
+    id: str
+    text: str
+    prefixes: tuple[str, ...]
+    source: str
+    where: str
+    page: Page | None = None
+    row: Row = field(default_factory=Row)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_articles(paths: Sequence[Path], *, published: date | None = None) -> Iterator[Article | Skipped]:
+    """Read every article in files and folders.
+
+    Folders are read with all folders below them. `published` is the day of articles that nothing else dates. Raises CorpusError
+    for a path that does not exist and where no path holds a file that could be an article; everything else that goes wrong is a `Skipped`
+    or a remark in `Article.notes`.
+    """
+    found, skipped = _find([Path(p) for p in paths])
+    if not found and not skipped:
+        named = ", ".join(printable(p) for p in paths) or "nothing"
+        raise CorpusError(
+            f"no article in {named}: expected files that end in .txt, .md, .html, .htm, .jsonl or .jsonl.gz"
+        )
+    return _read_all(found, skipped, published)
+
+
+def printable(path: Path | str) -> str:
+    """A path on one line, bytes that are no UTF-8 and control characters written as escapes."""
+    words = os.fspath(path).encode("utf-8", "backslashreplace").decode("utf-8")
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in words)
+
+
+def _stem(path: Path) -> str:
+    """The file name without its ending; bytes that are no UTF-8 are written %XX, since an id must be text."""
+    name = path.name
+    for ending in (*LINES, path.suffix):
+        if ending and name.lower().endswith(ending.lower()):
+            name = name[: len(name) - len(ending)]
+            break
+    return "".join(f"%{ord(c) - 0xDC00:02X}" if "\udc80" <= c <= "\udcff" else c for c in name)
+
+
+def _ending(path: Path) -> str:
+    name = path.name.lower()
+    return ".jsonl.gz" if name.endswith(".jsonl.gz") else path.suffix.lower()
+
+
+def _find(paths: Sequence[Path]) -> tuple[list[_Found], list[Skipped]]:
+    """The files to read, sorted and each once, and those that no reader fits."""
+    found: dict[str, _Found] = {}
+    skipped: dict[str, Skipped] = {}
+    for given in paths:
+        try:
+            if not os.path.lexists(given):
+                raise CorpusError(f"{printable(given)} does not exist")
+            folder = given if given.is_dir() else None
+        except (OSError, ValueError) as error:
+            raise CorpusError(f"{printable(given)} cannot be read: {error}") from error
+        if folder is None:
+            _sort_in(given, None, found, skipped, named=True)
+            continue
+        for path, problem in _walk(given, set()):
+            if problem:
+                skipped[printable(path)] = Skipped(
+                    source=printable(path), reason=problem, remedy="let your user read it (chmod u+rx)"
+                )
+            else:
+                _sort_in(path, given, found, skipped, named=False)
+    return [found[key] for key in sorted(found)], [skipped[key] for key in sorted(skipped)]
+
+
+def _walk(folder: Path, seen: set[str]) -> Iterator[tuple[Path, str]]:
+    """Files below a folder; a folder that cannot be read comes with the problem. A link back into itself is left."""
+    real = os.path.realpath(folder)
+    if real in seen:
+        return
+    seen.add(real)
+    try:
+        entries = sorted(os.scandir(folder), key=lambda e: e.name)
+    except OSError as error:
+        yield folder, f"is a folder that cannot be read: {error.strerror or error}"
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = Path(entry.path)
+        if entry.is_dir():
+            yield from _walk(path, seen)
+        else:
+            yield path, ""
+
+
+def _sort_in(
+    path: Path, folder: Path | None, found: dict[str, _Found], skipped: dict[str, Skipped], *, named: bool
+) -> None:
+    name = path.name.lower()
+    if not named and (name.startswith(".") or name in _BESIDE or name.endswith(".json")):
+        return
+    key = os.path.realpath(path) if path.exists() else os.path.abspath(path)
+    ending = _ending(path)
+    if ending not in (*PLAIN, *HTML, *LINES):
+        skipped[printable(path)] = Skipped(
+            source=printable(path),
+            reason=f"ends in {printable(path.suffix)}, which is no kind of article" if path.suffix else "has no ending",
+            remedy="save it as .txt, .html or .jsonl",
+        )
+        return
+    found.setdefault(key, _Found(path, folder))
+
+
+def _read_all(found: list[_Found], skipped: list[Skipped], published: date | None) -> Iterator[Article | Skipped]:
+    yield from skipped
+    metadata = _MetadataBeside(found)
+    yield from metadata.problems()
+    ids: dict[str, str] = {}
+    texts: dict[bytes, str] = {}
+    for item in found:
+        for raw in _read_file(item, metadata):
+            if isinstance(raw, Skipped):
+                yield raw
+                continue
+            digest = hashlib.sha256(raw.text.encode("utf-8", "surrogatepass")).digest()
+            if digest in texts:
+                yield Skipped(
+                    source=raw.where, reason=f"has the same text as {texts[digest]}", remedy="keep one of the two"
+                )
+                continue
+            cleaned = clean(raw.text)
+            if not cleaned.body:
+                yield Skipped(
+                    source=raw.where, reason="has no sentence of an article in it", remedy="look into the file"
+                )
+                continue
+            texts[digest] = raw.where
+            raw.id = _unique(raw, ids)
+            ids[raw.id] = raw.where
+            yield _article(raw, cleaned, published)
+
+
+def _unique(raw: _Raw, taken: dict[str, str]) -> str:
+    """The id itself; if another article has it, with the names of the folders above before it, then a number."""
+    candidate = raw.id
+    for prefix in raw.prefixes:
+        if candidate not in taken:
+            break
+        candidate = f"{prefix}-{candidate}"
+    base, number = candidate, 2
+    while candidate in taken:
+        candidate = f"{base}-{number}"
+        number += 1
+    if candidate != raw.id:
+        raw.notes.append(f"its id is {candidate}, since {taken[raw.id]} is {raw.id}")
+    return candidate
+
+
+def _article(raw: _Raw, cleaned: Cleaned, option: date | None) -> Article:
+    notes = [*raw.notes, *raw.row.notes]
+    page = raw.page or Page(text="")
+    container = "html" if raw.page is not None and raw.source.lower().endswith(HTML) else "metadata"
+    day: date | None = None
+    origin = ""
+    for value, name in (
+        (raw.row.published, "metadata"),
+        (cleaned.published, "text"),
+        (page.published, container),
+        (option, "option"),
+    ):
+        if value is not None:
+            day, origin = value, name
+            break
+    if raw.row.published and cleaned.published and abs((raw.row.published - cleaned.published).days) > 1:
+        notes.append(f"{NAME} says {raw.row.published}, the text {cleaned.published}; {NAME} decides")
+    if day is None:
+        notes.extend(cleaned.notes)
+    dateline, remark = cleaned.dateline_date(day)
+    if remark:
+        notes.append(remark)
+    if day is None and dateline is None:
+        notes.append("no publication date: days that the text only names by weekday stay undated")
+    place = cleaned.dateline.place if cleaned.dateline else ""
+    agency = cleaned.dateline.agency if cleaned.dateline else ""
+    return Article(
+        id=raw.id,
+        text=raw.text,
+        body=cleaned.body,
+        source=raw.source,
+        title=raw.row.title or page.title or cleaned.headline,
+        publisher=raw.row.publisher or page.publisher or agency,
+        url=raw.row.url or page.url,
+        published=day,
+        published_from=origin,
+        dateline=dateline,
+        dateline_place=place,
+        notes=tuple(notes),
+    )
+
+
+class _MetadataBeside:
+    """The metadata.csv files of the folders that hold articles: beside a file, or in the folder that was named."""
+
+    def __init__(self, found: Sequence[_Found]) -> None:
+        self._tables: dict[Path, Metadata] = {}
+        self._names: dict[Path, set[str]] = {}
+        for item in found:
+            for folder in self._folders(item):
+                if folder not in self._tables:
+                    self._tables[folder] = read_metadata(folder)
+                    self._names[folder] = set()
+                self._names[folder].add(item.path.relative_to(folder).as_posix())
+
+    @staticmethod
+    def _folders(item: _Found) -> list[Path]:
+        folders = [item.path.parent]
+        if item.folder is not None and item.folder != item.path.parent:
+            folders.append(item.folder)
+        return folders
+
+    def row(self, item: _Found) -> Row:
+        """The row for a file: in the table beside it, then in that of the folder named on the command line."""
+        for folder in self._folders(item):
+            rows = self._tables[folder].rows
+            name = item.path.relative_to(folder).as_posix()
+            for candidate in (name, item.path.name, item.path.stem):
+                if candidate in rows:
+                    return rows[candidate]
+        return Row()
+
+    def problems(self) -> Iterator[Skipped]:
+        """Remarks on the tables, and rows for files that are not there."""
+        for folder, table in sorted(self._tables.items()):
+            where = printable(folder / NAME)
+            for note in table.notes:
+                yield Skipped(source=where, reason=note, remedy="the other rows are used")
+            for name in table.rows:
+                try:
+                    missing = not (folder / name).exists() and not any(
+                        (folder / (name + ending)).exists() for ending in (*PLAIN, *HTML, *LINES)
+                    )
+                except (OSError, ValueError):
+                    missing = True
+                if missing:
+                    yield Skipped(
+                        source=where,
+                        reason=f"has a row for {printable(name)}, which is not there",
+                        remedy="mend the name",
+                    )
+
+
+def _read_file(item: _Found, metadata: _MetadataBeside) -> Iterator[_Raw | Skipped]:
+    path = item.path
+    where = printable(path)
+    try:
+        if _ending(path) in LINES:
+            yield from _read_lines(item)
+            return
+        data = _bytes(path)
+        raw = _plain_or_page(path, data)
+    except CorpusError as error:
+        remedy = "" if "empty" in str(error) else "save it as plain text in UTF-8"
+        yield Skipped(source=where, reason=str(error), remedy=getattr(error, "remedy", "") or remedy)
+        return
+    except OSError as error:
+        yield Skipped(
+            source=where,
+            reason=f"cannot be read: {error.strerror or error}",
+            remedy="mend the link or the rights of the file",
+        )
+        return
+    raw.row = metadata.row(item)
+    yield raw
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.exists() and path.is_symlink():
+        raise CorpusError("is a link to a file that is not there")
+    if not path.is_file():
+        raise CorpusError("is no ordinary file")
+    with path.open("rb") as file:
+        data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise CorpusError(f"is larger than {LARGEST >> 20} MB: split it into articles, or into lines of a .jsonl file")
+    if not data.strip():
+        raise CorpusError("is empty")
+    return data
+
+
+def _plain_or_page(path: Path, data: bytes) -> _Raw:
+    as_page = _ending(path) in HTML or is_html(data)
+    decoded = decode(data, declared_encoding(data) if as_page else "")
+    page = read_page(decoded.text) if as_page else None
+    raw = _Raw(
+        id=_stem(path),
+        text=page.text if page else decoded.text,
+        prefixes=_prefixes(path),
+        source=printable(path.name),
+        where=printable(path),
+        page=page,
+    )
+    if decoded.note:
+        raw.notes.append(decoded.note)
+    if not page and not decoded.text.strip("\ufeff \t\r\n\f\v\u00a0\u200b"):
+        raise CorpusError("is empty")
+    if page and _ending(path) not in HTML:
+        raw.notes.append("is a web page; read as one, so that offsets count in its text")
+    return raw
+
+
+def _prefixes(path: Path) -> tuple[str, ...]:
+    """Names of the folders above a file, nearest first, for telling apart two files of one name."""
+    parts = Path(os.path.abspath(path)).parts[1:-1]
+    return tuple(_stem(Path(part)) if "." in part else printable(part) for part in reversed(parts))
+
+
+def _read_lines(item: _Found) -> Iterator[_Raw | Skipped]:
+    """The records of a JSON lines file: objects with `id`, `title`, `published`, `publisher`, `url` and `text`."""
+    path = item.path
+    where = printable(path)
+    stem = _stem(path)
+    records = 0
+    try:
+        if not path.exists() and path.is_symlink():
+            raise OSError("a link to a file that is not there")
+        with _open_lines(path) as file:
+            number = 0
+            while line := file.readline(LARGEST + 1):
+                number += 1
+                if len(line) > LARGEST:
+                    yield Skipped(source=f"{where}:{number}", reason=f"is a line of more than {LARGEST >> 20} MB")
+                    return
+                if not line.strip():
+                    continue
+                records += 1
+                try:
+                    yield _record(line, f"{where}:{number}", f"{stem}-{number}", (stem, *_prefixes(path)), path)
+                except CorpusError as error:
+                    yield Skipped(
+                        source=f"{where}:{number}",
+                        reason=str(error),
+                        remedy="each line is one JSON object with id, text and as many as one likes of title, published, publisher, url",
+                    )
+    except (OSError, EOFError, zlib.error) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        yield Skipped(source=where, reason=f"cannot be read: {reason}", remedy="mend or replace the file")
+        return
+    if not records:
+        yield Skipped(source=where, reason="is empty")
+
+
+def _open_lines(path: Path) -> IO[bytes]:
+    return gzip.open(path, "rb") if _ending(path) == ".jsonl.gz" else path.open("rb")
+
+
+def _record(line: bytes, where: str, fallback: str, prefixes: tuple[str, ...], path: Path) -> _Raw:
+    decoded = decode(line)
+    try:
+        found: Any = json.loads(decoded.text)
+    except (ValueError, RecursionError) as error:
+        raise CorpusError(f"is not JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise CorpusError(f"is a JSON {type(found).__name__}, not an object")
+    text = found.get("text")
+    if not isinstance(text, str):
+        raise CorpusError("has no text")
+    if not text.strip():
+        raise CorpusError("is empty")
+    notes = [decoded.note] if decoded.note else []
+    if any("\ud800" <= c <= "\udfff" for c in text):
+        text = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
+        notes.append("halves of characters are read as \ufffd")
+    given = found.get("id")
+    name = plain_line(_text(given)) if isinstance(given, str | int) and not isinstance(given, bool) else ""
+    published, problem = read_date(_text(found.get("published")))
+    if problem:
+        notes.append(problem)
+    return _Raw(
+        id=name or fallback,
+        text=text,
+        prefixes=prefixes,
+        source=printable(path.name),
+        where=where,
+        page=Page(
+            text=text,
+            title=plain_line(_text(found.get("title"))),
+            publisher=plain_line(_text(found.get("publisher"))),
+            url=web_address(_text(found.get("url"))),
+            published=published,
+        ),
+        notes=notes,
+    )
+
+
+def _text(value: object) -> str:
+    words = str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in words)
