@@ -1,0 +1,336 @@
+"""What one article says, as one named graph.
+
+In go the facts of an article; out come quads, sorted, all in the graph that has the article's IRI. No blank nodes and
+no time of day, so the same facts give the same bytes. Terms and layout: ontology/diplomacy.ttl.
+
+    <article/a> { <article/a#encounter/1> a dip:Encounter, dip:Meeting ; dip:status dip:held ;
+                    dip:participant <article/a#person/kim>, <state/KP>, ... ; dip:party <state/KP>, ... ;
+                    dip:participation <article/a#encounter/1/participation/1> ; dip:when "2005-09-14"^^edtf:EDTF ;
+                    dip:evidence <article/a#evidence/7-205/rule-id> . }
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from pathlib import PurePosixPath, PureWindowsPath
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from kg import __version__
+from kg.model import (
+    Agreement,
+    Article,
+    ArticleFacts,
+    DateValue,
+    Encounter,
+    Entity,
+    EntityKind,
+    Evidence,
+    Form,
+    Participation,
+    RoleName,
+    Statement,
+    Tenure,
+)
+from kg.rdf.iris import DEFAULT_BASE, article_iri, encode, global_iri, local_iri, slug
+from kg.rdf.namespaces import DCTERMS, DIP, EDTF, OA, PROV, RDF, RDFS, SCHEMA, SEM, SKOS, TOPIC, XSD
+
+Node: TypeAlias = ox.NamedNode
+Object: TypeAlias = ox.NamedNode | ox.Literal
+
+CONTEXT = 32
+"""Characters kept before and after a quotation (oa:prefix, oa:suffix), to find it in a changed text."""
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_ISO_3166 = re.compile(r"[A-Z]{2}|[A-Z]{4}")  # a state, or one that is no more ("SUHH")
+_WEB = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+", re.IGNORECASE)
+_KINDS = {
+    EntityKind.PERSON: DIP.Person,
+    EntityKind.STATE: DIP.State,
+    EntityKind.ORGANISATION: DIP.Organisation,
+    EntityKind.PLACE: DIP.Place,
+}
+
+
+def article_quads(facts: ArticleFacts, *, base: str = DEFAULT_BASE, model: str = "bundled") -> list[ox.Quad]:
+    """Write the facts of one article as the quads of one named graph, sorted, each once.
+
+    `base` is an IRI that `check_base` accepts; `model` is the name of the language model, kept with the run. An id of
+    `facts` that no entity has is written all the same: the shapes report it, a build does not stop for it.
+    """
+    return _ArticleGraph(facts, base, model).quads()
+
+
+def literal(text: str, datatype: ox.NamedNode | None = None) -> ox.Literal:
+    """A literal that every format can carry: a character that XML cannot hold becomes U+FFFD, so that offsets stay."""
+    text = _UNWRITABLE.sub("�", text)
+    return ox.Literal(text, datatype=datatype) if datatype else ox.Literal(text)
+
+
+def integer(number: int) -> ox.Literal:
+    """An xsd:integer; xsd:nonNegativeInteger would be rewritten by the store."""
+    return ox.Literal(str(number), datatype=XSD.integer)
+
+
+def web_address(url: str) -> str:
+    """`url` if it is an address on the web, "" for anything else: a page may make a link of it."""
+    return url if _WEB.fullmatch(url) else ""
+
+
+def office_iri(title: str, of: str, *, base: str = DEFAULT_BASE) -> ox.NamedNode:
+    """The IRI of an office, from its title and the id of the state or organisation ("state/KP", "" if not known)."""
+    return global_iri("/".join(("office", *of.split("/"), slug(title))) if of else f"office/{slug(title)}", base=base)
+
+
+def sort_quads(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
+    """Each quad once, in the order of its N-Quads line."""
+    return [quad for _, quad in sorted({str(quad): quad for quad in quads}.items())]
+
+
+class _ArticleGraph:
+    """Collects the triples of one article."""
+
+    def __init__(self, facts: ArticleFacts, base: str, model: str) -> None:
+        self.facts, self.base, self.model = facts, base, model
+        self.entities = {entity.id: entity for entity in facts.entities}
+        self.article = article_iri(facts.article.id, base=base)
+        self.run = local_iri(self.article, "run")
+        self.triples: dict[tuple[Node, Node, Object], None] = {}
+
+    def quads(self) -> list[ox.Quad]:
+        facts = self.facts
+        self.add_article(facts.article)
+        self.add_run()
+        for entity in facts.entities:
+            self.add_entity(entity)
+        for number, tenure in enumerate(facts.tenures, start=1):
+            self.add_tenure(number, tenure)
+        for encounter in facts.encounters:
+            self.add_encounter(encounter)
+        for statement in facts.statements:
+            self.add_statement(statement)
+        for agreement in facts.agreements:
+            self.add_agreement(agreement)
+        return sort_quads(ox.Quad(s, p, o, self.article) for s, p, o in self.triples)
+
+    def add(self, subject: Node, predicate: Node, *objects: Object) -> None:
+        for value in objects:
+            self.triples[subject, predicate, value] = None
+
+    def add_text(self, subject: Node, predicate: Node, text: str) -> None:
+        """A plain literal, unless there is nothing to say."""
+        if text.strip():
+            self.add(subject, predicate, literal(text))
+
+    # -- ids
+
+    def node(self, entity: str) -> Node:
+        """The IRI of an entity id: persons are the article's own, everything else is the same in every article."""
+        if entity.startswith(f"{EntityKind.PERSON}/"):
+            return local_iri(self.article, entity)
+        return global_iri(entity, base=self.base)
+
+    def name(self, entity: str) -> str:
+        return self.entities[entity].name if entity in self.entities else entity.rpartition("/")[2]
+
+    def side(self, actor: str) -> str:
+        """The side that an entity acts for; a party's is itself, "" of a person for whom the text does not say."""
+        known = self.entities.get(actor)
+        if known is not None and known.side:
+            return known.side
+        return "" if actor.startswith(f"{EntityKind.PERSON}/") else actor
+
+    # -- the article and its run
+
+    def add_article(self, article: Article) -> None:
+        node = self.article
+        self.add(node, RDF.type, DIP.Article)
+        self.add(node, DCTERMS.identifier, literal(article.id))
+        self.add_text(node, RDFS.label, " ".join(article.title.split()) or article.id)
+        self.add_text(node, SCHEMA.headline, " ".join(article.title.split()))
+        self.add_text(node, SCHEMA.publisher, article.publisher)
+        if web_address(article.url):
+            self.add(node, SCHEMA.url, literal(article.url, XSD.anyURI))
+        # the file's name alone: its folder differs from machine to machine, and the bytes must not
+        self.add_text(node, DIP.fileName, PureWindowsPath(PurePosixPath(article.source).name).name)
+        if article.published:
+            self.add(node, SCHEMA.datePublished, literal(article.published.isoformat(), XSD.date))
+            self.add_text(node, DIP.publishedFrom, article.published_from)
+        if article.dateline:
+            self.add(node, DIP.datelineDate, literal(article.dateline.isoformat(), XSD.date))
+        self.add_text(node, DIP.datelinePlace, article.dateline_place)
+        digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
+        self.add(node, DIP.textHash, literal(digest))
+        self.add(node, DIP.textLength, integer(len(article.text)))
+
+    def add_run(self) -> None:
+        program = global_iri(f"program/diplomacy-kg/{__version__}", base=self.base)
+        self.add(self.run, RDF.type, DIP.Run)
+        self.add(self.run, PROV.used, self.article)
+        self.add(self.run, PROV.wasAssociatedWith, program)
+        self.add_text(self.run, DIP.model, self.model)
+        for note in (*self.facts.article.notes, *self.facts.notes):
+            self.add_text(self.run, DIP.note, note)
+        self.add(program, RDF.type, PROV.SoftwareAgent)
+        self.add(program, RDFS.label, literal(f"diplomacy-kg {__version__}"))
+        self.add(program, SCHEMA.softwareVersion, literal(__version__))
+
+    def evidence(self, evidence: Evidence) -> Node:
+        """The annotation of words by a rule; one target is shared by all rules that read the same words."""
+        place = f"{evidence.start}-{evidence.end}"
+        node = local_iri(self.article, f"evidence/{place}" + (f"/{encode(evidence.rule)}" if evidence.rule else ""))
+        # the rule's id is encoded twice, so that a "/" in it cannot pass for ours
+        target = local_iri(self.article, f"span/{place}")
+        position, quotation = (
+            local_iri(self.article, f"span/{place}/position"),
+            local_iri(self.article, f"span/{place}/quote"),
+        )
+        text = self.facts.article.text
+        self.add(node, RDF.type, DIP.Evidence, OA.Annotation)
+        self.add(node, OA.hasTarget, target)
+        self.add(node, PROV.wasGeneratedBy, self.run)
+        self.add_text(node, DIP.rule, evidence.rule)
+        self.add(target, RDF.type, OA.SpecificResource)
+        self.add(target, OA.hasSource, self.article)
+        self.add(target, OA.hasSelector, position, quotation)
+        self.add(position, RDF.type, OA.TextPositionSelector)
+        self.add(position, OA.start, integer(evidence.start))
+        self.add(position, OA.end, integer(evidence.end))
+        self.add(quotation, RDF.type, OA.TextQuoteSelector)
+        self.add(quotation, OA.exact, literal(evidence.quote))
+        self.add(quotation, OA.prefix, literal(text[max(0, evidence.start - CONTEXT) : evidence.start]))
+        self.add(quotation, OA.suffix, literal(text[evidence.end : evidence.end + CONTEXT]))
+        return node
+
+    def add_evidence(self, node: Node, evidence: tuple[Evidence, ...]) -> None:
+        for number, words in enumerate(evidence):
+            found = self.evidence(words)
+            self.add(node, DIP.evidence, found)
+            if number == 0:
+                self.add(node, DIP.bestEvidence, found)
+
+    # -- entities
+
+    def add_entity(self, entity: Entity) -> None:
+        node = self.node(entity.id)
+        self.add(node, RDF.type, _KINDS[entity.kind])
+        self.add_text(node, RDFS.label, entity.name)
+        for alias in entity.aliases:
+            self.add_text(node, SKOS.altLabel, alias)
+        if entity.kind is EntityKind.STATE and _ISO_3166.fullmatch(entity.key):
+            self.add(node, SKOS.notation, literal(entity.key))
+        if entity.kind is EntityKind.PERSON and entity.side:
+            self.add(node, DIP.side, self.node(entity.side))
+        forms: set[str] = set()
+        for mention in sorted(entity.mentions, key=lambda m: m.evidence):
+            if mention.form is Form.NAME and mention.name not in forms:
+                forms.add(mention.name)
+                self.add(node, DIP.mention, self.evidence(mention.evidence))
+
+    def add_tenure(self, number: int, tenure: Tenure) -> None:
+        node = local_iri(self.article, f"tenure/{number}")
+        office = office_iri(tenure.title, tenure.of, base=self.base)
+        of = f", {self.name(tenure.of)}" if tenure.of else ""
+        self.add(node, RDF.type, DIP.Tenure)
+        self.add(node, RDFS.label, literal(f"{self.name(tenure.person)}: {tenure.title}{of}"))
+        self.add(node, DIP.holder, self.node(tenure.person))
+        self.add(node, DIP.office, office)
+        self.add_text(node, DIP.title, tenure.title)
+        self.add(office, RDF.type, DIP.Office)
+        self.add(office, RDFS.label, literal(f"{tenure.title}{of}"))
+        if tenure.of:
+            self.add(node, DIP.of, self.node(tenure.of))
+            self.add(office, DIP.of, self.node(tenure.of))
+        seen = self.facts.article.today
+        if seen:
+            self.add(node, DIP.firstSeen, literal(seen.isoformat(), XSD.date))
+            self.add(node, DIP.lastSeen, literal(seen.isoformat(), XSD.date))
+        self.add_evidence(node, tenure.evidence)
+
+    # -- events
+
+    def add_when(self, node: Node, when: DateValue | None) -> None:
+        if when is None:
+            return
+        self.add(node, DIP.when, literal(when.edtf, EDTF.EDTF))
+        self.add(node, SEM.hasEarliestBeginTimeStamp, literal(when.start.isoformat(), XSD.date))
+        self.add(node, SEM.hasLatestEndTimeStamp, literal(when.end.isoformat(), XSD.date))
+        self.add(node, DIP.datePrecision, literal(when.precision))
+        self.add(node, DIP.dateBasis, literal(when.basis))
+        self.add_text(node, DIP.dateText, when.words)
+        self.add_text(node, DIP.dateReason, when.reason)
+
+    def add_encounter(self, encounter: Encounter) -> None:
+        node = local_iri(self.article, encounter.id)
+        self.add(node, RDF.type, DIP.Encounter, DIP[encounter.type.value.capitalize()])
+        self.add(node, RDFS.label, literal(self.encounter_label(encounter)))
+        self.add(node, DIP.status, DIP[encounter.status.value])
+        for number, participation in enumerate(encounter.participants, start=1):
+            self.add_participation(node, f"{encounter.id}/participation/{number}", participation)
+        self.add_when(node, encounter.when)
+        for place in encounter.places:
+            self.add(node, SEM.hasPlace, self.node(place))
+        self.add_text(node, DIP.venue, encounter.venue)
+        self.add_text(node, DIP.occasion, encounter.occasion)
+        self.add_text(node, DIP.series, encounter.series)
+        for topic in encounter.topics:
+            self.add(node, DIP.topic, TOPIC[topic])
+        if encounter.part_of:
+            self.add(node, DIP.partOf, local_iri(self.article, encounter.part_of))
+        self.add_evidence(node, encounter.evidence)
+
+    def add_participation(self, encounter: Node, local: str, participation: Participation) -> None:
+        node, actor = local_iri(self.article, local), self.node(participation.actor)
+        side = participation.side or self.side(participation.actor)
+        self.add(encounter, DIP.participation, node)
+        self.add(node, RDF.type, DIP.Participation)
+        self.add(node, DIP.actor, actor)
+        self.add(node, DIP.role, DIP[f"{participation.role.value}Role"])
+        self.add_text(node, DIP.inOffice, participation.office)
+        takes_part = [actor]
+        if side:
+            party = self.node(side)
+            self.add(node, DIP.onBehalfOf, party)
+            self.add(encounter, DIP.party, party)
+            takes_part.append(party)
+        self.add(encounter, DIP.participant, *takes_part)
+        if participation.role is not RoleName.PARTICIPANT:
+            self.add(encounter, DIP[participation.role.value], *takes_part)
+
+    def encounter_label(self, encounter: Encounter) -> str:
+        """ "meeting: Kenichiro Sasae, Kim Kye Gwan; Beijing; 2005-09-14" """
+        names = sorted({self.name(p.actor) for p in encounter.participants})
+        shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+        parts = [
+            shown,
+            self.name(encounter.places[0]) if encounter.places else "",
+            encounter.when.edtf if encounter.when else "",
+        ]
+        return f"{encounter.type.value}: " + "; ".join(part for part in parts if part)
+
+    def add_statement(self, statement: Statement) -> None:
+        node = local_iri(self.article, statement.id)
+        self.add(node, RDF.type, DIP.Statement)
+        words = (f"{self.name(statement.speaker)}: {statement.verb}", ", ".join(map(self.name, statement.to)))
+        self.add(node, RDFS.label, literal(" ".join(word for word in words if word)))
+        self.add(node, DIP.speaker, self.node(statement.speaker))
+        for entity in statement.to:
+            self.add(node, DIP.addressee, self.node(entity))
+        self.add_text(node, DIP.verb, statement.verb)
+        self.add_text(node, DIP.quote, statement.quote)
+        for topic in statement.topics:
+            self.add(node, DIP.topic, TOPIC[topic])
+        self.add_when(node, statement.when)
+        self.add_evidence(node, (statement.evidence,))
+
+    def add_agreement(self, agreement: Agreement) -> None:
+        node = local_iri(self.article, agreement.id)
+        self.add(node, RDF.type, DIP.Agreement)
+        self.add_text(node, RDFS.label, agreement.name)
+        for party in agreement.parties:
+            self.add(node, DIP.party, self.node(self.side(party) or party))
+        self.add_when(node, agreement.when)
+        self.add_evidence(node, agreement.evidence)

@@ -1,0 +1,311 @@
+"""Fixtures that several rooms share: the facts of four short articles, put together by hand.
+
+They tell of real contacts in words written for these tests. Between them they show what merging must settle: one
+meeting told by two articles, one person in two spellings, one meeting with two dates, talks announced and later held.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from kg.model import (
+    Agreement,
+    Article,
+    ArticleFacts,
+    DateValue,
+    Encounter,
+    EncounterType,
+    Entity,
+    EntityKind,
+    Evidence,
+    Form,
+    Mention,
+    MentionKind,
+    Participation,
+    RoleName,
+    Statement,
+    Status,
+    Tenure,
+)
+
+KP, JP, CN = "state/KP", "state/JP", "state/CN"
+BEIJING = "place/beijing"
+
+
+class Reader:
+    """Reads an article by hand: it finds the words that it is given, so that offsets are right by construction."""
+
+    def __init__(
+        self, article: str, text: str, *, published: date | None, publisher: str = "", title: str = ""
+    ) -> None:
+        self.article = Article(
+            id=article,
+            text=text,
+            body=((0, len(text)),),
+            source=f"{article}.txt",
+            title=title,
+            publisher=publisher,
+            published=published,
+            published_from="metadata",
+        )
+
+    def words(self, words: str, rule: str = "by-hand") -> Evidence:
+        start = self.article.text.index(words)
+        return Evidence.of(self.article, start, start + len(words), rule)
+
+    def sentence(self, begin: str) -> Evidence:
+        """The sentence that begins with these words: up to the stop before a line break or the next capital."""
+        start = self.article.text.index(begin)
+        end = re.compile(r"\.(?=\n| [A-Z])").search(self.article.text, start)
+        assert end, begin
+        return Evidence.of(self.article, start, end.end(), "by-hand")
+
+    def entity(self, ident: str, name: str, *aliases: str, side: str = "") -> Entity:
+        kind = EntityKind(ident.partition("/")[0])
+        mentions = tuple(
+            Mention(
+                name=form,
+                kind=MentionKind(kind.value),
+                form=Form.NAME,
+                evidence=self.words(form, "name"),
+                head=self.article.text.index(form),
+            )
+            for form in (name, *aliases)
+            if form in self.article.text
+        )
+        key = ident.partition("/")[2] if kind is EntityKind.STATE else ""
+        return Entity(id=ident, kind=kind, name=name, mentions=mentions, side=side or (ident if key else ""), key=key)
+
+
+def day(first: date, words: str, *, last: date | None = None, reason: str = "") -> DateValue:
+    """A day, or the days from `first` to `last`."""
+    return DateValue(
+        edtf=f"{first}/{last}" if last else str(first),
+        start=first,
+        end=last or first,
+        precision="interval" if last else "day",
+        basis="relative" if reason else "stated",
+        words=words,
+        reason=reason,
+    )
+
+
+def person(ident: str, side: str, office: str = "", role: RoleName = RoleName.PARTICIPANT) -> Participation:
+    return Participation(actor=f"person/{ident}", role=role, side=side, office=office)
+
+
+def agency_2005() -> ArticleFacts:
+    reader = Reader(
+        "agency-2005-09-15-beijing",
+        "Envoys of Japan and North Korea confer\n\n"
+        "Kim Kye Gwan, Vice Foreign Minister of North Korea, and the Japanese envoy Kenichiro Sasae conferred in"
+        " Beijing on Wednesday, beside the six-nation talks.\n\n"
+        "Sasae told North Korea that the abductions must be settled first. The pair had met on Aug. 7.\n\n"
+        "Both recalled the Pyongyang Declaration of 2002.\n",
+        published=date(2005, 9, 15),
+        publisher="Sample Agency",
+        title="Envoys of Japan and North Korea confer",
+    )
+    meeting = reader.sentence("Kim Kye Gwan, Vice")
+    wednesday = day(date(2005, 9, 14), "on Wednesday", reason="Wednesday before or on 2005-09-15")
+    in_2002 = DateValue(
+        edtf="2002", start=date(2002, 1, 1), end=date(2002, 12, 31), precision="year", basis="stated", words="2002"
+    )
+    both = (person("kim-kye-gwan", KP, "Vice Foreign Minister"), person("kenichiro-sasae", JP))
+    return ArticleFacts(
+        article=reader.article,
+        entities=(
+            reader.entity("person/kim-kye-gwan", "Kim Kye Gwan", side=KP),
+            reader.entity("person/kenichiro-sasae", "Kenichiro Sasae", "Sasae", side=JP),
+            reader.entity(KP, "North Korea"),
+            reader.entity(JP, "Japan"),
+            reader.entity(BEIJING, "Beijing"),
+        ),
+        tenures=(
+            Tenure(
+                person="person/kim-kye-gwan",
+                title="Vice Foreign Minister",
+                of=KP,
+                evidence=(reader.words("Kim Kye Gwan, Vice Foreign Minister of North Korea"),),
+            ),
+        ),
+        encounters=(
+            Encounter(
+                id="encounter/1",
+                type=EncounterType.MEETING,
+                status=Status.HELD,
+                participants=both,
+                evidence=(meeting,),
+                when=wednesday,
+                places=(BEIJING,),
+                occasion="the six-nation talks",
+                topics=("abductions",),
+            ),
+            Encounter(
+                id="encounter/2",
+                type=EncounterType.MEETING,
+                status=Status.HELD,
+                participants=(person("kim-kye-gwan", KP), person("kenichiro-sasae", JP)),
+                evidence=(reader.words("The pair had met on Aug. 7."),),
+                when=day(date(2005, 8, 7), "Aug. 7", reason="the latest 7 August before 2005-09-15"),
+            ),
+        ),
+        statements=(
+            Statement(
+                id="statement/1",
+                speaker="person/kenichiro-sasae",
+                verb="told",
+                evidence=reader.words("Sasae told North Korea that the abductions must be settled first."),
+                to=(KP,),
+                topics=("abductions",),
+            ),
+        ),
+        agreements=(
+            Agreement(
+                id="agreement/1",
+                name="Pyongyang Declaration",
+                evidence=(reader.words("Both recalled the Pyongyang Declaration of 2002."),),
+                parties=(JP, KP),
+                when=in_2002,
+            ),
+        ),
+        notes=("a remark for the build report",),
+    )
+
+
+def daily_2005() -> ArticleFacts:
+    reader = Reader(
+        "daily-2005-09-16",
+        "Kim Kye-gwan of North Korea sat down with Kenichiro Sasae of Japan in the Chinese capital Beijing on Sept. 14,"
+        " and the two are said to have met on Aug. 8 as well. "
+        "Japan again raised its missing citizens, the ministry in Tokyo said.\n",
+        published=date(2005, 9, 16),
+        publisher="Sample Daily",
+    )
+    sentence = reader.words(
+        "Kim Kye-gwan of North Korea sat down with Kenichiro Sasae of Japan in the Chinese capital Beijing on Sept. 14"
+    )
+    both = (person("kim-kye-gwan", KP), person("kenichiro-sasae", JP))
+    return ArticleFacts(
+        article=reader.article,
+        entities=(
+            reader.entity("person/kim-kye-gwan", "Kim Kye-gwan", side=KP),
+            reader.entity("person/kenichiro-sasae", "Kenichiro Sasae", side=JP),
+            reader.entity(KP, "North Korea"),
+            reader.entity(JP, "Japan", "Tokyo"),
+            reader.entity(BEIJING, "Beijing"),
+        ),
+        encounters=(
+            Encounter(
+                id="encounter/1",
+                type=EncounterType.MEETING,
+                status=Status.HELD,
+                participants=both,
+                evidence=(sentence,),
+                when=day(date(2005, 9, 14), "Sept. 14"),
+                places=(BEIJING,),
+            ),
+            Encounter(
+                id="encounter/2",
+                type=EncounterType.MEETING,
+                status=Status.HELD,
+                participants=both,
+                evidence=(reader.words("the two are said to have met on Aug. 8 as well"),),
+                when=day(date(2005, 8, 8), "Aug. 8"),
+            ),
+        ),
+    )
+
+
+def courier_2014() -> ArticleFacts:
+    reader = Reader(
+        "courier-2014-03-20",
+        "Japan and North Korea will hold government talks in Beijing on March 30 and 31, Japan announced.\n",
+        published=date(2014, 3, 20),
+        publisher="Sample Courier",
+    )
+    sentence = reader.words(
+        "Japan and North Korea will hold government talks in Beijing on March 30 and 31, Japan announced."
+    )
+    return ArticleFacts(
+        article=reader.article,
+        entities=(
+            reader.entity(KP, "North Korea"),
+            reader.entity(JP, "Japan"),
+            reader.entity(BEIJING, "Beijing"),
+        ),
+        encounters=(
+            Encounter(
+                id="encounter/1",
+                type=EncounterType.TALKS,
+                status=Status.PLANNED,
+                participants=(Participation(actor=JP, side=JP), Participation(actor=KP, side=KP)),
+                evidence=(sentence,),
+                when=day(date(2014, 3, 30), "March 30 and 31", last=date(2014, 3, 31)),
+                places=(BEIJING,),
+            ),
+        ),
+        statements=(Statement(id="statement/1", speaker=JP, verb="announced", evidence=sentence),),
+    )
+
+
+def herald_2014() -> ArticleFacts:
+    reader = Reader(
+        "herald-2014-03-31",
+        "Junichi Ihara, a bureau head of the Japanese Foreign Ministry, and the North Korean ambassador Song Il-ho"
+        " ended two days of talks in Beijing on Monday. Song called them “a thaw”."
+        " The first day was spent at the North Korean embassy.\n",
+        published=date(2014, 3, 31),
+        publisher="Sample Herald",
+    )
+    sentence = reader.sentence("Junichi Ihara, a bureau")
+    return ArticleFacts(
+        article=reader.article,
+        entities=(
+            reader.entity("person/junichi-ihara", "Junichi Ihara", side=JP),
+            reader.entity("person/song-il-ho", "Song Il-ho", "Song", side=KP),
+            reader.entity(KP, "North Korea"),
+            reader.entity(JP, "Japan"),
+            reader.entity(BEIJING, "Beijing"),
+        ),
+        tenures=(
+            Tenure(
+                person="person/song-il-ho",
+                title="ambassador",
+                of=KP,
+                evidence=(reader.words("the North Korean ambassador Song Il-ho"),),
+            ),
+        ),
+        encounters=(
+            Encounter(
+                id="encounter/1",
+                type=EncounterType.TALKS,
+                status=Status.HELD,
+                participants=(person("junichi-ihara", JP), person("song-il-ho", KP, "ambassador")),
+                evidence=(sentence, reader.words("The first day was spent at the North Korean embassy.")),
+                when=day(
+                    date(2014, 3, 30), "two days", last=date(2014, 3, 31), reason="two days that ended on 2014-03-31"
+                ),
+                places=(BEIJING,),
+                venue="the North Korean embassy",
+            ),
+        ),
+        statements=(
+            Statement(
+                id="statement/1",
+                speaker="person/song-il-ho",
+                verb="called",
+                evidence=reader.words("Song called them “a thaw”."),
+                quote="a thaw",
+            ),
+        ),
+    )
+
+
+@pytest.fixture
+def sample_facts() -> tuple[ArticleFacts, ...]:
+    """The facts of four articles on contacts between Japan and North Korea, by date."""
+    return (agency_2005(), daily_2005(), courier_2014(), herald_2014())
