@@ -13,12 +13,15 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kg import __version__
 from kg.errors import KgError
+
+if TYPE_CHECKING:
+    from kg.corpus import Skipped
 
 DEFAULT_STORE = Path("output/kg")
 
@@ -60,6 +63,12 @@ class TableFormat(StrEnum):
 def say(message: str) -> None:
     """Tell the user something that is not the answer."""
     typer.echo(message, err=True)
+
+
+def say_skipped(skipped: Skipped) -> None:
+    """One line on an article that was set aside: which, why, and what to do."""
+    remedy = f"; {skipped.remedy}" if skipped.remedy else ""
+    say(f"skipped {skipped.source}: {skipped.reason}{remedy}")
 
 
 def day(value: datetime | None) -> date | None:
@@ -128,18 +137,14 @@ def build(
             articles, store=store, options=options, published=day(published), jobs=jobs, prune=prune, progress=progress
         )
     for skipped in report.skipped:
-        say(f"skipped {skipped.source}: {skipped.reason}")
+        say_skipped(skipped)
     if notes:
         for article, note in report.notes:
             say(f"note    {article}: {note}")
     counts = [f"{report.built} read", f"{report.unchanged} unchanged"]
     counts += [f"{report.removed} removed"] if report.removed else []
     counts += [f"{len(report.skipped)} skipped"] if report.skipped else []
-    say(f"{store}: {', '.join(counts)}; {report.encounters} encounters, {report.persons} persons")
-    if not report.conforms:
-        for finding in report.findings:
-            say(f"does not conform: {finding}")
-        raise typer.Exit(1)
+    say(f"{store}: {', '.join(counts)}")
     if not report.built + report.unchanged:
         say("no article could be read, so the graph is as it was")
         raise typer.Exit(2)
@@ -170,7 +175,7 @@ def inspect(
     found = False
     for facts in read_facts(articles, model=model, published=day(published)):
         if isinstance(facts, Skipped):
-            say(f"skipped {facts.source}: {facts.reason}")
+            say_skipped(facts)
             continue
         found = True
         typer.echo(json.dumps(as_object(facts), ensure_ascii=False) if format == "jsonl" else as_text(facts))
