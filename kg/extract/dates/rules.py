@@ -1,0 +1,215 @@
+"""Reads kg/rules/patterns/dates.yaml: a vocabulary, and named rules made of it.
+
+A pattern is a regular expression in which a blank stands for any white space, `{month}` for the words of that name in the vocabulary, as a
+named group, and `{month as month2}` for the same under another name. A group's value is what the vocabulary gives for the word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg import resources
+from kg.errors import RuleError
+
+Value = int | str
+Groups = Mapping[str, Value]
+
+BLANK = r"(?:\s{1,6})"
+"""White space between the words of one expression; bounded, so that a hostile text costs no more than its length."""
+
+
+def _plain(text: str) -> Value:
+    return int(text) if text.isdecimal() else " ".join(text.casefold().split())
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\W+", " ", text.casefold()).strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """A word list: what a word means. `cased` lists hold for words written so or in capitals. `digits` is a pattern for figures that mean themselves."""
+
+    words: Mapping[str, Value] = field(default_factory=dict)
+    digits: str = ""
+    cased: bool = False
+
+    def pattern(self) -> str:
+        forms = set(self.words)
+        if self.cased:
+            forms |= {w.upper() for w in forms}
+        options = [re.escape(w).replace("\\ ", BLANK) for w in sorted(forms, key=lambda w: (-len(w), w))]
+        options = [o if o[-1] == "." else o + r"(?!\w)" for o in options]
+        joined = "|".join([*([self.digits] if self.digits else []), *options])
+        return f"(?-i:{joined})" if self.cased else f"(?:{joined})"
+
+    @cached_property
+    def known(self) -> Mapping[str, Value]:
+        return {_folded(w): v for w, v in self.words.items()}
+
+    def value(self, text: str) -> Value:
+        folded = _folded(text)
+        if folded in self.known:
+            return self.known[folded]
+        figures = re.match(r"\d+", folded)
+        return int(figures[0]) if figures else folded
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Example:
+    """`expect` holds what each date of `text` must give, as "words = edtf" ("words = ?" for one that stays undated)."""
+
+    text: str
+    expect: tuple[str, ...]
+    published: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Rule:
+    """One way of writing a date. `means` names the function of `readings` that resolves it, `give` are fixed arguments of it."""
+
+    id: str
+    pattern: str
+    means: str
+    reason: str
+    examples: tuple[Example, ...]
+    counterexamples: tuple[str, ...] = ()
+    give: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """A rule ready for use; `kinds` says which vocabulary a group's words come from."""
+
+    rule: Rule
+    regex: re.Pattern[str]
+    kinds: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """All rules. `finder` matches wherever one of them does; `anchor` matches a word that every date has one of."""
+
+    rules: tuple[Compiled, ...]
+    finder: re.Pattern[str]
+    anchor: re.Pattern[str]
+    vocabulary: Mapping[str, Words]
+    lists: Mapping[str, re.Pattern[str]]
+
+    def groups(self, compiled: Compiled, match: re.Match[str]) -> dict[str, Value]:
+        """The values of the groups that took part in a match, and the fixed arguments of the rule."""
+        found: dict[str, Value] = dict(compiled.rule.give)
+        for name, text in match.groupdict().items():
+            if text is not None:
+                kind = compiled.kinds.get(name, "")
+                found[re.sub(r"_[b-h]$", "", name)] = self.vocabulary[kind].value(text) if kind else _plain(text)
+        return found
+
+
+def _checked(cls: type, row: Any, where: str) -> dict[str, Any]:
+    if not isinstance(row, dict):
+        raise RuleError(f"{where}: expected keys and values, found {row!r}")
+    allowed = {f.name for f in fields(cls)}
+    for key in row:
+        if key not in allowed:
+            raise RuleError(f"{where}: unknown key {key!r}; allowed are {', '.join(sorted(allowed))}")
+    return row
+
+
+def _rule(row: Any, where: str) -> Rule:
+    row = _checked(Rule, row, where)
+    where = f"{where} ({row.get('id', 'no id')})"
+    for key in ("id", "pattern", "means", "reason", "examples"):
+        if not row.get(key):
+            raise RuleError(
+                f"{where}: {key!r} is missing; every rule has an id, a pattern, a meaning, a reason and examples"
+            )
+    examples = []
+    for number, example in enumerate(row["examples"], 1):
+        example = _checked(Example, example, f"{where}, example {number}")
+        expect = example.get("expect", [])
+        examples.append(
+            Example(
+                text=example.get("text", ""),
+                expect=tuple([expect] if isinstance(expect, str) else expect),
+                published=str(example.get("published", "")),
+            )
+        )
+    return Rule(
+        id=row["id"],
+        pattern=row["pattern"],
+        means=row["means"],
+        reason=row["reason"],
+        examples=tuple(examples),
+        counterexamples=tuple(row.get("counterexamples", ())),
+        give=row.get("give", {}),
+    )
+
+
+def _compile(rule: Rule, vocabulary: Mapping[str, Words], where: str) -> Compiled:
+    kinds: dict[str, str] = {}
+
+    def expand(found: re.Match[str]) -> str:
+        kind, name = found[1], found[3] or found[2] or found[1]
+        # a pattern with two orders of words may name a group in both
+        name = next(n for n in (name, *(f"{name}_{c}" for c in "bcdefgh")) if n not in kinds)
+        if found[3]:
+            kinds[name] = ""
+            return f"(?P<{name}>"
+        if kind not in vocabulary:
+            raise RuleError(
+                f"{where} ({rule.id}): the vocabulary has no {kind!r}; it has {', '.join(sorted(vocabulary))}"
+            )
+        kinds[name] = kind
+        return f"(?P<{name}>{vocabulary[kind].pattern()})"
+
+    text = rule.pattern.strip().replace(" as ", "\0").replace(" ", BLANK).replace("\0", " as ")
+    text = re.sub(r"\{([a-z_]+)(?: as ([a-z_0-9]+))?\}|\(\?P<(\w+)>", expand, text)
+    try:
+        return Compiled(rule, re.compile(rf"(?<![\w$€£#%])(?<!\d[.,/:-])(?:{text})(?!\w)", re.IGNORECASE), kinds)
+    except re.error as error:
+        raise RuleError(f"{where} ({rule.id}): the pattern does not compile: {error}") from error
+
+
+def read_rules(path: Path) -> RuleBook:
+    """Read and compile a rule file. Raises RuleError naming file, row and key."""
+    try:
+        content = yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise RuleError(f"{path}: cannot be read: {error}") from error
+    allowed = {"vocabulary", "anchors", "lists", "rules"}
+    if not isinstance(content, dict) or set(content) - allowed:
+        raise RuleError(f"{path}: expected the keys {', '.join(sorted(allowed))}, found {list(content or ())!r}")
+    vocabulary = {
+        name: Words(**_checked(Words, row, f"{path}, vocabulary {name!r}"))
+        for name, row in content["vocabulary"].items()
+    }
+    rules = [_rule(row, f"{path}, rule {number}") for number, row in enumerate(content["rules"], 1)]
+    if len({r.id for r in rules}) != len(rules):
+        raise RuleError(f"{path}: two rules have the same id")
+    compiled = tuple(_compile(rule, vocabulary, str(path)) for rule in rules)
+    nameless = [re.sub(r"\(\?P<\w+>", "(?:", c.regex.pattern) for c in compiled]
+    anchors = "|".join(content["anchors"])
+    return RuleBook(
+        compiled,
+        re.compile("|".join(nameless), re.IGNORECASE),
+        re.compile(rf"(?:{anchors})", re.IGNORECASE),
+        vocabulary,
+        {
+            name: re.compile(rf"(?<!\w)(?:{'|'.join(w.replace(' ', BLANK) for w in words)})", re.IGNORECASE)
+            for name, words in content.get("lists", {}).items()
+        },
+    )
+
+
+@cache
+def rule_book() -> RuleBook:
+    """The rules of this installation."""
+    return read_rules(resources.rules("patterns", "dates.yaml"))
