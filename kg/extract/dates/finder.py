@@ -16,7 +16,7 @@ from spacy.tokens import Doc
 from kg.extract.dates.periods import Period
 from kg.extract.dates.readings import MEANINGS, Dated, Setting, Tense, Undated
 from kg.extract.dates.rules import Compiled, RuleBook, rule_book
-from kg.extract.dates.tense import tense_of
+from kg.extract.dates.tense import tense_reader
 from kg.model import Article, DateMention, DateValue, Evidence, Span
 
 MARGIN = 70
@@ -48,8 +48,10 @@ def find_dates(doc: Doc, article: Article) -> tuple[DateMention, ...]:
     persons = [(e.start_char, e.end_char) for e in doc.ents if e.label_ == "PERSON"]
     earlier: list[Period] = []
 
+    tense_of = tense_reader(doc)
+
     def setting(start: int, end: int, directed: bool) -> Setting:
-        return Setting(article.today, tense_of(doc, start, end) if directed else "past", tuple(earlier))
+        return Setting(article.today, tense_of(start, end) if directed else "past", tuple(earlier))
 
     mentions: list[DateMention] = []
     book = rule_book()
@@ -62,8 +64,9 @@ def find_dates(doc: Doc, article: Article) -> tuple[DateMention, ...]:
                     mentions.append(DateMention(evidence=evidence, value=None, problem=problem))
                     continue
                 mentions.append(DateMention(evidence=evidence, value=_value(found.answer, evidence.quote)))
-                earlier.insert(0, found.answer.period)
-                del earlier[MEMORY:]
+                if found.remembered:
+                    earlier.insert(0, found.answer.period)
+                    del earlier[MEMORY:]
     return tuple(mentions)
 
 
@@ -92,6 +95,7 @@ class _Found:
     end: int
     rule: str
     answer: Dated | Undated
+    remembered: bool = True
 
 
 def _windows(book: RuleBook, text: str, first: int, last: int) -> Iterator[Span]:
@@ -128,7 +132,8 @@ def _scan(
             answer = MEANINGS[means](groups, setting(start, end, means in DIRECTED))
             if answer is None:
                 continue
-            yield _Found(start, end, compiled.rule.id, answer)
+            # "up from 3 percent a year earlier" is a comparison: what follows is not about that year
+            yield _Found(start, end, compiled.rule.id, answer, means != "year-ago")
             position = end
             break
 

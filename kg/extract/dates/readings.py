@@ -369,6 +369,12 @@ def read_quarter(groups: Groups, setting: Setting) -> Answer:
     number = _number(groups, "quarter")
     if number is None:
         return None
+    if setting.today is not None and setting.future and not groups.keys() & {"year", "which"}:
+        # "expects to report third-quarter results" in October: the quarter nearest to the article's day
+        today = setting.today
+        options = [periods.quarter(today.year + n, number) for n in (-1, 0, 1)]
+        found = min(options, key=lambda p: min(abs((p.start - today).days), abs((p.end - today).days)))
+        return Dated(found, "relative", f"the one nearest to {today}")
     return _by_year(lambda y: periods.quarter(y, number), groups, setting, over=False)
 
 
@@ -394,6 +400,34 @@ def read_feast(groups: Groups, setting: Setting) -> Answer:
         return None
     month, day = divmod(code, 100)
     return _by_year(lambda y: periods.day(date(y, month, day)), groups, setting, over=False)
+
+
+def read_same_quarter(groups: Groups, setting: Setting) -> Answer:
+    """ "the latest quarter", "that quarter": the one last named, or the latest that is over. "Period" needs one named."""
+    named = next((p for p in setting.earlier if p.precision == "quarter"), None)
+    if named:
+        return Dated(named, "context", f"the quarter named before it, {named.edtf}")
+    if setting.today is None or groups.get("what") == "period":
+        return None
+    before = periods.shift("quarter", setting.today, -1)
+    return Dated(periods.quarter(before.year, (before.month + 2) // 3), "relative", f"the quarter before {setting.today}") if before else None
+
+
+def read_year_ago(groups: Groups, setting: Setting) -> Answer:
+    """ "a year earlier", "the year-ago quarter" of a comparison: the quarter or month last named, in the year before; else the year before."""
+    named = next((p for p in setting.earlier[:3] if p.precision == "quarter"), None)
+    if named is None and "earlier" in groups:
+        named = next(iter(setting.earlier), None)
+    if named is not None and named.precision in ("quarter", "month", "year"):
+        moved = periods.shift("year", named.start, -1)
+        return Dated(periods.period_of(named.precision, moved), "context", f"a year before {named.edtf}") if moved else None
+    if "earlier" in groups and named is not None:
+        return Dated(periods.year(named.start.year - 1), "context", f"the year before {named.edtf}")
+    if setting.today is None:
+        return NO_TODAY
+    if "earlier" in groups:
+        return NO_ANCHOR
+    return Dated(periods.year(setting.today.year - 1), "relative", f"the year before {setting.today}")
 
 
 # ---- years and longer
@@ -565,10 +599,12 @@ MEANINGS: dict[str, Reading] = {
     "offset": read_offset,
     "quarter": read_quarter,
     "same": read_same,
+    "same-quarter": read_same_quarter,
     "season": read_season,
     "unit": read_unit,
     "weekday": read_weekday,
     "weekdays": read_weekdays,
     "year": read_year,
+    "year-ago": read_year_ago,
     "years": read_years,
 }

@@ -7,6 +7,7 @@ unless it says otherwise.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from spacy.tokens import Doc, Token
 
@@ -20,18 +21,28 @@ AHEAD = frozenset(
 """Words whose infinitive or "for" phrase lies ahead of them: "agreed to meet on Friday", "set for Tuesday"."""
 
 FUTURE_WORDS = re.compile(
-    r"\b(?:(?:will|won['’]t|shall|would|may|might|could|should|must)(?:\s+(?:not|also|then|soon|again|probably|now|both|only))?(?:\s+be)?\s+[a-z]+|(?:is|are|was|were|be|been)\s+(?:to|due|expected|scheduled|slated|likely|going|set|planned)"
-    r"|(?:scheduled|slated|planned|due|expected|set|tentatively|postponed|rescheduled|delayed|invited|invitation|deadline)\s+(?:to|for|until|on|in)"
-    r"|(?:agree[sd]?|plan(?:s|ned|ning)?|hope[sd]?|intend(?:s|ed)?|expect(?:s|ed)?|want(?:s|ed)?|decide[sd]?|offer(?:s|ed)?|propose[sd]?"
-    r"|invite[sd]?|ready|prepar\w+|urge[sd]?|ask(?:s|ed)?|vow(?:s|ed)?)\s+(?:\w+\s+){0,3}?to\s+[a-z]+"
-    r"|to\s+be\s+\w+|plans?\s+(?:to|for)|upcoming|forthcoming|ahead\s+of|prior\s+to|eve\s+of|next)\b|['’]ll\b",
+    r"\b(?:(?:will|won['’]t|shall|would|may|might|should|must|going\s+to)"
+    r"(?:\s+(?:not|also|then|soon|again|probably|now|both|only))?(?:\s+be)?\s+[a-z]+"
+    r"|(?:is|are|was|were|be|been)\s+(?:to|due|expected|scheduled|slated|likely|going|planned|set\s+(?:to|for))"
+    r"|(?:scheduled|slated|planned|due|expected|tentatively|postponed|rescheduled|delayed|invitation|deadline)"
+    r"\s+(?:to|for|until|on|in)|set\s+(?:to|for)"
+    r"|(?:agree[sd]?|plan(?:s|ned|ning)?|hope[sd]?|intend(?:s|ed)?|expect(?:s|ed)?|want(?:s|ed)?|decide[sd]?|offer(?:s|ed)?"
+    r"|propose[sd]?|supposed|invite[sd]?|ready|prepar\w+|urge[sd]?|ask(?:s|ed)?|vow(?:s|ed)?)\s+(?:\w+\s+){0,3}?to\s+[a-z]+"
+    r"|to\s+be\s+\w+|plans?\s+(?:to|for)|(?:upcoming|forthcoming|ahead\s+of|prior\s+to|eve\s+of)[^,]*$)\b|['’]ll\b",
+    re.IGNORECASE,
+)
+STRONG_FUTURE = re.compile(
+    r"\b(?:will|shall|(?:is|are)\s+(?:to|due|expected|scheduled|slated|going|planned|set)|to\s+be|ahead\s+of|prior\s+to"
+    r"|eve\s+of|upcoming|forthcoming|scheduled|slated)\b",
     re.IGNORECASE,
 )
 PAST_WORDS = re.compile(
-    r"\b(?:was|were|had|has|have|did|said|told|met|held|went|took|came|made|began|left|gave|saw|spoke|sent|led|kept|flew|paid|won|lost|broke|became|fell|rose|"
-    r"[a-z]{2,}ed)\b",
+    r"\b(?:was|were|had|has|have|did|said|told|met|held|went|took|came|made|began|left|gave|saw|spoke|sent|led|kept|flew|paid"
+    r"|won|lost|broke|became|fell|rose|put|cut|hit|shut|got|ran|found|heard|brought|thought|wrote|read|set|laid|drew|grew|knew"
+    r"|stood|sat|ate|shot|fought|[a-z]{2,}ed)\b",
     re.IGNORECASE,
 )
+LASTING = re.compile(r"\b(?:lasted|stayed|remained|served|was|were|continued|ran|held|lived|been|had)\b", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z])|\n\s*\n")
 SHORT = re.compile(
     r"(?:\b[A-Z]|\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|St|No|Gov|Lt|Col|U\.S|U\.N))\.$"
@@ -40,13 +51,18 @@ REACH = 400
 """How many characters of a sentence are looked at, either side of a date."""
 
 
-def tense_of(doc: Doc, start: int, end: int) -> Tense:
-    """The tense of the clause around the characters `[start, end)` of a Doc's text."""
-    if doc.has_annotation("DEP") and doc.has_annotation("TAG"):
-        span = doc.char_span(start, end, alignment_mode="expand")
-        if span is not None and (found := _by_parse(span.root)):
-            return found
-    return tense_of_words(doc.text, start, end)
+def tense_reader(doc: Doc) -> Callable[[int, int], Tense]:
+    """A function that gives the tense of the clause around the characters `[start, end)` of a Doc's text."""
+    parsed = doc.has_annotation("DEP") and doc.has_annotation("TAG")
+
+    def tense_of(start: int, end: int) -> Tense:
+        if parsed:
+            span = doc.char_span(start, end, alignment_mode="expand")
+            if span is not None and (found := _by_parse(span.root)):
+                return found
+        return tense_of_words(doc.text, start, end)
+
+    return tense_of
 
 
 def tense_of_words(text: str, start: int, end: int) -> Tense:
@@ -57,11 +73,18 @@ def tense_of_words(text: str, start: int, end: int) -> Tense:
         if not SHORT.search(before[: stop.start() + 1]):
             cut = stop.end()
     before = before[cut:]
+    if re.match(r"['’]s?\b", text[end : end + 2]):
+        return "future" if STRONG_FUTURE.search(before) else "past"
+    limit = re.search(r"\b(?:(by)|until|till|through)\s+$", before, re.IGNORECASE)
+    if limit and (limit[1] or not LASTING.search(before)):
+        return "future"
     after = text[end : end + REACH]
     for stop in SENTENCE_END.finditer(after):
         if not SHORT.search(after[: stop.start() + 1]):
             after = after[: stop.start()]
             break
+    if re.fullmatch(r"\W*(?:on|in|at|by|early|late|earlier|later)?\s*", before, re.IGNORECASE):
+        before = ""
     future, past = _last(FUTURE_WORDS, before), _last(PAST_WORDS, before)
     if future >= 0 or past >= 0:
         return "future" if future >= past else "past"
