@@ -1,4 +1,4 @@
-"""Files in, articles out: reads text, web pages and JSON lines, and tells content from what a publisher puts around it."""
+"""Files in, articles out: reads text, web pages and JSON lines, and tells content from what stands around it."""
 
 from kg.corpus.read import Skipped, printable, read_articles
 

@@ -1,8 +1,8 @@
 """Tells the content of an article from what a publisher puts around it.
 
 In goes a text; out come the spans of its content paragraphs, headline first, and what the rest says: the day of
-publication, the dateline. Nothing is rewritten, so offsets keep counting in the text as read. What is no content is said by
-kg/rules/patterns/boilerplate.yaml; where no rule speaks, words are content.
+publication, the dateline. Nothing is rewritten, so offsets keep counting in the text as read. What is no content is
+said by kg/rules/patterns/boilerplate.yaml; where no rule speaks, words are content.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Finds the article in a web page that was saved: its text, and what the page says about it.
 
-trafilatura finds the text, htmldate the day that the page's own metadata gives. Neither may use the network, guess a day from
-elsewhere in the page, or write to our log. Offsets count in the text that comes out.
+trafilatura finds the text, htmldate the day that the page's own metadata gives. Neither may use the network, guess a
+day from elsewhere in the page, or write to our log. Offsets count in the text that comes out.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Reads metadata.csv beside the articles: what a user says of them.
 
-In goes a folder; out come rows by file name, and remarks on what cannot be used. Columns are `file`, and as many as one likes of
-`published`, `publisher`, `url`, `title`. Commas, semicolons or tabs part the cells. A row that is malformed costs a
-remark that names file and row, never the other rows.
+In goes a folder; out come rows by file name, and remarks on what cannot be used. Columns are `file`, and as many as
+one likes of `published`, `publisher`, `url`, `title`. Commas, semicolons or tabs part the cells. A malformed row costs
+a remark that names its number, never the other rows.
 """
 
 from __future__ import annotations
@@ -75,10 +75,10 @@ def read_metadata(folder: Path) -> Metadata:
         if not path.is_file():
             return Metadata()
         if path.stat().st_size > LARGEST:
-            return Metadata(notes=(f"{NAME} is larger than {LARGEST >> 20} MB and was not read",))
+            return Metadata(notes=(f"is larger than {LARGEST >> 20} MB and was not read",))
         data = path.read_bytes()
     except OSError as error:
-        return Metadata(notes=(f"{NAME} cannot be read: {error.strerror or error}",))
+        return Metadata(notes=(f"cannot be read: {error.strerror or error}",))
     notes: list[str] = []
     try:
         text = data.decode("utf-8-sig")
@@ -87,7 +87,7 @@ def read_metadata(folder: Path) -> Metadata:
             text = data.decode("utf-16", "replace")
         else:
             text = data.decode("cp1252", "replace")
-            notes.append(f"{NAME} is not UTF-8; read as windows-1252")
+            notes.append("is not UTF-8; read as windows-1252")
     rows, more = _rows(text.replace("\x00", ""))
     return Metadata(rows=rows, notes=(*notes, *more))
 
@@ -105,11 +105,11 @@ def _rows(text: str) -> tuple[dict[str, Row], list[str]]:
         except StopIteration:
             break
         except csv.Error as error:
-            notes.append(f"{NAME}, row {table.line_num}: {error}; the row is left out")
+            notes.append(f"row {table.line_num}: {error}; the row is left out")
             continue
         if not any(cell.strip() for cell in cells):
             continue
-        where = f"{NAME}, row {table.line_num}"
+        where = f"row {table.line_num}"
         if not header:
             header = [cell.strip().lower() for cell in cells]
             if "file" not in header:
@@ -134,10 +134,10 @@ def _rows(text: str) -> tuple[dict[str, Row], list[str]]:
             notes.append(f"{where}: {plain_line(name)} has a row already; the first one is used")
             continue
         published, problem = read_date(values.get("published", ""))
-        remarks = [f"{where}: {problem}"] if problem else []
+        remarks = [f"{NAME}, {where}: {problem}"] if problem else []
         address = values.get("url", "")
         if address.strip() and not web_address(address):
-            remarks.append(f"{where}: {plain_line(address)!r} is no web address")
+            remarks.append(f"{NAME}, {where}: {plain_line(address)!r} is no web address")
         rows[name] = Row(
             published=published,
             publisher=plain_line(values.get("publisher", "")),
@@ -146,5 +146,5 @@ def _rows(text: str) -> tuple[dict[str, Row], list[str]]:
             notes=tuple(remarks),
         )
     if not header and text.strip():
-        notes.append(f"{NAME}: no header; expected {','.join(COLUMNS)}")
+        notes.append(f"has no header; expected {','.join(COLUMNS)}")
     return rows, notes

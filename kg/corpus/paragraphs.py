@@ -7,6 +7,7 @@ sentence cut in two is lost, two sentences in one paragraph are not.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -83,7 +84,7 @@ def wrap_width(text: str, lines: Sequence[Line]) -> int:
     """The width at which the text is wrapped: that of its longer lines that another line follows; 0 where none do."""
     inner = sorted(
         a.end - a.start + a.indent
-        for a, b in zip(lines, lines[1:], strict=False)
+        for a, b in itertools.pairwise(lines)
         if a.block == b.block and 40 <= a.end - a.start <= LONGEST_WRAP
     )
     return inner[len(inner) * 8 // 10] if inner else 0
@@ -130,7 +131,7 @@ class _Block:
             base=min(line.indent for line in block),
             width=min(own, max(width, 60)) if width else own,
             wrapped=longest <= LONGEST_WRAP,
-            prose=longest >= 45 and any(_STOP.search(text, line.start, line.end) for line in block),
+            prose=longest >= 45 and any(_STOP.search(text, max(line.start, line.end - 12), line.end) for line in block),
         )
 
     def joined(self, text: str, a: Line, b: Line, *, headline: bool) -> bool:
@@ -139,7 +140,7 @@ class _Block:
             return False
         if _BULLET.match(text, b.start, b.end):
             return False
-        stopped = _STOP.search(text[a.start : a.end]) is not None
+        stopped = _STOP.search(text, max(a.start, a.end - 12), a.end) is not None
         if not stopped and text[b.start].islower():
             return True
         if not self.wrapped:
@@ -150,7 +151,7 @@ class _Block:
             return not (headline and text[a.start : a.end].isupper() and not text[b.start : b.end].isupper())
         if stopped or headline:
             return False
-        if _HANGING.search(text[a.start : a.end]):
+        if _HANGING.search(text, a.start, a.end):
             return True
         return self.prose and (a.end - a.start) * 10 >= self.width * 6
 

@@ -20,7 +20,7 @@ FARTHEST_DATELINE = 45
 """Days between a dateline without a year and the day of publication; farther apart, the two tell of different years."""
 
 _ISO = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)")
-_FIGURES = re.compile(r"(?<!\d)(\d{1,2})[./](\d{1,2})[./](\d{4})(?!\d)")
+_FIGURES = re.compile(r"(?<!\d)(\d{1,2})([./])(\d{1,2})[./](\d{4})(?!\d)")
 _DAY = re.compile(r"(?<![\d:.])(\d{1,2})(?:st|nd|rd|th)?(?![\d:])", re.IGNORECASE)
 _MONTH = re.compile(r"(?<![a-z])(" + "|".join(MONTHS) + r")[a-z]*", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.:+-])(\d{4})(?!\d)|-(\d{4})(?!\d)")
@@ -65,24 +65,25 @@ def read_day(words: str) -> Day | None:
     2049.
     """
     if match := _ISO.search(words):
-        year, month, day = (int(g) for g in match.groups())
-        return Day(day, month, year) if _date(year, month, day) else None
+        y, m, d = (int(g) for g in match.groups())
+        return Day(d, m, y) if _date(y, m, d) else None
     if match := _FIGURES.search(words):
-        a, b, year = (int(g) for g in match.groups())
-        readings = tuple(sorted({d for d in (_date(year, a, b), _date(year, b, a)) if d}))
+        a, b, y = int(match[1]), int(match[3]), int(match[4])
+        # dots are European usage, the day first; a slash may be either
+        both = {_date(y, b, a)} if match[2] == "." and _date(y, b, a) else {_date(y, a, b), _date(y, b, a)}
+        readings = tuple(sorted(d for d in both if d))
         if not readings:
             return None
         first = readings[0]
         return Day(first.day, first.month, first.year if len(readings) == 1 else None, readings)
     months = _MONTH.search(words)
-    # "Mon" and "Mar" look alike to a careless eye, not to the pattern: weekdays share no first three letters with months
     days = _DAY.search(words)
     if not months or not days:
         return None
     month, day = MONTHS.index(months[1].lower()) + 1, int(days[1])
     year_found = _YEAR.search(words)
     short = _SHORT_YEAR.search(words)
-    year = int(year_found[1] or year_found[2]) if year_found else None
+    year: int | None = int(year_found[1] or year_found[2]) if year_found else None
     if year is None and short and short.start(1) > days.end():
         year = int(short[1]) + (1900 if int(short[1]) >= 50 else 2000)
     if not _date(year or 2000, month, day):
@@ -121,18 +122,19 @@ def find_dateline(text: str, start: int, end: int) -> Dateline | None:
         return Dateline(
             end=start + behind,
             place=" ".join((groups.get("place") or "").split()),
-            agency=" ".join((groups.get("agency") or "").split()),
+            agency=" ".join((groups.get("agency") or groups.get("agency2") or "").split()),
             day=read_day(groups["date"]) if groups.get("date") else None,
         )
     return None
 
 
 def labelled_day(line: str) -> Iterator[tuple[str, str]]:
-    """What a whole line says of publication: pairs of what it gives ("published", "stamp" ...) and the words of the date."""
+    """What a whole line says of publication: what it gives ("published", "stamp" ...) and the words of the date."""
     if not any(c.isdigit() for c in line) or len(line) > 160:
         return
     for gives in ("published", "updated", "stamp", "alone"):
         for rule in publication_rules(gives):
             if match := rule.regex.fullmatch(line):
-                yield gives, match["date"]
+                groups = match.groupdict()
+                yield gives, groups["date"] or groups.get("date2") or ""
                 return

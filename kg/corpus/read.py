@@ -1,9 +1,9 @@
 """Reads files and folders into articles, one at a time, in an order that does not depend on how they were named.
 
-In go paths; out comes an `Article` for each that can be read and a `Skipped` for each that cannot, with the reason and what to do
-about it. What decides the day of publication, first to last: the row of metadata.csv, since a user wrote it about this very
-article; the text ("PUBLISHED : ...", a time stamp, a date alone on its line, a dateline with its year); the metadata of the HTML
-page or JSON line; and `published`, for articles that none of these date.
+In go paths; out comes an `Article` for each that can be read and a `Skipped` for each that cannot, with the reason and
+what to do about it. What decides the day of publication, first to last: the row of metadata.csv, since a user wrote it
+about this very article; the text ("PUBLISHED : ...", a time stamp, a date alone on its line, a dateline with its year);
+the metadata of the HTML page or JSON line; and `published`, for articles that none of these date.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Literal, cast
 
 from kg.corpus.clean import Cleaned, clean
 from kg.corpus.decode import decode
@@ -37,11 +37,15 @@ _BESIDE = {NAME, "readme", "readme.md", "readme.txt", "license", "license.txt", 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Skipped:
-    """What was not read: where it lies, why, and what to do about it."""
+    """What was not read: where it lies, why, and what to do about it.
+
+    `what` is "article", or "metadata" for a row of metadata.csv or the whole file.
+    """
 
     source: str
     reason: str
     remedy: str = ""
+    what: Literal["article", "metadata"] = "article"
 
 
 @dataclass(slots=True)
@@ -69,9 +73,9 @@ class _Raw:
 def read_articles(paths: Sequence[Path], *, published: date | None = None) -> Iterator[Article | Skipped]:
     """Read every article in files and folders.
 
-    Folders are read with all folders below them. `published` is the day of articles that nothing else dates. Raises CorpusError
-    for a path that does not exist and where no path holds a file that could be an article; everything else that goes wrong is a `Skipped`
-    or a remark in `Article.notes`.
+    Folders are read with all folders below them. `published` is the day of articles that nothing else dates. Raises
+    CorpusError for a path that does not exist and where no path holds a file that could be an article; everything else
+    that goes wrong is a `Skipped` or a remark in `Article.notes`.
     """
     found, skipped = _find([Path(p) for p in paths])
     if not found and not skipped:
@@ -154,7 +158,7 @@ def _sort_in(
     name = path.name.lower()
     if not named and (name.startswith(".") or name in _BESIDE or name.endswith(".json")):
         return
-    key = os.path.realpath(path) if path.exists() else os.path.abspath(path)
+    key = os.path.realpath(path) if path.exists() else str(Path.cwd() / path)
     ending = _ending(path)
     if ending not in (*PLAIN, *HTML, *LINES):
         skipped[printable(path)] = Skipped(
@@ -288,7 +292,7 @@ class _MetadataBeside:
         for folder, table in sorted(self._tables.items()):
             where = printable(folder / NAME)
             for note in table.notes:
-                yield Skipped(source=where, reason=note, remedy="the other rows are used")
+                yield Skipped(source=where, reason=note, remedy="the other rows are used", what="metadata")
             for name in table.rows:
                 try:
                     missing = not (folder / name).exists() and not any(
@@ -301,6 +305,7 @@ class _MetadataBeside:
                         source=where,
                         reason=f"has a row for {printable(name)}, which is not there",
                         remedy="mend the name",
+                        what="metadata",
                     )
 
 
@@ -365,7 +370,7 @@ def _plain_or_page(path: Path, data: bytes) -> _Raw:
 
 def _prefixes(path: Path) -> tuple[str, ...]:
     """Names of the folders above a file, nearest first, for telling apart two files of one name."""
-    parts = Path(os.path.abspath(path)).parts[1:-1]
+    parts = Path(Path.cwd() / path).parts[1:-1]
     return tuple(_stem(Path(part)) if "." in part else printable(part) for part in reversed(parts))
 
 
@@ -394,7 +399,7 @@ def _read_lines(item: _Found) -> Iterator[_Raw | Skipped]:
                     yield Skipped(
                         source=f"{where}:{number}",
                         reason=str(error),
-                        remedy="each line is one JSON object with id, text and as many as one likes of title, published, publisher, url",
+                        remedy="each line is a JSON object: id, text, perhaps title, published, publisher, url",
                     )
     except (OSError, EOFError, zlib.error) as error:
         reason = getattr(error, "strerror", None) or str(error)
@@ -405,7 +410,7 @@ def _read_lines(item: _Found) -> Iterator[_Raw | Skipped]:
 
 
 def _open_lines(path: Path) -> IO[bytes]:
-    return gzip.open(path, "rb") if _ending(path) == ".jsonl.gz" else path.open("rb")
+    return cast("IO[bytes]", gzip.open(path, "rb") if _ending(path) == ".jsonl.gz" else path.open("rb"))
 
 
 def _record(line: bytes, where: str, fallback: str, prefixes: tuple[str, ...], path: Path) -> _Raw:

@@ -1,7 +1,7 @@
 """Reads the two rule files of this room: what in an article is no content, and what says when it was published.
 
-In go kg/rules/patterns/{boilerplate,publication}.yaml; out come rows with their patterns compiled. The fields of a row's
-dataclass are the keys that a row may have. A row that is malformed raises RuleError naming file, row and key.
+In go kg/rules/patterns/{boilerplate,publication}.yaml; out come rows with their patterns compiled. The fields of a
+row's dataclass are the keys that a row may have. A row that is malformed raises RuleError naming file, row and key.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
-from typing import Literal, TypeVar, get_args, get_type_hints
+from typing import Any, Literal, TypeVar, get_args, get_type_hints
 
 import yaml
 
@@ -137,4 +137,5 @@ def _row(item: object, row: type[Row], where: str) -> Row:
     for key, part in known.items():
         if key not in item and part.default is MISSING:
             raise RuleError(f"{where}: the key {key!r} is missing")
-    return row(**{key: tuple(value) if isinstance(value, list) else value for key, value in item.items()})
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in item.items()}
+    return row(**values)
