@@ -1,0 +1,190 @@
+"""Names as people type them: from "song il ho" to the one node of the graph that it fits.
+
+In: a graph, a kind and what the user wrote. Out: the node and the name taken, or a QueryError that lists what was
+near. Accents, case, hyphens and the order of names do not count; a surname will do where one person bears it; another
+spelling is taken where one name alone is near, and the answer says so.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+import pyoxigraph as ox
+from rapidfuzz import fuzz
+
+from kg.errors import QueryError
+from kg.rdf.namespaces import DIP, PREFIXES, ontology_triples
+
+NEAR = 84
+"""How alike another spelling must be (rapidfuzz, 0 to 100): "Kim Gye-gwan" and "Kim Kye Gwan" are 92,
+"Kim Jong-il" and "Kim Jong-un" 82. Chosen on a handful of such pairs, not tuned."""
+
+CLASSES = {
+    "person": ("Person",),
+    "state": ("State",),
+    "party": ("State", "Organisation"),
+    "actor": ("Person", "State", "Organisation"),
+    "place": ("Place", "State"),
+    "topic": ("Topic",),
+    "node": (),
+}
+WORDS = {
+    "person": "person",
+    "state": "state",
+    "party": "state or organisation",
+    "actor": "person, state or organisation",
+}
+
+LABELS = f"""
+SELECT ?node ?name ?alias WHERE {{
+  ?node a ?class .
+  {{ ?node <{PREFIXES["rdfs"]}label>|<{PREFIXES["skos"]}prefLabel> ?name . BIND(false AS ?alias) }}
+  UNION {{ ?node <{PREFIXES["skos"]}altLabel>|<{PREFIXES["skos"]}notation> ?name . BIND(true AS ?alias) }}
+}}"""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    """The node taken for what the user wrote, and its name."""
+
+    node: ox.NamedNode
+    name: str
+
+
+@cache
+def fold(name: str) -> str:
+    """A name without accents, case, punctuation and the difference between hyphens and blanks: "song il ho"."""
+    text = unicodedata.normalize("NFKD", name)
+    text = "".join(c for c in text if not unicodedata.combining(c)).casefold().replace("ı", "i").replace("ø", "o")
+    text = re.sub(r"[.'’‘`ʼ\"]", "", text)
+    return " ".join(re.findall(r"[^\W_]+", text))
+
+
+def find_node(graph: ox.Store, kind: str, text: str) -> Found:
+    """The node of a kind (a key of `CLASSES`) that a name fits. Raises QueryError where none does, or several."""
+    word = WORDS.get(kind, kind)
+    names = _names(graph, kind)
+    iri = text.removeprefix("<").removesuffix(">")
+    if iri in names:
+        return Found(node=ox.NamedNode(iri), name=names[iri][0])
+    if kind == "node" and (found := _any_node(graph, iri)):
+        return found
+    wanted = fold(text)
+    if not wanted:
+        raise QueryError(f"{text!r} names no {word}")
+    for fits in (_is_name, _has_words, _is_code):
+        nodes = sorted(node for node, known in names.items() if fits(wanted, known, node))
+        if len(nodes) == 1:
+            return Found(node=ox.NamedNode(nodes[0]), name=names[nodes[0]][0])
+        if nodes:
+            raise QueryError(
+                f"{text!r} fits {len(nodes)} of the graph: {_list(names, nodes)}; write the name in full, or its IRI"
+            )
+    if kind in ("state", "party", "actor", "place", "node") and (code := _country(text)):
+        nodes = [node for node, known in names.items() if code in known and "/state/" in node]
+        if len(nodes) == 1:
+            return Found(node=ox.NamedNode(nodes[0]), name=names[nodes[0]][0])
+    alike = sorted(((_likeness(wanted, known), node) for node, known in names.items()), key=lambda a: (-a[0], a[1]))
+    if alike and alike[0][0] >= NEAR and (len(alike) == 1 or alike[1][0] < alike[0][0] - 3):
+        return Found(node=ox.NamedNode(alike[0][1]), name=names[alike[0][1]][0])
+    near = [node for score, node in alike[:5] if score >= 60]
+    hint = f"; near are {_list(names, near)}" if near else ""
+    raise QueryError(f"no {word} in this graph is called {text!r}{hint}")
+
+
+def _names(graph: ox.Store, kind: str) -> dict[str, list[str]]:
+    """The nodes of a kind with their names, the preferred one first."""
+    found: dict[str, list[str]] = {}
+    classes = CLASSES[kind]
+    if "Topic" in classes:
+        for quad in ontology_triples("topics.ttl"):
+            if quad.predicate.value in (PREFIXES["skos"] + "prefLabel", PREFIXES["skos"] + "altLabel"):
+                first = quad.predicate.value.endswith("prefLabel")
+                names = found.setdefault(quad.subject.value, [])  # type: ignore[union-attr]
+                names.insert(0 if first else len(names), quad.object.value)  # type: ignore[union-attr]
+        return found
+    values = f"VALUES ?class {{ {' '.join(str(DIP[name]) for name in classes)} }}" if classes else ""
+    text = LABELS.replace("?node a ?class .", f"{values} ?node a ?class .")
+    rows = sorted(
+        {
+            (str(row["node"].value), str(row["alias"].value), str(row["name"].value))
+            for row in graph.query(text)  # type: ignore[union-attr]
+            if isinstance(row["node"], ox.NamedNode)
+        }
+    )
+    for node, _, name in rows:  # "false" sorts before "true": the preferred name is first
+        found.setdefault(node, []).append(name)
+    return found
+
+
+def _any_node(graph: ox.Store, iri: str) -> Found | None:
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        return None
+    known = next(graph.quads_for_pattern(node, None, None), None) or graph.contains_named_graph(node)
+    return Found(node=node, name=iri) if known else None
+
+
+def _is_name(wanted: str, known: Iterable[str], node: str) -> bool:
+    """The name in full, in any order of its words."""
+    return any(wanted == fold(name) or sorted(wanted.split()) == sorted(fold(name).split()) for name in known)
+
+
+def _has_words(wanted: str, known: Iterable[str], node: str) -> bool:
+    """A part of the name: the surname, the first and the last name."""
+    return any(set(wanted.split()) <= set(fold(name).split()) for name in known)
+
+
+def _is_code(wanted: str, known: Iterable[str], node: str) -> bool:
+    """The end of the IRI: "KP", "kim-kye-gwan"."""
+    return fold(re.split(r"[/#]", node)[-1]) == wanted
+
+
+def _likeness(wanted: str, known: Iterable[str]) -> float:
+    """How alike the most similar name is, with its words as written or sorted."""
+    turned = " ".join(sorted(wanted.split()))
+    names = [fold(name) for name in known]
+    return max(
+        (max(fuzz.ratio(wanted, name), fuzz.ratio(turned, " ".join(sorted(name.split())))) for name in names), default=0
+    )
+
+
+def _country(text: str) -> str:
+    """The ISO 3166 code of a country by any of its names, "" for anything else."""
+    import countrynames
+
+    return countrynames.to_code(text) or ""
+
+
+def _list(names: dict[str, list[str]], nodes: list[str]) -> str:
+    shown = [f"{names[node][0]} <{node}>" for node in nodes[:6]]
+    return ", ".join(shown) + (f" and {len(nodes) - 6} more" if len(nodes) > 6 else "")
+
+
+_DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")
+
+
+def find_day(text: str, *, last: bool) -> str:
+    """The first or last day of what the user wrote (2014, 2014-03, 2014-03-30), as ISO 8601.
+
+    Raises QueryError on anything else.
+    """
+    match = _DAY.fullmatch(text.strip())
+    year, month, day = (int(part) if part else 0 for part in match.groups()) if match else (0, 0, 0)
+    try:
+        if not match or not 1 <= year <= 9999:
+            raise ValueError
+        month = month or (12 if last else 1) if match["month"] is None else month
+        end = calendar.monthrange(year, month)[1]
+        day = (end if last else 1) if match["day"] is None else day
+        if not 1 <= day <= end:
+            raise ValueError
+    except ValueError:  # calendar.IllegalMonthError is one
+        raise QueryError(f"{text!r} is no day; write 2014-03-30, 2014-03 or 2014") from None
+    return f"{year:04}-{month:02}-{day:02}"

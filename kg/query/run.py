@@ -1,0 +1,214 @@
+"""Ask the graph: a named query, a file or SPARQL, with values for its parameters.
+
+In: a graph and a question. Out: a `Table` (SELECT, ASK) or a `Graph` (CONSTRUCT, DESCRIBE), rows in a stable order. A
+query reads this graph alone: what would change it or reach the network is refused before it runs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+import pyoxigraph as ox
+
+from kg.errors import QueryError
+from kg.query.catalog import NamedQuery, Parameter, find_query, read_query
+from kg.query.names import find_day, find_node
+from kg.query.sparql import ReadOnlyQuery, position, read_only
+from kg.rdf.namespaces import DIP, PREFIXES
+
+Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+SPARQL = re.compile(r"\s*(?:DESCRIBE|PREFIX|BASE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE)\s", re.IGNORECASE)
+STATUSES = ("held", "planned", "proposed", "cancelled", "denied")
+TYPES = ("encounter", "meeting", "talks", "visit", "call", "summit", "conference", "ceremony")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Table:
+    """Rows of terms, None where a variable is unbound.
+
+    `taken` says how the names that the user wrote were understood, `short` which columns to show where room is scarce.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term | None, ...], ...]
+    taken: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+
+    def texts(self) -> list[tuple[str, ...]]:
+        """The rows as plain text: the words of literals, IRIs in full, "" for what is unbound."""
+        return [tuple(text_of(term) for term in row) for row in self.rows]
+
+    def dicts(self) -> list[dict[str, str]]:
+        """The rows as plain text by column."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.texts()]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Graph:
+    """Triples, sorted. `taken` says how the names that the user wrote were understood."""
+
+    triples: tuple[ox.Triple, ...]
+    taken: tuple[str, ...] = ()
+
+
+Answer: TypeAlias = Table | Graph
+
+
+def text_of(term: Term | None) -> str:
+    """A term as plain text."""
+    if term is None:
+        return ""
+    if isinstance(term, ox.Triple):
+        return str(term)
+    return str(term) if isinstance(term, ox.BlankNode) else str(term.value)
+
+
+def run(
+    graph: ox.Store, question: str, settings: Mapping[str, str] | None = None, *, queries: Path | None = None
+) -> Answer:
+    """Answer a question: the name of a query, the path of a query file, or SPARQL itself.
+
+    `settings` gives values to parameters, as a person writes them. Raises QueryError for what is unknown, malformed,
+    refused or fits no one.
+    """
+    return run_query(graph, open_query(question, queries=queries), settings or {})
+
+
+def open_query(question: str, *, queries: Path | None = None) -> NamedQuery:
+    """What a question is: SPARQL if it has a brace in it, a file if there is one of that name, else a query of the
+    catalogue.
+    """
+    if "{" in question or re.match(
+        r"\s*(?:DESCRIBE|PREFIX|BASE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE)\s", question, re.I
+    ):
+        return NamedQuery(name="query", text=question, path=Path("query"))
+    if question.endswith(".rq") or "/" in question or "\\" in question:
+        path = Path(question)
+        if not path.exists():
+            raise QueryError(f"there is no query file {question}")
+        return read_query(path, strict=False)
+    return find_query(question, queries)
+
+
+def run_query(graph: ox.Store, query: NamedQuery, settings: Mapping[str, str]) -> Answer:
+    """Answer a query with values for its parameters."""
+    read = read_only(query.text)
+    for iri in read.graphs:
+        if not graph.contains_named_graph(ox.NamedNode(iri)):
+            raise QueryError(f"FROM <{iri}>: there is no such graph here, and none is fetched")
+    values, taken = bind(graph, query, read, settings)
+    inserted = insertion(values)
+    if inserted and not read.pattern:
+        raise QueryError(f"{query.name}: a query without a pattern takes no parameters")
+    text = read.text[: read.pattern] + inserted + read.text[read.pattern :]
+    try:
+        answer = graph.query(text, prefixes=PREFIXES)
+        if isinstance(answer, ox.QuerySolutions):
+            columns = tuple(variable.value for variable in answer.variables)
+            rows: Iterable[tuple[Term | None, ...]] = [tuple(row) for row in answer]
+            if not read.ordered:
+                rows = sorted(rows, key=lambda row: [text_of(term) for term in row])
+            return Table(columns=columns, rows=tuple(rows), taken=taken, short=query.short)
+        if isinstance(answer, ox.QueryBoolean):
+            return Table(columns=("answer",), rows=((ox.Literal(bool(answer)),),), taken=taken)
+        return Graph(triples=tuple(sorted(set(answer), key=str)), taken=taken)
+    except SyntaxError as error:
+        raise QueryError(f"{query.name}: {explain_syntax(str(error), read, len(inserted))}") from error
+    except (ValueError, RuntimeError, OSError) as error:
+        raise QueryError(f"{query.name}: {error}") from error
+
+
+def insertion(values: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
+    """The VALUES clause that binds parameters; its terms are written by Oxigraph, so that no value can break out of
+    it.
+    """
+    if not values:
+        return ""
+    names = " ".join(f"?{name}" for name in values)
+    terms = " ".join(str(term) for term in values.values())
+    return f" VALUES ({names}) {{ ({terms}) }} "
+
+
+def bind(
+    graph: ox.Store, query: NamedQuery, read: ReadOnlyQuery, settings: Mapping[str, str]
+) -> tuple[dict[str, ox.NamedNode | ox.Literal], tuple[str, ...]]:
+    """The terms for what the user set, and how each name was understood."""
+    declared = {parameter.name: parameter for parameter in query.parameters}
+    free = not query.parameters  # a query of one's own need not declare what it takes
+    values: dict[str, ox.NamedNode | ox.Literal] = {}
+    taken: list[str] = []
+    for name, text in settings.items():
+        if free and name in read.variables:
+            values[name] = plain_term(text)
+            continue
+        if name not in declared:
+            known = ", ".join(declared) or "none"
+            raise QueryError(f"{query.name} has no parameter {name!r}; it has: {known}")
+        values[name], label = term_for(graph, declared[name], text)
+        if label:
+            taken.append(f"{name}: {label}")
+    missing = [f"{p.name} ({p.about})" for p in query.parameters if p.required and p.name not in values]
+    if missing:
+        raise QueryError(f"{query.name} needs {', '.join(missing)}; for example: {query.command}")
+    return values, tuple(taken)
+
+
+def term_for(graph: ox.Store, parameter: Parameter, text: str) -> tuple[ox.NamedNode | ox.Literal, str]:
+    """The term that a value means, and what to tell the user about it ("" where there is nothing to tell)."""
+    text = text.strip()
+    match parameter.type:
+        case "first-day" | "last-day":
+            day = find_day(text, last=parameter.type == "last-day")
+            return ox.Literal(day, datatype=ox.NamedNode(PREFIXES["xsd"] + "date")), ""
+        case "text" | "article":
+            return ox.Literal(text), ""
+        case "number":
+            if not re.fullmatch(r"[+-]?[0-9]{1,18}", text):
+                raise QueryError(f"{parameter.name}: {text!r} is no whole number")
+            return ox.Literal(int(text)), ""
+        case "status" | "type":
+            choices = STATUSES if parameter.type == "status" else TYPES
+            if text.casefold() not in choices:
+                raise QueryError(f"{parameter.name}: {text!r} is none of {', '.join(choices)}")
+            word = text.casefold()
+            return DIP[word if parameter.type == "status" else word.capitalize()], ""
+    found = find_node(graph, parameter.type, text)
+    return found.node, "" if found.name == text else f"{text} taken as {found.name} <{found.node.value}>"
+
+
+def plain_term(text: str) -> ox.NamedNode | ox.Literal:
+    """The term for a value of a parameter without a type: <IRI>, a whole number, a day, else words."""
+    if text.startswith("<") and text.endswith(">"):
+        try:
+            return ox.NamedNode(text[1:-1])
+        except ValueError as error:
+            raise QueryError(f"{text} is no IRI: {error}") from error
+    if re.fullmatch(r"-?[0-9]{1,18}", text):
+        return ox.Literal(int(text))
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+        return ox.Literal(text, datatype=ox.NamedNode(PREFIXES["xsd"] + "date"))
+    return ox.Literal(text)
+
+
+def explain_syntax(message: str, read: ReadOnlyQuery, inserted: int) -> str:
+    """Oxigraph's message with the place in what the user wrote, and without the lists of characters."""
+    match = re.match(r"error at (\d+):(\d+): (?:expected )?(.*)", message, re.S)
+    if not match:
+        return message.splitlines()[0][:300]
+    offset = read.source_offset(int(match[2]) - 1, inserted)
+    where = position(read.source, offset)
+    if "Prefix not found" in match[3]:
+        name = re.match(r"[^\s<>{}();,|/^*+?!]*:[^\s<>{}();,|/^*+?!]*", read.source[offset:])
+        known = ", ".join(f"{prefix}:" for prefix in PREFIXES)
+        what = f" of {name.group()}" if name else ""
+        return f"the prefix{what} is not declared ({where}); without declaring them you may use {known}"
+    found = read.source[offset : offset + 20].split("\n")[0]
+    hint = "".join(
+        f"; {left} and {right} do not match" for left, right in ("{}", "()") if read.count(left) != read.count(right)
+    )
+    return f"syntax error at {where}: {'found ' + repr(found) if found.strip() else 'the query ends too early'}{hint}"
