@@ -1,0 +1,318 @@
+"""The graph as a file: Turtle, TriG, N-Quads, N-Triples, JSON-LD, RDF/XML.
+
+In: a graph and a path or stream. Out: the merged view (Turtle, N-Triples, RDF/XML), all graphs (TriG, N-Quads,
+JSON-LD), or one graph of either. Subjects are sorted and what is said of one stands together, types first, so the
+same graph gives the same bytes and a diff can be read. Nothing but one subject is held in memory, except the sorted
+list of subjects.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any, TypeAlias
+
+import pyoxigraph as ox
+
+from kg.errors import StoreError
+from kg.rdf.namespaces import DIP, PREFIXES, ontology_triples
+from kg.store.atomic import replacing
+
+Graph: TypeAlias = ox.NamedNode | ox.DefaultGraph
+
+FORMATS: Mapping[str, ox.RdfFormat] = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "nq": ox.RdfFormat.N_QUADS,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdf": ox.RdfFormat.RDF_XML,
+}
+"""File endings and what they stand for."""
+
+NAMES: Mapping[str, str] = {
+    **{ending: ending for ending in FORMATS},
+    "turtle": "ttl",
+    "nquads": "nq",
+    "n-quads": "nq",
+    "ntriples": "nt",
+    "n-triples": "nt",
+    "json-ld": "jsonld",
+    "json": "jsonld",
+    "xml": "rdf",
+    "rdfxml": "rdf",
+}
+"""Other names of the formats."""
+
+RDF_TYPE = ox.NamedNode(PREFIXES["rdf"] + "type")
+FIRST = (RDF_TYPE.value, PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "altLabel")
+XSD_STRING = PREFIXES["xsd"] + "string"
+
+
+def export(graph: ox.Store, target: Path | str | IO[bytes], format: str = "", *, only: Graph | None = None) -> None:
+    """Write the graph to a file, in one step, or to a stream of bytes.
+
+    `format` is a key of `NAMES`; without it the path's ending decides. `only` is the one graph to write (an article's
+    IRI, or the default graph); without it formats that know graphs hold all of them, the others the merged view.
+    Raises StoreError for a format that is not known, a graph that is not there, and a folder that cannot be written.
+    """
+    ending = format_of(target, format)
+    if isinstance(only, ox.NamedNode) and not graph.contains_named_graph(only):
+        raise StoreError(f"there is no graph <{only.value}>; kg stats lists the articles")
+    with _opened(target) as out:
+        if ending == "jsonld":
+            write_json_ld(graph, out, _graphs(graph, ending, only))
+        else:
+            _serialize(graph, out, ending, _graphs(graph, ending, only))
+
+
+def format_of(target: Path | str | IO[bytes], format: str) -> str:
+    """The ending that stands for a format. Raises StoreError listing those that are known."""
+    asked = format or (Path(target).suffix if isinstance(target, str | Path) else "ttl")
+    ending = NAMES.get(asked.removeprefix(".").casefold())
+    if ending is None:
+        known = ", ".join(f".{name}" for name in FORMATS)
+        what = f"the format {asked!r} is not known" if asked else f"{target} has no ending that names a format"
+        raise StoreError(f"{what}; known are {known}")
+    return ending
+
+
+@contextmanager
+def _opened(target: Path | str | IO[bytes]) -> Iterator[IO[bytes]]:
+    if isinstance(target, str | Path):
+        with replacing(Path(target)) as file:
+            yield file
+    else:
+        yield target
+
+
+def _graphs(graph: ox.Store, ending: str, only: Graph | None) -> list[Graph]:
+    if only is not None:
+        return [only]
+    if not FORMATS[ending].supports_datasets:
+        return [ox.DefaultGraph()]
+    named = [node for node in graph.named_graphs() if isinstance(node, ox.NamedNode)]
+    return [ox.DefaultGraph(), *sorted(named, key=lambda node: node.value)]
+
+
+def quads_in_order(graph: ox.Store, name: Graph) -> Iterator[ox.Quad]:
+    """The quads of one graph: subjects sorted, of each its types and names first."""
+    subjects = {quad.subject for quad in graph.quads_for_pattern(None, None, None, name)}
+    for subject in sorted(subjects, key=lambda node: str(getattr(node, "value", node))):
+        quads = graph.quads_for_pattern(subject, None, None, name)
+        yield from sorted(quads, key=_order)
+
+
+def _order(quad: ox.Quad) -> tuple[int, str, str]:
+    predicate = quad.predicate.value
+    return (FIRST.index(predicate) if predicate in FIRST else len(FIRST), predicate, str(quad.object))
+
+
+def _serialize(graph: ox.Store, out: IO[bytes], ending: str, graphs: list[Graph]) -> None:
+    kind = FORMATS[ending]
+    prefixes = _prefixes(graph, graphs) if ending in ("ttl", "trig", "rdf") else {}
+    sink = _Tidied(out, len(prefixes), spaced=ending == "ttl") if prefixes else out
+    quads = (quad for name in graphs for quad in quads_in_order(graph, name))
+    if kind.supports_datasets and graphs != [ox.DefaultGraph()]:
+        ox.serialize(quads, sink, kind, prefixes=prefixes)  # type: ignore[arg-type]
+    else:
+        ox.serialize((quad.triple for quad in quads), sink, kind, prefixes=prefixes)  # type: ignore[arg-type]
+    sink.flush()
+
+
+class _Tidied:
+    """Passes bytes on with the prefixes at their head sorted, and in Turtle a blank line after every subject.
+
+    Oxigraph writes the prefixes in an order of chance.
+    """
+
+    def __init__(self, out: IO[bytes], prefixes: int, *, spaced: bool) -> None:
+        self._out, self._prefixes, self._spaced = out, prefixes, spaced
+        self._head: bytes | None = b""
+        self._tail = b""
+
+    def write(self, data: bytes) -> int:
+        if self._head is None:
+            self._pass(data)
+            return len(data)
+        self._head += data
+        xml = re.match(rb"(.*<rdf:RDF)((?: xmlns:[^=]+=\"[^\"]*\")*)(>.*)", self._head, re.S)
+        lines = self._head.split(b"\n", self._prefixes)
+        if xml:
+            declared = re.findall(rb" xmlns:[^=]+=\"[^\"]*\"", xml[2])
+            self._pass(xml[1] + b"".join(sorted(declared)) + xml[3])
+            self._head = None
+        elif self._head.startswith(b"@prefix") and len(lines) > self._prefixes:
+            self._pass(b"".join(line + b"\n" for line in sorted(lines[:-1])) + b"\n" * self._spaced + lines[-1])
+            self._head = None
+        return len(data)
+
+    def _pass(self, data: bytes) -> None:
+        if self._spaced:
+            data = self._tail + data
+            head = re.match(rb"(?:@prefix[^\n]*\n)*", data)
+            start = head.end() if head else 0
+            # a line break inside a literal is written as an escape, so this one ends a subject
+            data = data[:start] + data[start:].replace(b" .\n", b" .\n\n")
+            keep = next((n for n in (2, 1) if data.endswith(b" .\n"[:n])), 0)
+            data, self._tail = data[: len(data) - keep], data[len(data) - keep :]
+        self._out.write(data)
+
+    def flush(self) -> None:
+        """Write what is held back: the end has come."""
+        self._out.write((self._head or b"") + self._tail)
+        self._head, self._tail = None, b""
+        self._out.flush()
+
+
+def _prefixes(graph: ox.Store, graphs: list[Graph]) -> dict[str, str]:
+    """The prefixes that predicates, types and datatypes make use of."""
+    terms: set[str] = set()
+    for name in graphs:
+        for quad in graph.quads_for_pattern(None, None, None, name):
+            terms.add(quad.predicate.value)
+            if isinstance(quad.object, ox.NamedNode):
+                terms.add(quad.object.value)
+            elif isinstance(quad.object, ox.Literal):
+                terms.add(quad.object.datatype.value)
+    return {prefix: iri for prefix, iri in sorted(PREFIXES.items()) if any(term.startswith(iri) for term in terms)}
+
+
+# --- JSON-LD
+
+
+def context() -> dict[str, Any]:
+    """The JSON-LD context: short names for our terms, so that the file reads like plain JSON."""
+    found: dict[str, Any] = {"@version": 1.1, "id": "@id", "type": "@type"}
+    found.update(sorted(PREFIXES.items()))
+    links = {
+        quad.subject.value
+        for quad in ontology_triples("diplomacy.ttl")
+        if quad.predicate == RDF_TYPE and quad.object == ox.NamedNode(PREFIXES["owl"] + "ObjectProperty")
+        if isinstance(quad.subject, ox.NamedNode)
+    }
+    for term in DIP:
+        iri = DIP[term].value
+        if iri in links and term not in found:
+            found[term] = {"@id": f"dip:{term}", "@type": "@id"}
+    found["label"] = "rdfs:label"
+    found["altLabel"] = "skos:altLabel"
+    found["place"] = {"@id": "sem:hasPlace", "@type": "@id"}
+    found["earliest"] = {"@id": "sem:hasEarliestBeginTimeStamp", "@type": "xsd:date"}
+    found["latest"] = {"@id": "sem:hasLatestEndTimeStamp", "@type": "xsd:date"}
+    found["when"] = {"@id": "dip:when", "@type": "edtf:EDTF"}
+    return found
+
+
+class _Compaction:
+    """Writes terms as the context allows; what it has no name for is written with a prefix."""
+
+    def __init__(self) -> None:
+        self.context = context()
+        self._links = {
+            self._iri(term["@id"]): name
+            for name, term in self.context.items()
+            if isinstance(term, dict) and term["@type"] == "@id"
+        }
+        self._typed = {
+            (self._iri(term["@id"]), self._iri(term["@type"])): name
+            for name, term in self.context.items()
+            if isinstance(term, dict) and term["@type"] != "@id"
+        }
+        self._plain = {
+            self._iri(term): name
+            for name, term in self.context.items()
+            if isinstance(term, str) and ":" in term and not term.startswith("http")
+        }
+
+    @staticmethod
+    def _iri(name: str) -> str:
+        prefix, _, local = name.partition(":")
+        return PREFIXES[prefix] + local
+
+    def vocabulary(self, iri: str) -> str:
+        """A property, class or datatype with its prefix."""
+        for prefix, start in PREFIXES.items():
+            if iri.startswith(start):
+                return f"{prefix}:{iri.removeprefix(start)}"
+        return iri
+
+    def pair(self, predicate: str, value: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> tuple[str, Any]:
+        """The key and the value of one triple."""
+        if predicate == RDF_TYPE.value and isinstance(value, ox.NamedNode):
+            return "type", self.vocabulary(value.value)
+        if isinstance(value, ox.NamedNode):
+            if predicate in self._links:
+                return self._links[predicate], value.value
+            return self.vocabulary(predicate), {"id": value.value}
+        if not isinstance(value, ox.Literal):
+            raise StoreError(f"JSON-LD is written of IRIs and literals alone, found {value}")
+        if value.language:
+            return self.vocabulary(predicate), {"@value": value.value, "@language": value.language}
+        if (predicate, value.datatype.value) in self._typed:
+            return self._typed[predicate, value.datatype.value], value.value
+        if value.datatype.value == XSD_STRING:
+            return self._plain.get(predicate) or self.vocabulary(predicate), value.value
+        return self.vocabulary(predicate), {"@value": value.value, "@type": self.vocabulary(value.datatype.value)}
+
+
+def write_json_ld(graph: ox.Store, out: IO[bytes], graphs: list[Graph]) -> None:
+    """Write graphs as JSON-LD: the default graph's nodes side by side, each named graph a node with its own
+    `@graph`.
+    """
+    compact = _Compaction()
+
+    def node(quads: Iterable[ox.Quad]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for quad in quads:
+            if not found:
+                found["id"] = _id(quad.subject)
+            key, value = compact.pair(quad.predicate.value, quad.object)
+            if key in found:
+                found[key] = [*(found[key] if isinstance(found[key], list) else [found[key]]), value]
+            else:
+                found[key] = value
+        return found
+
+    def nodes(name: Graph) -> Iterator[dict[str, Any]]:
+        subject, held = None, list[ox.Quad]()
+        for quad in quads_in_order(graph, name):
+            if quad.subject != subject and held:
+                yield node(held)
+                held = []
+            subject = quad.subject
+            held.append(quad)
+        if held:
+            yield node(held)
+
+    text = io.TextIOWrapper(out, "utf-8", newline="\n", write_through=False)
+    try:
+        text.write('{"@context": ' + json.dumps(compact.context, ensure_ascii=False, indent=1) + ',\n"@graph": [')
+        separator = "\n"
+        for name in graphs:
+            if isinstance(name, ox.NamedNode):
+                text.write(f'{separator}{{"id": {json.dumps(name.value)}, "@graph": [')
+                inner = "\n"
+                for found in nodes(name):
+                    text.write(inner + json.dumps(found, ensure_ascii=False))
+                    inner = ",\n"
+                text.write("\n]}")
+                separator = ",\n"
+            else:
+                for found in nodes(name):
+                    text.write(separator + json.dumps(found, ensure_ascii=False))
+                    separator = ",\n"
+        text.write("\n]}\n")
+        text.flush()
+    finally:
+        text.detach()
+
+
+def _id(subject: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
+    if not isinstance(subject, ox.NamedNode):
+        raise StoreError(f"JSON-LD is written of nodes with IRIs alone, found {subject}")
+    return subject.value
