@@ -1,0 +1,283 @@
+"""One HTML file that shows a network and the sentence behind every tie, opens from disk and asks nobody for anything.
+
+Enters a `Network`, leaves a file. `pyvis.network.Network` holds nodes, ties and options, and the vis-network of the
+installed pyvis draws them; the page around it is our own, since pyvis' page loads scripts from elsewhere and runs what
+a quoted sentence says. What an article says is untrusted: it travels as escaped JSON in a data block, reaches the
+screen as text only, and a content-security policy by hash lets no other script run and nothing be fetched.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pyvis.network
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from kg import resources
+from kg.errors import RenderError
+from kg.render.layout import place
+from kg.render.network import KINDS, STATUSES, TYPES, Encounter, Network, Report
+from kg.render.words import in_words
+
+SHAPES = {"person": "dot", "state": "square", "organisation": "diamond"}
+OPTIONS: dict[str, Any] = {
+    "physics": False,
+    "layout": {"improvedLayout": False},
+    "nodes": {"borderWidth": 1.5, "borderWidthSelected": 4},
+    "edges": {"smooth": False, "selectionWidth": 1.5, "hoverWidth": 0},
+    "interaction": {
+        "hover": True,
+        "dragNodes": False,
+        "tooltipDelay": 120,
+        "multiselect": False,
+        "keyboard": {"enabled": True, "bindToWindow": False},
+    },
+}
+SCRIPTS = (
+    "dom", "data", "days", "view", "link", "paint", "graph", "time", "legend", "evidence", "tables", "search", "save", "app",
+)  # fmt: skip
+"""The page's own scripts in the order in which they stand in it: each uses earlier ones only, the last starts."""
+EPOCH = date(1970, 1, 1).toordinal()
+
+
+def write_page(network: Network, path: str | os.PathLike[str], *, title: str = "Who met whom") -> None:
+    """Write the page, whole or not at all: the file appears, or is replaced, once it is complete.
+
+    The same network and title give the same bytes. Raises RenderError where the file cannot be written.
+    """
+    target = Path(path)
+    text = page(network, title=title)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part = target.with_name(f".{target.name}.{os.getpid()}.part")
+        try:
+            part.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise RenderError(f"{target}: the page cannot be written ({error.strerror or error})") from error
+
+
+def page(network: Network, *, title: str = "Who met whom") -> str:
+    """The page as text."""
+    folder = resources.folder("render/template")
+    environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
+    style = (folder / "style.css").read_text("utf-8")
+    library = vis_network().read_text("utf-8")
+    own = "\n".join((folder / "js" / f"{name}.js").read_text("utf-8") for name in SCRIPTS)
+    script = f'(() => {{\n"use strict";\n{own}}})();\n'
+    for part in (style, library, script):
+        if "</s" in part:
+            raise RenderError(f"{folder}: a script or style sheet holds '</s', which ends it early in HTML")
+    return environment.get_template("page.html").render(
+        title=title,
+        policy=policy(scripts=(library, script), styles=(style,)),
+        style=Markup(style),  # ours, from the installed package, as are the scripts
+        library=Markup(library),
+        script=Markup(script),
+        data=as_json(payload(network)),
+    )
+
+
+def vis_network() -> Path:
+    """The vis-network that the installed pyvis brings along."""
+    spec = find_spec("pyvis")
+    found = Path(spec.origin or "").parent / "lib" / "vis-9.1.2" / "vis-network.min.js" if spec else Path()
+    if not found.is_file():
+        raise RenderError(f"{found}: pyvis is installed without its vis-network 9.1.2; install pyvis 0.3.2 again")
+    return found
+
+
+def policy(*, scripts: Sequence[str], styles: Sequence[str]) -> str:
+    """A content-security policy that lets exactly these inline scripts and styles be, and nothing be fetched."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "script-src " + " ".join(_hash(text) for text in scripts),
+            "style-src " + " ".join(_hash(text) for text in styles),
+            "img-src data: blob:",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def as_json(value: object) -> Markup:
+    """JSON that may stand in a script element: no `<`, `>` or `&`, no line end that ends a line of JavaScript.
+
+    Half of a surrogate pair, which UTF-8 cannot hold, becomes the replacement character.
+    """
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return Markup(text)
+
+
+# -- the drawing --------------------------------------------------------------------------------------------------
+
+
+def as_pyvis(network: Network) -> pyvis.network.Network:
+    """The network as a `pyvis.network.Network`: a node an actor, an edge a pair with the number of its encounters.
+
+    Positions are computed, physics is off. The lists are filled directly: `add_edge` looks through all edges for each.
+    """
+    places = place(network)
+    net = pyvis.network.Network(directed=True)
+    number = {actor.id: i for i, actor in enumerate(network.actors)}
+    net.node_ids = list(range(len(network.actors)))
+    net.nodes = [
+        {
+            "id": i,
+            "label": a.label,
+            "shape": SHAPES[a.kind],
+            "group": a.kind,
+            "x": places[a.id][0],
+            "y": places[a.id][1],
+        }
+        for i, a in enumerate(network.actors)
+    ]
+    net.node_map = {node["id"]: node for node in net.nodes}
+    net.edges = [
+        {"from": number[a], "to": number[b], "value": count}
+        for (a, b), count in sorted(network.ties().items())
+        if a in number and b in number
+    ]
+    net.options = OPTIONS  # `set_options` takes blanks out of the values
+    return net
+
+
+class _Numbered:
+    """Values in the order of their first use; the page names them by number."""
+
+    def __init__(self, values: Sequence[Hashable] = ()) -> None:
+        self.numbers: dict[Hashable, int] = {value: i for i, value in enumerate(values)}
+
+    def __call__(self, value: Hashable) -> int:
+        return self.numbers.setdefault(value, len(self.numbers))
+
+    def list(self) -> list[Any]:
+        return list(self.numbers)
+
+
+def payload(network: Network) -> dict[str, Any]:
+    """What the page knows, as plain lists; the scripts' `data.js` is the other side of it."""
+    net = as_pyvis(network)
+    sides = place(network, sides=True)
+    kinds, types, statuses = _Numbered(KINDS), _Numbered(TYPES), _Numbered(STATUSES)
+    # alphabetical, so that the legend is
+    topics = _Numbered(sorted({t for e in network.encounters for t in e.topics}))
+    publishers = _Numbered(sorted({s.publisher for s in network.sources}))
+    places, dates, roles = _Numbered(), _Numbered([""]), _Numbered(["participant"])
+    actor = {a.id: i for i, a in enumerate(network.actors)}
+    source = {s.id: i for i, s in enumerate(network.sources)}
+    prefix = _common_prefix([*(a.id for a in network.actors), *(e.id for e in network.encounters)])
+
+    def report(r: Report, e: Encounter) -> list[Any]:
+        units = _utf16(r.quote)
+        return [
+            source[r.source],
+            types(r.type) if r.type and r.type != e.type else -1,
+            statuses(r.status) if r.status and r.status != e.status else -1,
+            dates(r.when) if r.when and r.when != e.when else -1,
+            r.quote,
+            [x for m in r.marks if m.actor in actor for x in (units(m.start), units(m.end), actor[m.actor])],
+        ]
+
+    def encounter(e: Encounter) -> list[Any]:
+        return [
+            e.id.removeprefix(prefix),
+            types(e.type),
+            statuses(e.status),
+            _day(e.earliest),
+            _day(e.latest),
+            dates(e.when),
+            [places(p) for p in e.places],
+            [topics(t) for t in e.topics],
+            [
+                [actor[p.actor], actor.get(p.side, -1), roles(p.role), p.office]
+                for p in e.participants
+                if p.actor in actor
+            ],
+            [report(r, e) for r in e.reports if r.source in source],
+            [e.words, e.venue, e.occasion, e.series],
+        ]
+
+    encounters = [encounter(e) for e in network.encounters]
+    return {
+        "options": net.options,
+        "prefix": prefix,
+        "actors": [
+            [
+                a.id.removeprefix(prefix),
+                node["label"],
+                kinds(node["group"]),
+                actor.get(a.side, -1),
+                node["x"],
+                node["y"],
+                *sides[a.id],
+                list(a.names),
+                list(a.offices),
+            ]
+            for a, node in zip(network.actors, net.nodes, strict=True)
+        ],
+        "shapes": [SHAPES[kind] for kind in KINDS],
+        "sources": [
+            [s.title, publishers(s.publisher), web_address(s.url), _said(s.published)] for s in network.sources
+        ],
+        "encounters": encounters,
+        "kinds": kinds.list(),
+        "types": types.list(),
+        "statuses": statuses.list(),
+        "topics": topics.list(),
+        "publishers": publishers.list(),
+        "places": places.list(),
+        "roles": roles.list(),
+        "dates": [[edtf, in_words(edtf)] for edtf in dates.list()],
+    }
+
+
+def web_address(url: str) -> str:
+    """The address if it is one that a reader may follow, else ""."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    return url.strip() if parts.scheme.lower() in ("http", "https") and parts.netloc else ""
+
+
+def _said(day: str) -> str:
+    return in_words(day) if day else ""
+
+
+def _day(value: date | None) -> int | None:
+    """Days since 1970, as JavaScript counts."""
+    return None if value is None else value.toordinal() - EPOCH
+
+
+def _utf16(text: str) -> Callable[[int], int]:
+    """From offsets in code points to offsets in JavaScript's units."""
+    if all(ord(c) < 0x10000 for c in text):
+        return lambda offset: offset
+    return lambda offset: len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _common_prefix(ids: Sequence[str]) -> str:
+    """What all ids begin with, up to a slash; it is written once."""
+    common = os.path.commonprefix(list(ids))
+    return common[: common.rfind("/") + 1]

@@ -1,0 +1,65 @@
+// What kg/render/page.py wrote (`payload`), and what follows from it: pairs, neighbours, kinds of filter.
+
+/** Places in an encounter's list. */
+const ID = 0, TYPE = 1, STATUS = 2, FIRST = 3, LAST = 4, WHEN = 5, PLACES = 6, TOPICS = 7, PARTICIPANTS = 8, REPORTS = 9, NOTES = 10;
+
+function understand(raw) {
+  const actors = raw.actors.map(([id, label, kind, side, x, y, sx, sy, names, offices], i) => (
+    { i, id, label, kind, side, x, y, sx, sy, names, offices }
+  ));
+  const data = { ...raw, actors, words: (when) => raw.dates[when][1], edtf: (when) => raw.dates[when][0] };
+  data.publishersOf = raw.encounters.map((e) => [...new Set(e[REPORTS].map((report) => raw.sources[report[0]][1]))]);
+  data.filters = {
+    kind: raw.kinds.map((name) => ({ person: "People", state: "States", organisation: "Organisations" })[name] || capital(name)),
+    status: raw.statuses.map(capital),
+    type: raw.types.map((name) => (name === "encounter" ? "Other encounter" : capital(name))),
+    topic: [...raw.topics, "No topic named"],
+    publisher: raw.publishers.map((name) => name || "Publisher unknown"),
+  };
+  data.people = ties(data, false);
+  data.sides = ties(data, true);
+  data.first = Infinity;
+  data.last = -Infinity;
+  for (const e of raw.encounters) {
+    if (e[FIRST] === null && e[LAST] === null) continue;
+    e[FIRST] ??= e[LAST];
+    e[LAST] ??= e[FIRST];
+    data.first = Math.min(data.first, e[FIRST]);
+    data.last = Math.max(data.last, e[LAST]);
+  }
+  return data;
+}
+
+/**
+ * Who is drawn for whom: `nodes[e]` are the actors of encounter e, `pairs[e]` its pairs by number, `ends` each pair's two
+ * actors. Only participants of different sides make a pair; folded, a person stands for the side it acted for.
+ */
+function ties(data, folded) {
+  const ends = [], numbers = new Map(), many = data.actors.length;
+  const nodes = [], pairs = [];
+  for (const e of data.encounters) {
+    const drawn = [], sides = [];
+    for (const [actor, side] of e[PARTICIPANTS]) {
+      const acts = side < 0 ? actor : side, node = folded ? acts : actor;
+      if (drawn.includes(node)) continue;
+      drawn.push(node);
+      sides.push(acts);
+    }
+    const here = [];
+    for (let i = 0; i < drawn.length; i++) {
+      for (let j = i + 1; j < drawn.length; j++) {
+        if (sides[i] === sides[j]) continue;
+        const a = Math.min(drawn[i], drawn[j]), b = Math.max(drawn[i], drawn[j]), key = a * many + b;
+        let pair = numbers.get(key);
+        if (pair === undefined) {
+          numbers.set(key, (pair = ends.length));
+          ends.push([a, b]);
+        }
+        here.push(pair);
+      }
+    }
+    nodes.push(drawn);
+    pairs.push(here);
+  }
+  return { ends, nodes, pairs };
+}

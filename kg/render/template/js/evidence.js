@@ -1,0 +1,121 @@
+// Who says so: a card an encounter, with the sentence, the participants marked in it, and the article.
+
+function makeEvidence(data, act) {
+  const root = byId("evidence"), PAGE = 40;
+  let order = "newest", shown = PAGE, last = null;
+
+  const name = (i) => el("button", { type: "button", title: "Show what is known of this one" }, data.actors[i].label);
+
+  function participant([i, side, role, office]) {
+    const actor = data.actors[i], notes = [];
+    if (office) notes.push(office);
+    if (side >= 0 && side !== i) notes.push(`for ${data.actors[side].label}`);
+    if (data.roles[role] !== "participant") notes.push(data.roles[role]);
+    const button = name(i);
+    button.addEventListener("click", () => act.choose({ actor: i }));
+    return el("li", {}, kindSign(data, actor.kind), el("span", {}, button, notes.length ? el("span", { className: "quiet" }, ` ${notes.join(", ")}`) : ""));
+  }
+
+  /** The sentence, with the names of participants marked. Marks that overlap or lie outside are left out. */
+  function sentence(text, marks) {
+    const quote = el("blockquote");
+    const spans = [];
+    for (let i = 0; i < marks.length; i += 3) spans.push(marks.slice(i, i + 3));
+    spans.sort((a, b) => a[0] - b[0] || b[1] - a[1]);
+    let at = 0;
+    for (const [start, end, actor] of spans) {
+      if (start < at || end > text.length || end <= start) continue;
+      quote.append(text.slice(at, start), el("mark", { title: data.actors[actor].label }, text.slice(start, end)));
+      at = end;
+    }
+    quote.append(text.slice(at));
+    return quote;
+  }
+
+  function report([source, type, status, when, text, marks]) {
+    const [title, publisher, address, published] = data.sources[source];
+    const differs = [];
+    if (when >= 0) differs.push(data.edtf(when) ? `dates it ${data.words(when)}` : "gives no date");
+    if (status >= 0) differs.push(`has it ${data.statuses[status]}`);
+    if (type >= 0) differs.push(`calls it ${data.types[type]}`);
+    return el("div", { className: "report" },
+      sentence(text, marks),
+      el("p", { className: "quiet" }, link(address, title || "untitled article"), [data.publishers[publisher], published].filter(Boolean).map((part) => ` · ${part}`).join("")),
+      differs.length ? el("p", { className: "differs" }, `This article ${differs.join(", ")}.`) : "");
+  }
+
+  function card(i) {
+    const e = data.encounters[i], status = data.statuses[e[STATUS]], [words, venue, occasion, series] = e[NOTES];
+    const when = data.words(e[WHEN]) || "No date given";
+    const where = [...(venue ? [venue] : []), ...e[PLACES].map((place) => data.places[place])].join(", ");
+    const reports = e[REPORTS], others = reports.slice(1);
+    const disagree = others.some(([, type, as, on]) => type >= 0 || as >= 0 || on >= 0);
+    return el("article", { className: `card ${status}` },
+      el("div", { className: "top" },
+        el("span", { className: "when", title: words ? `from “${words}”` : "" }, when),
+        el("span", {}, capital(data.types[e[TYPE]])),
+        el("span", { className: `badge ${status}` }, { held: "held", planned: "planned", proposed: "proposed", cancelled: "✕ cancelled", denied: "✕ denied" }[status] || status)),
+      where || occasion || series ? el("p", { className: "quiet" }, [where, occasion, series].filter(Boolean).join(" · ")) : "",
+      el("ul", { className: "who" }, ...e[PARTICIPANTS].map(participant)),
+      ...reports.slice(0, 1).map(report),
+      others.length
+        ? el("details", { className: "others", open: disagree }, el("summary", {}, `${plural(others.length, "more report")} of it${disagree ? ", not all alike" : ""}`), ...others.map(report))
+        : "",
+      e[TOPICS].length ? el("p", { className: "quiet" }, `About: ${e[TOPICS].map((topic) => data.topics[topic]).join(", ")}`) : "");
+  }
+
+  function heading(state) {
+    const { chosen } = state;
+    if (!chosen) return state.around.size ? [...state.around].map((i) => data.actors[i].label).join(", ") : "All encounters in view";
+    if (chosen.actor !== undefined) return data.actors[chosen.actor].label;
+    if (chosen.pair) return chosen.pair.map((i) => data.actors[i].label).join(" – ");
+    if (chosen.undated) return "Encounters without a date";
+    if (chosen.text) return `Sentences with “${chosen.text}”`;
+    return "One encounter";
+  }
+
+  function show(state, view) {
+    if (last !== state.chosen) {
+      shown = PAGE;
+      last = state.chosen;
+      root.scrollTop = 0;
+    }
+    const all = about(data, state, view, view.shown).slice().sort(byTime(data, order));
+    const line = el("div", { className: "line" }, el("h2", {}, heading(state)));
+    if (state.chosen) {
+      const close = el("button", { type: "button", "aria-label": "Show all encounters in view", title: "Show all encounters in view" }, "✕");
+      close.addEventListener("click", () => act.choose(null));
+      line.append(close);
+    }
+    const head = el("div", { className: "head" }, line);
+    const actor = state.chosen?.actor;
+    if (actor !== undefined) {
+      const { kind, side, names, offices } = data.actors[actor];
+      head.append(el("p", { className: "quiet" }, [data.filters.kind[kind].replace(/s$/, "").replace(/^People$/, "Person"), side >= 0 ? `acts for ${data.actors[side].label}` : "", ...offices].filter(Boolean).join(" · ")));
+      if (names.length) head.append(el("p", { className: "quiet" }, `also ${names.join(", ")}`));
+    }
+    const turn = el("button", { type: "button" }, `Sorted: ${order} first`);
+    turn.addEventListener("click", () => {
+      order = order === "newest" ? "oldest" : "newest";
+      show(state, view);
+    });
+    head.append(el("div", { className: "line" }, el("span", { className: "quiet", id: "evidence-count" }, `${plural(all.length, "encounter")}${state.window && !state.chosen?.undated ? " in the time window" : ""}`), all.length > 1 ? turn : ""));
+    if (actor !== undefined && !state.around.has(actor)) {
+      const open = el("button", { type: "button" }, "Neighbourhood");
+      open.addEventListener("click", () => act.open(actor));
+      head.append(open);
+    }
+    const cards = all.slice(0, shown).map(card);
+    if (all.length > shown) {
+      const more = el("button", { type: "button", className: "more" }, `Show ${Math.min(PAGE, all.length - shown)} more of ${(all.length - shown).toLocaleString("en")}`);
+      more.addEventListener("click", () => {
+        shown += PAGE;
+        show(state, view);
+      });
+      cards.push(more);
+    }
+    if (!all.length) cards.push(el("p", { className: "quiet" }, data.encounters.length ? "Nothing here under these filters and in this time." : "No encounters."));
+    root.replaceChildren(head, ...cards);
+  }
+  return { show };
+}

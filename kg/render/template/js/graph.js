@@ -1,0 +1,227 @@
+// The picture: vis-network draws nodes and ties that stand still; the labels are ours, so that none covers another.
+
+function makeGraph(container, data, act) {
+  const nodes = new vis.DataSet(), edges = new vis.DataSet();
+  const network = new vis.Network(container, { nodes, edges }, data.options);
+  const widths = new Map();
+  let paint = colours(), order = [], state, view, near = new Set(), scale = 1;
+  let folded = null;
+  const kindName = (i) => data.kinds[data.actors[i].kind];
+
+  const size = (n) => Math.round((8 + 3.2 * Math.sqrt(n)) * scale * 2) / 2;
+  const at = (i) => (folded ? [data.actors[i].sx, data.actors[i].sy] : [data.actors[i].x, data.actors[i].y]);
+
+  function nodeColour(i) {
+    const fill = paint[kindName(i)];
+    const lit = { background: fill, border: paint.chosen };
+    return { background: fill, border: paint.rim, highlight: lit, hover: lit };
+  }
+
+  function asNode(i) {
+    const actor = data.actors[i], [x, y] = at(i), n = view.degree[i];
+    const side = actor.side >= 0 ? `\n${data.actors[actor.side].label}` : "";
+    return {
+      id: i, x, y, shape: data.shapes[actor.kind], size: Math.min(size(n), 46 * scale), color: nodeColour(i),
+      title: `${actor.label}${side}\n${plural(n, "encounter")} in view`,
+    };
+  }
+
+  function asEdge(pair) {
+    const [from, to] = view.drawn.ends[pair], best = view.best[pair];
+    const n = best === 0 ? view.held[pair] : view.count[pair];
+    const [colour, dashes] = stroke(best);
+    const others = view.count[pair] - view.held[pair];
+    const title = [`${data.actors[from].label} – ${data.actors[to].label}`];
+    if (view.held[pair]) title.push(`${view.held[pair]} held`);
+    if (others) title.push(`${others} planned, proposed, cancelled or denied`);
+    const width = Math.min(14, Math.round((1.5 + 1.9 * Math.log2(n)) * 2) / 2) * Math.sqrt(scale);
+    return { id: pair, from, to, width, dashes, color: { color: paint[colour], highlight: paint.accent, hover: paint.accent }, title: title.join("\n") };
+  }
+
+  /** Bring a set of drawn things to what it should be, touching only what differs. */
+  function bring(set, wanted, make, same) {
+    const keep = new Set(wanted), gone = set.getIds().filter((id) => !keep.has(id)), changed = [];
+    for (const id of wanted) {
+      const now = make(id), before = set.get(id);
+      if (!before || !same(before, now)) changed.push(now);
+    }
+    if (gone.length) set.remove(gone);
+    if (changed.length) set.update(changed);
+  }
+  const sameNode = (a, b) => a.title === b.title && a.x === b.x && a.y === b.y && a.size === b.size && a.color.background === b.color.background;
+  const sameEdge = (a, b) => a.title === b.title && a.width === b.width && a.color.color === b.color.color;
+
+  function show(nextState, nextView) {
+    state = nextState;
+    view = nextView;
+    const lead = leading(data, state, view);
+    if (folded !== state.folded) {
+      edges.clear();
+      nodes.clear();
+      folded = state.folded;
+    }
+    // far out, a node drawn at its true size would be a speck
+    scale = Math.max(1, Math.min(2.4, Math.sqrt(lead.drawn.length / 90)));
+    order = lead.drawn;
+    const drawn = new Set(order);
+    let pairs = [];
+    view.drawn.ends.forEach(([a, b], pair) => { if (view.count[pair] && drawn.has(a) && drawn.has(b)) pairs.push(pair); });
+    const most = 3 * Math.max(state.most, 100);
+    if (pairs.length > most) pairs = pairs.sort((a, b) => view.best[a] - view.best[b] || view.count[b] - view.count[a] || a - b).slice(0, most);
+    bring(nodes, order, asNode, sameNode);
+    bring(edges, pairs, asEdge, sameEdge);
+    choose();
+    return { actors: order.length, of: lead.all, pairs: pairs.length };
+  }
+
+  function choose() {
+    const { chosen } = state;
+    near = new Set();
+    const wanted = { nodes: [], edges: [] };
+    if (chosen?.actor !== undefined && nodes.get(chosen.actor)) {
+      wanted.nodes.push(chosen.actor);
+      near = new Set([chosen.actor, ...network.getConnectedNodes(chosen.actor)]);
+    } else if (chosen?.pair) {
+      near = new Set(chosen.pair);
+      edges.forEach((edge) => { if (edge.from === chosen.pair[0] && edge.to === chosen.pair[1]) wanted.edges.push(edge.id); });
+    }
+    network.setSelection(wanted, { highlightEdges: true });
+    network.redraw();
+  }
+
+  // -- labels --------------------------------------------------------------------------------------------------------
+
+  const font = (px, strong) => `${strong ? 650 : 500} ${px}px system-ui, "Segoe UI", "Noto Sans", "DejaVu Sans", sans-serif`;
+
+  function width(context, text, strong) {
+    const key = text + (strong ? "!" : "");
+    if (!widths.has(key)) {
+      context.font = font(100, strong);
+      widths.set(key, context.measureText(text).width / 100);
+    }
+    return widths.get(key);
+  }
+
+  /** Places for as many labels as fit, in units of the screen: the chosen first, then the most met. */
+  function labels(context, zoom, place) {
+    const boxes = [], taken = [];
+    for (const i of order) {
+      const node = nodes.get(i), { x, y } = place(i), half = (node?.size || 8) * zoom;
+      boxes.push({ i, x, y, half });
+    }
+    const ranked = near.size ? [...boxes].sort((a, b) => near.has(b.i) - near.has(a.i)) : boxes;
+    const free = (l, t, r, b) => !taken.some((o) => l < o.r && r > o.l && t < o.b && b > o.t);
+    const apart = (l, t, r, b, i) => !boxes.some((o) => o.i !== i && l < o.x + o.half && r > o.x - o.half && t < o.y + o.half && b > o.y - o.half);
+    const found = [];
+    for (const { i, x, y, half } of ranked) {
+      if (found.length >= 140) break;
+      const whole = data.actors[i].label, text = whole.length > 34 ? `${whole.slice(0, 33)}…` : whole;
+      const strong = near.has(i) || data.kinds[data.actors[i].kind] !== "person";
+      const px = near.has(i) ? 14 : Math.min(15, 11.5 + Math.log2(1 + view.degree[i]) * 0.6);
+      const w = width(context, text, strong) * px + 4, h = px * 1.25;
+      const spots = [[x - w / 2, y + half + 2], [x - w / 2, y - half - h - 2], [x + half + 3, y - h / 2], [x - half - w - 3, y - h / 2]];
+      const spot = spots.find(([l, t]) => free(l, t, l + w, t + h) && apart(l, t, l + w, t + h, i)) || (near.has(i) && spots.find(([l, t]) => free(l, t, l + w, t + h)));
+      if (!spot) continue;
+      taken.push({ l: spot[0], t: spot[1], r: spot[0] + w, b: spot[1] + h });
+      found.push({ text, x: spot[0] + 2, y: spot[1] + px, px, strong, near: near.has(i) });
+    }
+    return found;
+  }
+
+  network.on("afterDrawing", (context) => {
+    if (!view) return;
+    const zoom = network.getScale(), middle = network.getViewPosition();
+    const wide = container.clientWidth / 2 / zoom, high = container.clientHeight / 2 / zoom;
+    const all = order;
+    order = all.filter((i) => { const [x, y] = at(i); return Math.abs(x - middle.x) < wide + 200 && Math.abs(y - middle.y) < high + 60; });
+    const found = labels(context, zoom, (i) => ({ x: at(i)[0] * zoom, y: at(i)[1] * zoom }));
+    order = all;
+    context.save();
+    context.scale(1 / zoom, 1 / zoom);
+    context.textAlign = "left";
+    context.lineJoin = "round";
+    context.strokeStyle = paint.ground;
+    for (const label of found) {
+      context.font = font(label.px, label.strong);
+      context.globalAlpha = near.size && !label.near ? 0.55 : 1;
+      context.lineWidth = 4;
+      context.strokeText(label.text, label.x, label.y);
+      context.fillStyle = paint.text;
+      context.fillText(label.text, label.x, label.y);
+    }
+    context.restore();
+  });
+  network.once("afterDrawing", () => performance.mark("kg:first-frame"));
+
+  // -- what a reader does --------------------------------------------------------------------------------------------
+
+  network.on("click", ({ nodes: [node], edges: [edge] }) => {
+    if (node !== undefined) act.choose({ actor: node });
+    else if (edge !== undefined) act.choose({ pair: [edges.get(edge).from, edges.get(edge).to] });
+    else act.choose(null);
+  });
+  network.on("doubleClick", ({ nodes: [node] }) => { if (node !== undefined) act.open(node); });
+  for (const [over, out] of [["hoverNode", "blurNode"], ["hoverEdge", "blurEdge"]]) {
+    network.on(over, () => { container.style.cursor = "pointer"; });
+    network.on(out, () => { container.style.cursor = ""; });
+  }
+
+  /** Everything that is drawn, as large as fits, with room for labels at the rim. */
+  function fit() {
+    if (!order.length) return;
+    const points = order.map(at), xs = points.map(([x]) => x), ys = points.map(([, y]) => y);
+    const [l, r, t, b] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+    const wide = Math.max(80, container.clientWidth - Math.min(150, container.clientWidth * 0.28)), high = Math.max(80, container.clientHeight - 90);
+    const zoom = Math.min(1.5, wide / Math.max(1, r - l), high / Math.max(1, b - t));
+    network.moveTo({ position: { x: (l + r) / 2, y: (t + b) / 2 }, scale: zoom, animation: false });
+  }
+
+  /** Bring an actor to the middle if it is drawn outside of what is seen. */
+  function bringIn(i) {
+    if (!nodes.get(i)) return;
+    const { x, y } = network.canvasToDOM({ x: at(i)[0], y: at(i)[1] });
+    if (x < 40 || y < 40 || x > container.clientWidth - 40 || y > container.clientHeight - 40) network.moveTo({ position: { x: at(i)[0], y: at(i)[1] }, animation: false });
+  }
+
+  function repaint() {
+    paint = colours();
+    if (view) show(state, view);
+  }
+
+  /** The picture as SVG, at the size at which it is seen. */
+  function asSvg() {
+    const zoom = network.getScale(), points = order.map((i) => at(i).map((c) => c * zoom));
+    const xs = points.map(([x]) => x), ys = points.map(([, y]) => y);
+    const [l, t] = [Math.min(...xs) - 110, Math.min(...ys) - 50];
+    const [w, h] = [Math.max(...xs) + 110 - l, Math.max(...ys) + 50 - t];
+    const root = svg("svg", { xmlns: SVG, viewBox: [l, t, w, h].map((n) => Math.round(n)).join(" "), width: Math.round(w), height: Math.round(h) });
+    root.append(svg("rect", { x: l, y: t, width: w, height: h, fill: paint.ground }));
+    edges.forEach((edge) => {
+      const [x1, y1] = at(edge.from), [x2, y2] = at(edge.to);
+      root.append(svg("line", { x1: x1 * zoom, y1: y1 * zoom, x2: x2 * zoom, y2: y2 * zoom, stroke: edge.color.color, "stroke-width": Math.max(0.7, edge.width * zoom), "stroke-dasharray": stroke(view.best[edge.id])[2] || "none" }));
+    });
+    for (const i of order) {
+      const [x, y] = at(i), node = nodes.get(i);
+      root.append(outline(node.shape, x * zoom, y * zoom, node.size * zoom, { fill: node.color.background, stroke: paint.rim, "stroke-width": 1 }));
+    }
+    const context = document.createElement("canvas").getContext("2d");
+    for (const label of labels(context, zoom, (i) => ({ x: at(i)[0] * zoom, y: at(i)[1] * zoom }))) {
+      root.append(svg("text", { x: label.x, y: label.y, "font-size": label.px, "font-weight": label.strong ? 650 : 500, "font-family": "system-ui, sans-serif", fill: paint.text, stroke: paint.ground, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" }, label.text));
+    }
+    return new XMLSerializer().serializeToString(root);
+  }
+
+  /** The picture as it is seen, on the page's ground: the canvas itself has none. */
+  function asCanvas() {
+    const seen = container.querySelector("canvas"), copy = document.createElement("canvas");
+    copy.width = seen.width;
+    copy.height = seen.height;
+    const context = copy.getContext("2d");
+    context.fillStyle = paint.ground;
+    context.fillRect(0, 0, copy.width, copy.height);
+    context.drawImage(seen, 0, 0);
+    return copy;
+  }
+
+  return { show, choose: (next) => { state = next; choose(); }, fit, bringIn, repaint, asSvg, asCanvas, network };
+}

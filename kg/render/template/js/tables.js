@@ -1,0 +1,130 @@
+// The same in tables: pairs, and encounters. For keyboards, screen readers, and paper.
+
+function makeTables(data, act) {
+  const PAGE = 200;
+  const label = (i) => data.actors[i].label;
+  const people = (e) => e[PARTICIPANTS].map(([i, side, , office]) => label(i) + (side >= 0 && side !== i ? ` (${[label(side), office].filter(Boolean).join(", ")})` : ""));
+  const collator = new Intl.Collator("en", { sensitivity: "base", numeric: true });
+
+  function table(id, caption, columns, rows, first) {
+    const root = byId(id);
+    let sorted = first, letters = "", shown = PAGE, all = [], state = null;
+    const input = el("input", { type: "search", "aria-label": `Filter ${caption.toLowerCase()}`, placeholder: "filter these rows" });
+    const said = el("span", { className: "quiet", role: "status" });
+    const head = el("tr"), body = el("tbody");
+    const whole = el("table", { "aria-label": caption }, el("thead", {}, head), body);
+    const more = el("button", { type: "button", className: "more" });
+    root.append(el("div", { className: "tablehead" }, el("h2", {}, caption), input, said), whole, more);
+    columns.forEach((column, i) => {
+      const button = el("button", { type: "button" }, column.title);
+      const cell = el("th", { scope: "col", className: column.number ? "num" : "" }, button);
+      button.addEventListener("click", () => {
+        sorted = sorted[0] === i ? [i, -sorted[1]] : [i, column.number ? -1 : 1];
+        draw();
+      });
+      head.append(cell);
+    });
+    input.addEventListener("input", later(() => { letters = plain(input.value.trim()); shown = PAGE; draw(); }, 120));
+    more.addEventListener("click", () => { shown += 1000; draw(); });
+
+    function draw() {
+      const [by, sign] = sorted, key = columns[by].key;
+      let found = all;
+      if (letters) found = found.filter((row) => plain(columns.map((column) => column.text(row)).join(" ")).includes(letters));
+      const compare = columns[by].number ? (a, b) => a - b : collator.compare;
+      const keys = new Map(found.map((row) => [row, key(row)]));
+      found = [...found].sort((a, b) => {
+        const x = keys.get(a), y = keys.get(b);
+        if (x === null || y === null) return (x === null) - (y === null);
+        return sign * compare(x, y);
+      });
+      [...head.children].forEach((cell, i) => cell.setAttribute("aria-sort", i === by ? (sign > 0 ? "ascending" : "descending") : "none"));
+      body.replaceChildren(...found.slice(0, shown).map((row) => {
+        const line = el("tr", {}, ...columns.map((column, i) => {
+          const cell = el("td", { className: [column.number ? "num" : "", column.name || ""].join(" ").trim() });
+          if (i === 0) {
+            const button = el("button", { type: "button", title: "Show the evidence" }, column.text(row));
+            button.addEventListener("click", () => act.choose(rows.chosen(row)));
+            cell.append(button);
+          } else cell.append(column.cell ? column.cell(row) : column.text(row));
+          return cell;
+        }));
+        line.classList.toggle("chosen", rows.isChosen(row, state));
+        return line;
+      }));
+      said.textContent = `${found.length.toLocaleString("en")}${letters ? ` of ${all.length.toLocaleString("en")}` : ""}`;
+      more.hidden = found.length <= shown;
+      more.textContent = `Show more: ${(found.length - shown).toLocaleString("en")} are not shown`;
+    }
+    return (nextState, view) => {
+      state = nextState;
+      all = rows.of(state, view);
+      draw();
+    };
+  }
+
+  const pairs = table("pairs", "Pairs",
+    [
+      { title: "One", text: (r) => label(r.a), key: (r) => label(r.a) },
+      { title: "The other", text: (r) => label(r.b), key: (r) => label(r.b) },
+      { title: "Held", text: (r) => `${r.held}`, key: (r) => r.held, number: true },
+      { title: "Not held", text: (r) => `${r.count - r.held}`, key: (r) => r.count - r.held, number: true },
+      { title: "First", text: (r) => (r.first === null ? "" : data.words(data.encounters[r.firstOf][WHEN])), key: (r) => r.first, number: true },
+      { title: "Last", text: (r) => (r.last === null ? "" : data.words(data.encounters[r.lastOf][WHEN])), key: (r) => r.last, number: true },
+    ],
+    {
+      of: (state, view) => {
+        const found = new Map();
+        for (const i of view.shown) {
+          const e = data.encounters[i];
+          for (const pair of view.drawn.pairs[i]) {
+            let row = found.get(pair);
+            if (!row) found.set(pair, (row = { a: view.drawn.ends[pair][0], b: view.drawn.ends[pair][1], held: 0, count: 0, first: null, last: null }));
+            row.count++;
+            if (e[STATUS] === 0) row.held++;
+            if (e[FIRST] === null) continue;
+            if (row.first === null || e[FIRST] < row.first) [row.first, row.firstOf] = [e[FIRST], i];
+            if (row.last === null || e[LAST] > row.last) [row.last, row.lastOf] = [e[LAST], i];
+          }
+        }
+        return [...found.values()];
+      },
+      chosen: (r) => ({ pair: [r.a, r.b] }),
+      isChosen: (r, state) => state.chosen?.pair?.[0] === r.a && state.chosen?.pair?.[1] === r.b,
+    },
+    [2, -1]);
+
+  const source = (i) => { const report = data.encounters[i][REPORTS][0]; return report ? data.sources[report[0]] : ["", 0, "", ""]; };
+  const encounters = table("encounters", "Encounters",
+    [
+      { title: "When", text: (i) => data.words(data.encounters[i][WHEN]) || "no date", key: (i) => data.encounters[i][FIRST], number: true, name: "when" },
+      { title: "What", text: (i) => capital(data.types[data.encounters[i][TYPE]]), key: (i) => data.types[data.encounters[i][TYPE]] },
+      { title: "Status", text: (i) => data.statuses[data.encounters[i][STATUS]], key: (i) => data.statuses[data.encounters[i][STATUS]] },
+      { title: "Who", text: (i) => people(data.encounters[i]).join("; "), key: (i) => people(data.encounters[i]).join("; ") },
+      { title: "Where", text: (i) => data.encounters[i][PLACES].map((place) => data.places[place]).join(", "), key: (i) => data.encounters[i][PLACES].map((place) => data.places[place]).join(", ") },
+      { title: "The sentence", text: (i) => data.encounters[i][REPORTS][0]?.[4] || "", key: (i) => data.encounters[i][REPORTS][0]?.[4] || "", name: "quote" },
+      {
+        title: "Article",
+        text: (i) => [source(i)[0], data.publishers[source(i)[1]]].filter(Boolean).join(" · "),
+        cell: (i) => el("span", {}, link(source(i)[2], source(i)[0]), data.publishers[source(i)[1]] ? ` · ${data.publishers[source(i)[1]]}` : ""),
+        key: (i) => source(i)[0],
+      },
+    ],
+    {
+      of: (state, view) => about(data, { ...state, chosen: state.chosen?.encounter === undefined ? state.chosen : null }, view, view.shown),
+      chosen: (i) => ({ encounter: i }),
+      isChosen: (i, state) => state.chosen?.encounter === i,
+    },
+    [0, -1]);
+
+  return {
+    show(state, view) {
+      if (state.view === "pairs") pairs(state, view);
+      if (state.view === "encounters") encounters(state, view);
+    },
+    all(state, view) {
+      pairs(state, view);
+      encounters(state, view);
+    },
+  };
+}
