@@ -8,11 +8,12 @@ said by kg/rules/patterns/boilerplate.yaml; where no rule speaks, words are cont
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from kg.corpus.paragraphs import Line, blocks, bullet, find_lines, find_paragraphs, trim
+from kg.corpus.paragraphs import LONGEST_WRAP, SHORTEST_WRAP, Line, blocks, bullet, find_lines, find_paragraphs, trim
 from kg.corpus.publication import Dateline, find_dateline, labelled_day, nearest, read_day, settle
 from kg.corpus.rules import Where, boilerplate_rules
 from kg.model import Span
@@ -22,6 +23,7 @@ HEAD = 10
 
 LONGEST_BOILERPLATE = 400
 _PROSE = 160
+MONTH_NAMES = tuple(month_name)[1:]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -40,11 +42,11 @@ class Cleaned:
             return None, ""
         if found := self.dateline.day.date:
             return found, ""
-        words = f"the dateline's {self.dateline.day.day}.{self.dateline.day.month}. has no year"
+        words = f"the dateline's {self.dateline.day.day} {MONTH_NAMES[self.dateline.day.month - 1]} has no year"
         if published is None:
-            return None, f"{words}; give the publication date in metadata.csv or with --published"
-        if found := nearest(self.dateline.day, published):
-            return found, ""
+            return None, f"{words}, so it dates nothing: give the publication date in metadata.csv or with --published"
+        if near := nearest(self.dateline.day, published):
+            return near, ""
         return None, f"{words}, and is far from the publication date {published.isoformat()}"
 
 
@@ -72,6 +74,9 @@ def clean(text: str) -> Cleaned:
     spans: list[Span] = []
     dateline: Dateline | None = None
     opens_with_dateline = False
+    for line in lines[:HEAD]:  # a dateline on a line of its own
+        if line in dated and said.get(line, ("",))[0] == "alone":
+            dateline = dateline or find_dateline(text, line.start, line.end)
     for number, paragraph in enumerate(paragraphs):
         start, end = paragraph[0].start, paragraph[-1].end
         found = find_dateline(text, start, end)
@@ -137,7 +142,7 @@ def _without_boilerplate(text: str, lines: Sequence[Line], dated: set[Line]) -> 
         words = _flat(text, line.start, line.end)
         if len(words) > LONGEST_BOILERPLATE or line in taken:
             continue
-        if _inside_prose(text, lines, number):
+        if number and lines[number - 1] not in taken and _inside_prose(text, lines[number - 1], line):
             continue
         if _covers("rest", words) and number * 2 >= last and _no_prose_follows(text, lines[number + 1 :]):
             taken.update(lines[number:])
@@ -152,9 +157,7 @@ def _without_boilerplate(text: str, lines: Sequence[Line], dated: set[Line]) -> 
             page.append(line)
     if len({_flat(text, line.start, line.end).lower() for line in page}) >= 3:
         taken.update(page)
-        for block in blocks(lines):
-            if _is_menu(text, block):
-                taken.update(block)
+        taken.update(_menus(text, lines, taken))
     kept: list[Line] = []
     gap = 0
     for line in lines:
@@ -165,32 +168,40 @@ def _without_boilerplate(text: str, lines: Sequence[Line], dated: set[Line]) -> 
     return kept
 
 
-def _inside_prose(text: str, lines: Sequence[Line], number: int) -> bool:
+def _inside_prose(text: str, before: Line, line: Line) -> bool:
     """Whether a line stands in the midst of a wrapped sentence, where a few words prove nothing."""
-    if number == 0 or lines[number - 1].block != lines[number].block:
-        return False
-    before = text[lines[number - 1].start : lines[number - 1].end]
-    return (
-        40 <= len(before) <= 120
-        and before[-1].isalnum()
-        and not before.isupper()
-        and " " in before
-        and _runs_on(before)
-    )
-
-
-def _runs_on(words: str) -> bool:
-    return re.search(r"[a-z,]$", words) is not None and len(words.split()) >= 6
+    words = text[before.start : before.end]
+    runs_on = re.search(r"[a-z,]$", words) is not None and len(words.split()) >= 6
+    return before.block == line.block and SHORTEST_WRAP <= len(words) <= LONGEST_WRAP and runs_on
 
 
 def _no_prose_follows(text: str, lines: Sequence[Line]) -> bool:
     return all(line.end - line.start < _PROSE for line in lines) and sum(li.end - li.start for li in lines) < 2000
 
 
+def _menus(text: str, lines: Sequence[Line], taken: set[Line]) -> list[Line]:
+    """The menus of a web page: blocks without a full stop, and all above the text but the block right over it."""
+    found: list[Line] = []
+    over: list[list[Line]] = []
+    begun = False
+    for block in blocks([line for line in lines if line not in taken]):
+        if not begun and any(_is_prose(text, line) for line in block):
+            found.extend(line for above in over[:-1] for line in above)
+            begun = True
+        if _is_menu(text, block):
+            found.extend(block)
+        elif not begun:
+            over.append(block)
+    return found
+
+
 def _is_menu(text: str, block: Sequence[Line]) -> bool:
-    """Three or more short lines without a full stop, on a page that has menus."""
-    words = [text[line.start : line.end] for line in block]
-    return len(words) >= 3 and all(len(w) <= 60 and len(w.split()) <= 9 and w[-1] not in '.!?\u201d"' for w in words)
+    """Three or more lines without a full stop, most of them short."""
+    if len(block) < 3:
+        return False
+    sizes = sorted(line.end - line.start for line in block)
+    ends = (text[line.end - 1] for line in block)
+    return sizes[-1] <= 120 and sizes[len(sizes) // 2] <= 45 and not any(c in '.!?\u201d"' for c in ends)
 
 
 def _published(
@@ -199,6 +210,7 @@ def _published(
     """The lines that only date the article, the day they give, and remarks on days that cannot be read."""
     notes: list[str] = []
     number_of = {line: n for n, line in enumerate(lines)}
+    opening = next((n for n, line in enumerate(lines) if _is_prose(text, line)), len(lines))
     alone = [line for line, (gives, _) in said.items() if gives == "alone"]
     if len(alone) > 2:  # the headings of a chronology
         for line in alone:
@@ -206,18 +218,17 @@ def _published(
     found: dict[str, date] = {}
     dated: set[Line] = set()
     for line, (gives, words) in said.items():
-        near_head = number_of[line] < HEAD
+        near_head = number_of[line] < HEAD and number_of[line] < opening
         day = read_day(words)
         dated.add(line)
-        if gives == "alone" and number_of[line] == 0 and len(lines) > 1 and day is None:
-            dated.discard(line)
         if gives == "updated" and not near_head:
             continue
-        if gives == "alone" and not near_head:
-            gives = "signed"
-            before = lines[number_of[line] - 1]
-            if before.block == line.block and _is_place(text[before.start : before.end]):
+        if gives == "alone":
+            # "Washington, DC" or, below the text, "New Delhi" on the line above belongs to the date
+            before = lines[number_of[line] - 1] if number_of[line] else line
+            if before.block == line.block and _is_place(text[before.start : before.end], region=near_head):
                 dated.add(before)
+            gives = "alone" if near_head else "signed"
         if day is None:
             notes.append(f"{words!r} is no day of the calendar")
             continue
@@ -235,5 +246,11 @@ def _published(
     return dated, None, notes
 
 
-def _is_place(words: str) -> bool:
-    return len(words) <= 40 and len(words.split()) <= 4 and words[0].isupper() and not re.search(r"[.!?:;\d]", words)
+def _is_place(words: str, *, region: bool) -> bool:
+    plain = len(words) <= 40 and len(words.split()) <= 4 and words[0].isupper()
+    return plain and not re.search(r"[!?:;\d]", words) and ("," in words or not region)
+
+
+def _is_prose(text: str, line: Line) -> bool:
+    words = text[line.start : line.end]
+    return len(words) >= 120 or (len(words.split()) >= 6 and words[-1] in '.!?"\u201d')

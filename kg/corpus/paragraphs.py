@@ -26,6 +26,8 @@ _HANGING = re.compile(
 )
 LONGEST_WRAP = 120
 """Wider lines are paragraphs, not wrapped lines: no agency or mail program wraps beyond 100."""
+SHORTEST_WRAP = 40
+"""Where all lines are narrower, they are names and addresses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class _Block:
         return cls(
             base=min(line.indent for line in block),
             width=min(own, max(width, 60)) if width else own,
-            wrapped=longest <= LONGEST_WRAP,
+            wrapped=SHORTEST_WRAP <= longest <= LONGEST_WRAP,
             prose=longest >= 45 and any(_STOP.search(text, max(line.start, line.end - 12), line.end) for line in block),
         )
 
@@ -144,7 +146,7 @@ class _Block:
         if not stopped and text[b.start].islower():
             return True
         if not self.wrapped:
-            return False
+            return not stopped and not headline and _HANGING.search(text, a.start, a.end) is not None
         word = re.compile(r"\S+").match(text, b.start, b.end)
         full = a.end - a.start + a.indent + 1 + (len(word[0]) if word else 0) > self.width
         if full:

@@ -237,7 +237,7 @@ def _article(raw: _Raw, cleaned: Cleaned, option: date | None) -> Article:
     dateline, remark = cleaned.dateline_date(day)
     if remark:
         notes.append(remark)
-    if day is None and dateline is None:
+    elif day is None and dateline is None and not cleaned.notes:
         notes.append("no publication date: days that the text only names by weekday stay undated")
     place = cleaned.dateline.place if cleaned.dateline else ""
     agency = cleaned.dateline.agency if cleaned.dateline else ""

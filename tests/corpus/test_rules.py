@@ -1,4 +1,4 @@
-"""Every row of boilerplate.yaml and publication.yaml does what its examples say, and leaves what its counterexamples say."""
+"""Every row of boilerplate.yaml and publication.yaml takes its examples, and leaves its counterexamples."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WHOLE = ("line", "head", "foot", "rest", "page")
 
 
 def split_example(example: str) -> tuple[str, str]:
-    """The words without the brackets that mark what a rule takes, and what it takes: up to a "[" that opens the example the first one."""
+    """The words without the brackets that mark what a rule takes, and what it takes."""
     opening = example.index("[")
     closing = example.rindex("]")
     return example[:opening] + example[opening + 1 : closing] + example[closing + 1 :], example[opening + 1 : closing]
