@@ -149,7 +149,7 @@ def _spread(points: Points, *, rounds: int = 50) -> Points:
 
 
 def _neighbours(points: Points, radius: float) -> tuple[NDArray[np.intp], Points, Points]:
-    """Pairs of near points, with way and length: of each point at most the nearest dozen, a crowd would have millions."""
+    """Pairs of near points, way and length: of each point the nearest dozen at most, a crowd would have millions."""
     found, other = cKDTree(points).query(points, k=min(13, len(points)), distance_upper_bound=radius)
     one, which = np.nonzero(np.isfinite(found))
     pairs = np.column_stack((one, other[one, which]))

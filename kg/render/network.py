@@ -28,7 +28,7 @@ TYPES = ("meeting", "talks", "visit", "call", "summit", "conference", "ceremony"
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Actor:
-    """A person, state or organisation. `id` is its IRI; `side` the IRI of the one it acts for most often, "" if unknown.
+    """A person, state or organisation. `id` is its IRI, `side` the IRI of the one it mostly acts for, "" if unknown.
 
     `names` are other names, `offices` titles with the party they belong to ("Foreign Minister, Japan").
     """
@@ -86,7 +86,7 @@ class Report:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Encounter:
-    """One occasion as we hold it after merging. `when` is EDTF or ""; `earliest` and `latest` are the days it covers."""
+    """One occasion as held after merging. `when` is EDTF or "", `earliest` and `latest` are the days it covers."""
 
     id: str
     type: str
@@ -119,9 +119,8 @@ class Network:
         """
         ties: Counter[tuple[str, str]] = Counter()
         for encounter in self.encounters:
-            ends = sorted(
-                {(p.side or p.actor if sides else p.actor, p.side or p.actor) for p in encounter.participants}
-            )
+            acting = {p.actor: p.side or p.actor for p in encounter.participants}
+            ends = sorted({(side if sides else actor, side) for actor, side in acting.items()})
             ties.update({(a, b) for (a, side_a), (b, side_b) in combinations(ends, 2) if side_a != side_b and a != b})
         return ties
 
@@ -178,13 +177,12 @@ class _Reader:
         nodes = sorted((quad.subject for quad in found if isinstance(quad.subject, ox.NamedNode)), key=str)
         encounters = tuple(encounter for node in nodes if (encounter := self.encounter(node)).participants)
         drawn = {iri for e in encounters for p in e.participants for iri in (p.actor, p.side) if iri}
+        articles = {report.source for e in encounters for report in e.reports}
         usual, offices = _usual_sides(encounters), self.offices()
         return Network(
             actors=tuple(self.actor(ox.NamedNode(iri), usual.get(iri, ""), offices) for iri in sorted(drawn)),
             encounters=encounters,
-            sources=tuple(
-                self.source(ox.NamedNode(i)) for i in sorted({r.source for e in encounters for r in e.reports})
-            ),
+            sources=tuple(self.source(ox.NamedNode(iri)) for iri in sorted(articles)),
         )
 
     def offices(self) -> dict[ox.NamedNode, set[str]]:
@@ -225,9 +223,8 @@ class _Reader:
     def encounter(self, node: ox.NamedNode) -> Encounter:
         known = self.of(node)
         participants = tuple(sorted(self.participants(known), key=lambda p: (p.actor, p.side, p.role, p.office)))
-        reports = [
-            self.report(local, participants) for local in known.get(DIP.report, []) if isinstance(local, ox.NamedNode)
-        ]
+        local = [node for node in known.get(DIP.report, []) if isinstance(node, ox.NamedNode)]
+        reports = [self.report(node, participants) for node in local]
         return Encounter(
             id=node.value,
             type=_type(known),
@@ -351,7 +348,7 @@ def _type(known: _Properties) -> str:
 
 
 def _status(known: _Properties) -> str:
-    """Where several reports left several statuses, the one that commits itself least to a meeting comes last."""
+    """The status; "held" where the graph says none: that is what an encounter is unless something else is said."""
     names = {_tail(o.value) for o in known.get(DIP.status, [])}
     return next((name for name in STATUSES if name in names), "held")
 

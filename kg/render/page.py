@@ -44,7 +44,8 @@ OPTIONS: dict[str, Any] = {
     },
 }
 SCRIPTS = (
-    "dom", "data", "days", "view", "link", "paint", "graph", "time", "legend", "evidence", "tables", "search", "save", "app",
+    "dom", "data", "days", "view", "link", "paint", "graph",
+    "time", "legend", "evidence", "tables", "search", "save", "app",
 )  # fmt: skip
 """The page's own scripts in the order in which they stand in it: each uses earlier ones only, the last starts."""
 EPOCH = date(1970, 1, 1).toordinal()
@@ -238,7 +239,7 @@ def payload(network: Network) -> dict[str, Any]:
         ],
         "shapes": [SHAPES[kind] for kind in KINDS],
         "sources": [
-            [s.title, publishers(s.publisher), web_address(s.url), _said(s.published)] for s in network.sources
+            [s.title, publishers(s.publisher), web_address(s.url), in_words(s.published)] for s in network.sources
         ],
         "encounters": encounters,
         "kinds": kinds.list(),
@@ -261,10 +262,6 @@ def web_address(url: str) -> str:
     return url.strip() if parts.scheme.lower() in ("http", "https") and parts.netloc else ""
 
 
-def _said(day: str) -> str:
-    return in_words(day) if day else ""
-
-
 def _day(value: date | None) -> int | None:
     """Days since 1970, as JavaScript counts."""
     return None if value is None else value.toordinal() - EPOCH
@@ -279,5 +276,6 @@ def _utf16(text: str) -> Callable[[int], int]:
 
 def _common_prefix(ids: Sequence[str]) -> str:
     """What all ids begin with, up to a slash; it is written once."""
-    common = os.path.commonprefix(list(ids))
-    return common[: common.rfind("/") + 1]
+    first, last = min(ids, default=""), max(ids, default="")  # what these two share, all share
+    same = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
+    return first[: first.rfind("/", 0, same) + 1]
