@@ -1,7 +1,7 @@
 """An article with its parse and what has been found in it so far: what every extractor reads.
 
-Enter the article, its `Doc` (offsets of the doc are offsets of the article) and the mentions and dates found in it; leave
-look-ups between tokens and mentions, and evidence.
+Enter the article, its `Doc` (offsets of the doc are offsets of the article) and the mentions and dates found in it;
+leave look-ups between tokens and mentions, and evidence.
 """
 
 from __future__ import annotations
@@ -82,7 +82,9 @@ class Reading:
         return self._covering.get(token.i, [])
 
     def mention(self, token: Token) -> Mention | None:
-        """The mention that a token heads, else the tightest name that covers it: "Kim" for any word of "Kim Kye Gwan"."""
+        """The mention that a token heads, else the tightest name that covers it: "Kim" for any word of "Kim Kye
+        Gwan".
+        """
         headed = self.headed(token)
         if headed is not None:
             return headed
@@ -105,7 +107,7 @@ class Reading:
     def _date_head(self, date: DateMention) -> Token | None:
         tokens = self.tokens(date.evidence)
         inside = {t.i for t in tokens}
-        return next((t for t in tokens if t.head.i not in inside or t.head is t), tokens[0] if tokens else None)
+        return next((t for t in tokens if t.head.i not in inside or t.head == t), tokens[0] if tokens else None)
 
     def date_heads(self) -> Iterator[tuple[Token, DateMention]]:
         """Each date with the token that ties it to its sentence."""

@@ -1,8 +1,8 @@
 """The questions that extraction asks of a parse, answered alike for both label schemes.
 
 Enter tokens of a parsed `Doc`, leave tokens of the same doc. Universal Dependencies ("obl" with a "case" below it) and
-spaCy's English scheme ("prep" with a "pobj" below it) draw the same sentence differently; no caller has to know which one
-a model speaks. Nothing here raises: a question without an answer has an empty one.
+spaCy's English scheme ("prep" with a "pobj" below it) draw the same sentence differently; no caller has to know which
+one a model speaks. Nothing here raises: a question without an answer has an empty one.
 
     The ministers who had met in Rome agreed to resume the talks.
     doers(met) = [ministers]   doers(resume) = [ministers]   patients(resume) = [talks]
@@ -51,7 +51,7 @@ def conjuncts(token: Token) -> list[Token]:
 
 def first_conjunct(token: Token) -> Token:
     """The conjunct that the others hang on: Japan for Korea in "Japan, China and Korea"."""
-    while token.dep_ == "conj" and token.head is not token:
+    while token.dep_ == "conj" and token.head != token:
         token = token.head
     return token
 
@@ -87,8 +87,9 @@ def _own_subjects(verb: Token) -> list[Token]:
 def subjects(verb: Token, *, inherit: bool = True) -> list[Token]:
     """The grammatical subject of a clause, with its conjuncts; where it has none of its own, the one understood.
 
-    Understood subjects come over conjoined verbs ("came and met"), controlled infinitives ("agreed to meet", and of an object,
-    "asked Kim to meet"), participles ("Speaking in Rome, he") and relative and reduced clauses ("the envoy visiting Rome").
+    Understood subjects come over conjoined verbs ("came and met"), controlled infinitives ("agreed to meet", and of
+    an object, "asked Kim to meet"), participles ("Speaking in Rome, he") and relative and reduced clauses ("the envoy
+    visiting Rome").
     """
     return _subjects(verb, inherit, 0)
 
@@ -97,7 +98,7 @@ def _subjects(verb: Token, inherit: bool, depth: int) -> list[Token]:
     own = _own_subjects(verb)
     if own:
         return [t for subject in own for t in _antecedent(subject, verb)]
-    if not inherit or depth > 8 or verb.head is verb:
+    if not inherit or depth > 8 or verb.head == verb:
         return []
     head = verb.head
     if verb.dep_ == "conj":
@@ -122,7 +123,7 @@ def _subjects(verb: Token, inherit: bool, depth: int) -> list[Token]:
 
 
 def _antecedent(subject: Token, verb: Token) -> list[Token]:
-    if subject.lower_ in RELATIVE_WORDS and verb.dep_ in RELATIVE | {"acl"} and verb.head is not verb:
+    if subject.lower_ in RELATIVE_WORDS and verb.dep_ in RELATIVE | {"acl"} and verb.head != verb:
         return conjuncts(verb.head) if _clause_modifies_all(verb.head) else [verb.head]
     return [subject]
 
@@ -166,7 +167,7 @@ def _adjacent(verb: Token) -> bool:
     """True of "met and briefed": nothing but the conjunction between the verbs."""
     following = verb.i + 1
     doc = verb.doc
-    return following + 1 < len(doc) and doc[following].dep_ == "cc" and doc[following + 1].head is verb
+    return following + 1 < len(doc) and doc[following].dep_ == "cc" and doc[following + 1].head == verb
 
 
 def addressees(verb: Token) -> list[Token]:
@@ -194,7 +195,9 @@ def _fixed(token: Token) -> list[Token]:
 
 
 def prepositional(token: Token) -> list[tuple[str, Token]]:
-    """Preposition and noun of each phrase that hangs on a verb or noun, conjuncts included: [("with", Kim), ("in", Rome)]."""
+    """Preposition and noun of each phrase that hangs on a verb or noun, conjuncts included: [("with", Kim), ("in",
+    Rome)].
+    """
     found: list[tuple[str, Token]] = []
     for child in token.children:
         if child.dep_ in ("prep", "agent", "dative") and child.pos_ in ("ADP", "SCONJ"):
@@ -223,7 +226,8 @@ def possessors(noun: Token) -> list[Token]:
 
 
 def modifiers(noun: Token) -> list[Token]:
-    """Adjectives and nouns before a noun: "Japanese" and "bilateral" in "bilateral Japanese talks", with conjuncts and parts.
+    """Adjectives and nouns before a noun: "Japanese" and "bilateral" in "bilateral Japanese talks", with conjuncts
+    and parts.
 
     Parts of a compound come too ("Japan-North Korea talks" has both), since schemes bracket them differently.
     """
@@ -232,7 +236,7 @@ def modifiers(noun: Token) -> list[Token]:
         if child.i < noun.i and (child.dep_ in MODIFIER or (child.dep_ == "nmod" and not preposition_of(child))):
             for token in conjuncts(child):
                 found.append(token)
-                found += [t for t in token.subtree if t is not token and t not in found and _is_content(t)]
+                found += [t for t in token.subtree if t != token and t not in found and _is_content(t)]
     return sorted(dict.fromkeys(found), key=lambda t: t.i)
 
 
@@ -252,7 +256,7 @@ def appositions(noun: Token) -> list[Token]:
 
 def noun_head(token: Token) -> Token:
     """The head of the noun phrase that a word is part of: minister for "foreign" in "the foreign minister of Japan"."""
-    while token.head is not token and (
+    while token.head != token and (
         token.dep_ in MODIFIER or token.dep_ in FLAT or token.dep_ in ("det", "case", "nmod:desc")
     ):
         token = token.head
@@ -261,7 +265,7 @@ def noun_head(token: Token) -> Token:
 
 def governors(token: Token) -> Iterator[Token]:
     """The words above a token, nearest first, without the prepositions that spaCy's scheme puts between."""
-    while token.head is not token:
+    while token.head != token:
         token = token.head
         if token.pos_ != "ADP" or token.dep_ in CLAUSAL:
             yield token
@@ -269,7 +273,7 @@ def governors(token: Token) -> Iterator[Token]:
 
 def clause_head(token: Token) -> Token:
     """The predicate of the clause that a word stands in: agreed for "ministers" in "the ministers agreed to meet"."""
-    while token.head is not token and not heads_clause(token):
+    while token.head != token and not heads_clause(token):
         token = token.head
     return token
 
@@ -287,7 +291,7 @@ def clause(head: Token) -> list[Token]:
     """The words of a clause, without the clauses below it that have a verb of their own."""
     found = [head]
     for child in head.children:
-        if not (heads_clause(child) and child is not head):
+        if not (heads_clause(child) and child != head):
             found += clause(child)
     return sorted(found, key=lambda t: t.i)
 
@@ -318,7 +322,8 @@ def auxiliaries(verb: Token) -> list[str]:
 def tense(verb: Token) -> Tense:
     """When a clause puts what it tells, as its verb and auxiliaries say.
 
-    "was to meet" and "is to meet" are future (of something arranged); "would have met" and "would meet" are conditional.
+    "was to meet" and "is to meet" are future (of something arranged); "would have met" and "would meet" are
+    conditional.
     """
     words = auxiliaries(verb)
     if any(word in FUTURE for word in words):

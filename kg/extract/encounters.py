@@ -1,0 +1,607 @@
+"""Finds encounters: who met, talked with, visited, telephoned or sat in conference with whom, as each clause tells it.
+
+Enter a `Reading`, leave `EncounterMention`s in the order of the text. A trigger ("met", "talks") comes from
+rules/patterns/encounters.yaml, which also says in which grammatical slots its participants stand; a noun gets more of
+them from the verb that carries it ("Japan held talks", rules/patterns/carriers.yaml). Whether it took place is read
+in `status`. Whoever merely speaks about an encounter is in no slot of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from spacy.tokens import Token
+
+from kg.extract import status as assertion
+from kg.extract.reading import Reading
+from kg.extract.topics import find_topics
+from kg.language import grammar
+from kg.language.rules import load_tsv, load_yaml
+from kg.model import (
+    DateValue,
+    EncounterMention,
+    EncounterType,
+    Form,
+    Mention,
+    MentionKind,
+    Role,
+    RoleName,
+    Status,
+)
+from kg.resources import rules
+
+ACTORS = frozenset({MentionKind.PERSON, MentionKind.STATE, MentionKind.ORGANISATION, MentionKind.GROUP})
+PLACES = frozenset({MentionKind.PLACE, MentionKind.STATE})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Slot:
+    """Where a participant stands: `subject`, `object`, `possessor`, `modifier`, or a preposition."""
+
+    at: str
+    role: RoleName = RoleName.PARTICIPANT
+    kinds: tuple[MentionKind, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class EncounterRule:
+    """A row of rules/patterns/encounters.yaml; the file's head says what its keys mean."""
+
+    id: str
+    type: EncounterType
+    verbs: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    particle: str = ""
+    objects: tuple[str, ...] = ()
+    modifiers: tuple[str, ...] = ()
+    slots: tuple[Slot, ...]
+    needs: tuple[str, ...] = ()
+    infinitive: bool = True
+    reason: str
+    source: str = ""
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class CarrierRule:
+    """A row of rules/patterns/carriers.yaml; the file's head says what its keys mean."""
+
+    id: str
+    verbs: tuple[str, ...]
+    links: tuple[str, ...]
+    role: RoleName = RoleName.PARTICIPANT
+    adopt: str
+    others: tuple[str, ...] = ()
+    reason: str
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+
+
+@cache
+def encounter_rules() -> tuple[EncounterRule, ...]:
+    """The rows of encounters.yaml."""
+    return load_yaml(rules("patterns", "encounters.yaml"), EncounterRule)
+
+
+@cache
+def carrier_rules() -> tuple[CarrierRule, ...]:
+    """The rows of carriers.yaml."""
+    return load_yaml(rules("patterns", "carriers.yaml"), CarrierRule)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WordClass:
+    """A row of rules/lexicons/words.tsv."""
+
+    id: str
+    words: tuple[str, ...]
+    reason: str
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """The lemmas of a class of words.tsv, e.g. `words("delegation")`."""
+    return {row.id: frozenset(row.words) for row in load_tsv(rules("lexicons", "words.tsv"), WordClass)}[name]
+
+
+@cache
+def _by_lemma() -> dict[tuple[str, str], tuple[EncounterRule, ...]]:
+    found: dict[tuple[str, str], tuple[EncounterRule, ...]] = {}
+    for rule in encounter_rules():
+        for pos, lemmas in (("verb", rule.verbs), ("noun", rule.nouns)):
+            for lemma in lemmas:
+                found[pos, lemma] = (*found.get((pos, lemma), ()), rule)
+    return found
+
+
+def find_encounters(reading: Reading) -> Iterator[EncounterMention]:
+    """Read every encounter that a clause of the article tells.
+
+    Takes a reading with its mentions and dates found. Gives mentions whose participants may be pronouns or
+    descriptions, and, with `definite`, those that point back to an encounter told before and may lack participants.
+    Raises nothing.
+    """
+    for token in reading.doc:
+        rule = _rule(reading, token)
+        if rule is not None:
+            found = _Frame(reading, token, rule).read()
+            if found is not None:
+                yield found
+
+
+def _rule(reading: Reading, token: Token) -> EncounterRule | None:
+    kind = "verb" if grammar.is_verb(token) else "noun" if token.pos_ in ("NOUN", "PROPN") else ""
+    if not kind or token.dep_ in ("compound", "amod", "nmod:desc"):
+        return None
+    lemma = token.lemma_.lower()
+    for rule in _by_lemma().get((kind, lemma), ()):
+        if kind == "noun" and (token.text == "talk" or token.lower_ == "forum"):
+            continue
+        if (
+            rule.particle
+            and not any(c.lower_ == rule.particle for c in token.children)
+            and not _particle_below(token, rule)
+        ):
+            continue
+        if rule.objects and not any(t.lemma_.lower() in rule.objects for t in grammar.patients(token)):
+            continue
+        if not rule.infinitive and any(c.dep_ in ("xcomp", "advcl", "acl", "ccomp") for c in _all_below(token)):
+            continue
+        if kind == "noun" and any(t.lemma_.lower() in words("no-encounter") for t in _near_modifiers(token)):
+            continue
+        return rule
+    return None
+
+
+def _particle_below(token: Token, rule: EncounterRule) -> bool:
+    return any(preposition == rule.particle for preposition, _ in grammar.prepositional(token))
+
+
+def _all_below(token: Token) -> list[Token]:
+    return [c for c in token.children] + [
+        g for c in token.children if c.dep_ in ("obl", "prep", "pobj") for g in c.children
+    ]
+
+
+def _near_modifiers(noun: Token) -> list[Token]:
+    return [c for c in noun.children if c.i < noun.i and c.dep_ in grammar.MODIFIER]
+
+
+def actors(reading: Reading, token: Token, *, depth: int = 0) -> list[Mention]:
+    """Whom a noun phrase stands for: its mention, or the parties that a description names ("officials of Japan and
+    China").
+
+    Members that a delegation is led by come with it ("a delegation led by Kim").
+    """
+    mention = reading.headed(token)
+    if mention is None and token.pos_ != "PRON":
+        named = [m for m in reading.covering(token) if m.form is Form.NAME and _spans_head(reading, m, token)]
+        mention = named[0] if named else None
+    found: list[Mention] = []
+    if mention is not None and mention.kind in ACTORS | {MentionKind.PLACE}:
+        found.append(mention)
+    described = mention is None or mention.form is not Form.NAME
+    if described and depth < 2 and token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in words("delegation"):
+        below: list[Mention] = []
+        for preposition, noun in grammar.prepositional(token):
+            if preposition in ("of", "from", "for"):
+                below += [m for m in actors(reading, noun, depth=depth + 1)]
+        for word in (*grammar.possessors(token), *grammar.modifiers(token)):
+            other = reading.mention(word)
+            if (
+                other is not None
+                and other is not mention
+                and other.kind in ACTORS
+                and other.form in (Form.NAME, Form.DEMONYM)
+            ):
+                below.append(other)
+        for apposed in grammar.appositions(token):
+            for other_token in grammar.conjuncts(apposed):
+                other = reading.mention(other_token)
+                if other is not None and other.kind is MentionKind.PERSON:
+                    below.append(other)
+        found += below
+    if depth < 2 and (
+        described or (mention is not None and mention.kind in (MentionKind.ORGANISATION, MentionKind.GROUP))
+    ):
+        for child in token.children:
+            if child.dep_ in ("acl", "acl:relcl", "relcl") and child.lemma_ in (
+                "lead",
+                "head",
+                "chair",
+                "include",
+                "comprise",
+            ):
+                led = grammar.agents(child) if child.lemma_ in ("lead", "head", "chair") else grammar.patients(child)
+                for leader in led:
+                    found += [m for m in actors(reading, leader, depth=2) if m.kind is MentionKind.PERSON]
+    return list(dict.fromkeys(found))
+
+
+def _spans_head(reading: Reading, mention: Mention, token: Token) -> bool:
+    """A name whose words the parser strung together otherwise: any word of it may be the one that hangs on the verb."""
+    head = reading.head(mention)
+    inside = {t.i for t in reading.tokens(mention.evidence)}
+    return head is not None and token.i in inside and (token.head.i not in inside or token.head == token)
+
+
+class _Frame:
+    """One trigger with what its clause gives it."""
+
+    def __init__(self, reading: Reading, trigger: Token, rule: EncounterRule) -> None:
+        self.reading = reading
+        self.trigger = trigger
+        self.rule = rule
+        self.is_verb = grammar.is_verb(trigger)
+        self.nouns = [trigger] if self.is_verb else list(_wrappers(trigger))
+        self.carrier, self.tie = self._find_carrier()
+        self.roles: list[Role] = []
+        self.filled: set[str] = set()
+
+    def read(self) -> EncounterMention | None:
+        if self.is_verb:
+            self._read_verb()
+        else:
+            self._read_noun()
+        definite = not self.is_verb and self._definite()
+        if not self._enough(definite):
+            return None
+        held = assertion.status_of(self.trigger, self.carrier)
+        if held is None:
+            return None
+        when = self._when()
+        today = self.reading.article.today
+        if held is Status.HELD and when is not None and today is not None and when.start > today:
+            held = Status.PLANNED
+        sentence = self.trigger.sent
+        evidence = self.reading.evidence(sentence, f"encounter/{self.rule.id}")
+        return EncounterMention(
+            type=self._type(),
+            status=held,
+            trigger=self.reading.evidence(self.trigger, f"encounter/{self.rule.id}"),
+            evidence=evidence,
+            roles=tuple(self.roles),
+            when=when,
+            places=self._places(),
+            venue=self._venue(),
+            occasion=self._occasion(),
+            series=self._series(),
+            topics=find_topics(evidence.quote),
+            definite=definite,
+        )
+
+    # -- participants
+
+    def _add(self, tokens: Iterable[Token], slot: Slot) -> None:
+        for token in tokens:
+            for mention in actors(self.reading, token):
+                if slot.kinds and mention.kind not in slot.kinds:
+                    continue
+                if mention.kind is MentionKind.PLACE and MentionKind.PLACE not in slot.kinds and not _capital(mention):
+                    continue
+                self.filled.add(slot.at)
+                role = Role(name=slot.role, mention=mention)
+                if all(r.mention != mention for r in self.roles):
+                    self.roles.append(role)
+
+    def _read_verb(self) -> None:
+        for slot in self.rule.slots:
+            if slot.at == "subject":
+                self._add(grammar.doers(self.trigger), slot)
+            elif slot.at == "object":
+                self._add(grammar.patients(self.trigger), slot)
+            else:
+                self._add([t for p, t in grammar.prepositional(self.trigger) if p == slot.at], slot)
+        if any(slot.at == "with" for slot in self.rule.slots) and "with" not in self.filled:
+            # "exchanged views on trade with Kim": the phrase may hang on a noun of the clause
+            slot = next(s for s in self.rule.slots if s.at == "with")
+            for child in self.trigger.children:
+                if child.dep_ in grammar.OBJECT | grammar.PREPOSITIONAL | {"prep"} and not grammar.heads_clause(child):
+                    self._add([t for n in child.subtree for p, t in grammar.prepositional(n) if p == "with"], slot)
+
+    def _read_noun(self) -> None:
+        for noun in self.nouns:
+            for slot in self.rule.slots:
+                if slot.at == "possessor":
+                    self._add(grammar.possessors(noun), slot)
+                elif slot.at == "modifier":
+                    self._add_modifiers(noun, slot)
+                elif slot.at == "of":
+                    self._add([t for p, t in grammar.prepositional(noun) if p == "of" and t not in self.nouns], slot)
+                else:
+                    self._add([t for p, t in grammar.prepositional(noun) if p == slot.at], slot)
+        if self.rule.type is EncounterType.VISIT:
+            self._read_visit()
+        self._read_carrier()
+
+    def _add_modifiers(self, noun: Token, slot: Slot) -> None:
+        parties = []
+        for word in grammar.modifiers(noun):
+            mention = self.reading.mention(word)
+            if mention is not None and mention.kind in ACTORS and mention not in parties:
+                parties.append(mention)
+        if len(parties) == 1 and self.rule.type in (EncounterType.VISIT,):
+            return
+        for mention in parties:
+            self.filled.add(slot.at)
+            if all(r.mention != mention for r in self.roles):
+                self.roles.append(Role(name=slot.role, mention=mention))
+
+    def _read_visit(self) -> None:
+        """ "the delegation's U.S. visit": a name before the noun is where it leads, if somebody else's it is."""
+        guests = any(r.name is RoleName.GUEST for r in self.roles)
+        for word in grammar.modifiers(self.trigger):
+            mention = self.reading.mention(word)
+            if mention is None or any(r.mention == mention for r in self.roles):
+                continue
+            if mention.form is Form.NAME and mention.kind in PLACES and guests:
+                self.roles.append(Role(name=RoleName.HOST, mention=mention))
+            elif mention.kind in ACTORS and not guests:
+                self.roles.append(Role(name=RoleName.GUEST, mention=mention))
+
+    def _find_carrier(self) -> tuple[Token | None, str]:
+        if self.is_verb:
+            return None, ""
+        top = self.nouns[-1]
+        child = grammar.first_conjunct(top)
+        tie = assertion.link(child)
+        for above in grammar.governors(child):
+            if grammar.is_verb(above) or any(c.dep_ == "cop" for c in above.children):
+                return above, tie
+            if above.pos_ in ("NOUN", "PROPN") and tie in (
+                "of",
+                "for",
+                "in",
+                "during",
+                "at",
+                "after",
+                "before",
+                "on",
+                "with",
+            ):
+                child, tie = above, tie if tie != "of" else assertion.link(above)
+                continue
+            break
+        return None, tie
+
+    def _read_carrier(self) -> None:
+        verb = self.carrier
+        if verb is None or not grammar.is_verb(verb):
+            return
+        for rule in carrier_rules():
+            if not (verb.lemma_.lower() in rule.verbs or "*" in rule.verbs) or self.tie not in rule.links:
+                continue
+            guest = self.rule.type is EncounterType.VISIT
+            role = RoleName.GUEST if guest and rule.role is RoleName.PARTICIPANT else rule.role
+            definite = self._definite()
+            if rule.id in ("after", "go-for") and definite and not self.filled & {"with", "to"}:
+                return
+            if guest and any(r.name is RoleName.GUEST for r in self.roles):
+                return
+            before = len(self.roles)
+            if rule.adopt == "always" or (
+                rule.adopt == "fill" and len(self._sides()) < 2 and not self.filled & {"between"}
+            ):
+                if not self.filled & {"between", "of"} or rule.role is not RoleName.PARTICIPANT:
+                    self._add(grammar.doers(verb), Slot(at="carrier", role=role))
+                for other in rule.others:
+                    if other == "object":
+                        nouns = grammar.patients(verb) + ([] if rule.id != "speech" else _addressed(verb))
+                        self._add([n for n in nouns if n not in self.nouns], Slot(at="carried"))
+                    else:
+                        self._add([t for p, t in grammar.prepositional(verb) if p == other], Slot(at=other))
+            elif rule.adopt == "never" and before < 2:
+                for other in rule.others:
+                    self._add([n for n in grammar.patients(verb) if n not in self.nouns], Slot(at="carried"))
+            return
+
+    def _sides(self) -> set[str]:
+        return {r.mention.key or r.mention.side or r.mention.name for r in self.roles}
+
+    # -- whether it is one
+
+    def _definite(self) -> bool:
+        for noun in self.nouns:
+            if grammar.determiner(noun) in ("the", "this", "these", "those", "that", "both", "such"):
+                return True
+            if grammar.possessors(noun):
+                return True
+            if any(d.evidence.end <= noun.idx for d in self.reading.dates_under(noun)):
+                return True
+        return False
+
+    def _enough(self, definite: bool) -> bool:
+        if self.is_verb:
+            if self.rule.needs and not self.filled & set(self.rule.needs):
+                return False
+            if not self.roles:
+                return False
+            things = [t for t in grammar.patients(self.trigger) if not actors(self.reading, t)]
+            if self.rule.id == "meet" and things and "object" not in self.filled:
+                return False
+            others = self.filled - {"subject"}
+            plural = len(self.roles) > 1 or any(
+                r.mention.kind is MentionKind.GROUP or r.mention.number > 1 for r in self.roles
+            )
+            return bool(others) or plural
+        if self.rule.modifiers:
+            near = {t.lower_ for t in grammar.modifiers(self.trigger)} | {
+                t.lemma_.lower() for t in grammar.modifiers(self.trigger)
+            }
+            if not near & set(self.rule.modifiers) and not self.filled & set(self.rule.needs):
+                return False
+            return bool(self.roles)
+        if self.rule.needs and not self.filled & set(self.rule.needs):
+            return False
+        return bool(self.roles) or definite
+
+    def _type(self) -> EncounterType:
+        if self.rule.type is EncounterType.MEETING and any(
+            t.lower_ == "summit" for t in grammar.modifiers(self.trigger)
+        ):
+            return EncounterType.SUMMIT
+        return self.rule.type
+
+    # -- when and where
+
+    def _anchors(self) -> list[Token]:
+        found = list(self.nouns)
+        if self.carrier is not None:
+            verb = self.carrier
+            speech = verb.lemma_.lower() in words("speech")
+            if not speech or self.tie in ("in", "during", "at", "after", "following"):
+                found.append(verb)
+        top = found[-1]
+        while (
+            grammar.is_verb(top) and top.dep_ in ("xcomp", "conj") and top.head != top and grammar.is_verb(top.head)
+        ):
+            if top.dep_ == "conj" and top.tag_ in ("VBD", "VBZ", "VBP") and grammar.subjects(top, inherit=False):
+                break
+            top = top.head
+            found.append(top)
+        return found
+
+    def _when(self) -> DateValue | None:
+        anchors = {t.i: rank for rank, t in reversed(list(enumerate(self._anchors())))}
+        best: tuple[int, int, DateValue] | None = None
+        for token, date in self.reading.date_heads():
+            if date.value is None or token.sent.start != self.trigger.sent.start:
+                continue
+            anchor = _anchor(self.reading, token)
+            if anchor is None or anchor.i not in anchors:
+                continue
+            key = (anchors[anchor.i], abs(token.i - self.trigger.i))
+            if best is None or key < best[:2]:
+                best = (*key, date.value)
+        return best[2] if best is not None else None
+
+    def _places(self) -> tuple[Mention, ...]:
+        anchors = {t.i for t in self._anchors()}
+        taken = {r.mention for r in self.roles if r.name is not RoleName.HOST}
+        found: list[tuple[int, Mention]] = []
+        for mention in self.reading.mentions:
+            if mention.kind not in PLACES or mention.form is not Form.NAME or mention in taken:
+                continue
+            head = self.reading.head(mention)
+            if head is None or head.sent.start != self.trigger.sent.start:
+                continue
+            if grammar.preposition_of(_outer(self.reading, mention, head)) not in ("in", "at", "near", "outside"):
+                if not (
+                    head.dep_ in grammar.MODIFIER and head.head in self.nouns and mention.kind is MentionKind.PLACE
+                ):
+                    continue
+                found.append((0, mention))
+                continue
+            anchor = _anchor(self.reading, head)
+            if anchor is not None and anchor.i in anchors:
+                found.append((abs(head.i - self.trigger.i), mention))
+        if self.rule.type is EncounterType.VISIT:
+            found += [(0, r.mention) for r in self.roles if r.name is RoleName.HOST and r.mention.kind in PLACES]
+        return tuple(dict.fromkeys(m for _, m in sorted(found, key=lambda p: p[0])))
+
+    def _venue(self) -> str:
+        for anchor in self._anchors():
+            for preposition, noun in grammar.prepositional(anchor):
+                if preposition in ("at", "in", "inside") and (
+                    noun.lower_ in words("venue") or noun.lemma_.lower() in words("venue")
+                ):
+                    return phrase(noun)
+        return ""
+
+    def _occasion(self) -> str:
+        for anchor in self._anchors():
+            for preposition, noun in grammar.prepositional(anchor):
+                if preposition in ("on", "at") and noun.lemma_.lower() in words("aside"):
+                    for inner, event in grammar.prepositional(noun):
+                        if inner == "of":
+                            return phrase(event)
+                if (
+                    preposition in ("at", "during")
+                    and ("noun", noun.lemma_.lower()) in _by_lemma()
+                    and noun not in self.nouns
+                ):
+                    return phrase(noun)
+        return ""
+
+    def _series(self) -> str:
+        for noun in self.nouns[1:]:
+            if noun.lemma_.lower() in ("round", "session", "series"):
+                return phrase(noun)
+        return ""
+
+
+def _addressed(verb: Token) -> list[Token]:
+    return grammar.addressees(verb)
+
+
+def _wrappers(noun: Token) -> Iterator[Token]:
+    """The noun and what counts it or marks a stretch of it: talks, round in "the fourth round of talks"."""
+    yield noun
+    while grammar.preposition_of(noun) == "of":
+        above = next(grammar.governors(noun), None)
+        if above is None or above.lemma_.lower() not in words("transparent"):
+            return
+        yield above
+        noun = above
+
+
+def _anchor(reading: Reading, token: Token) -> Token | None:
+    """The first verb or trigger noun above a date or place: what it is told of."""
+    for above in grammar.governors(token):
+        if grammar.is_verb(above) or above.dep_ in ("ROOT", "root"):
+            return above
+        if above.pos_ in ("NOUN", "PROPN") and (
+            ("noun", above.lemma_.lower()) in _by_lemma() or above.lemma_.lower() in words("transparent")
+        ):
+            return above
+        if any(c.dep_ == "cop" for c in above.children):
+            return above
+    return None
+
+
+def _outer(reading: Reading, mention: Mention, head: Token) -> Token:
+    """The word of a name that hangs outside it."""
+    inside = {t.i for t in reading.tokens(mention.evidence)}
+    while head.head.i in inside and head.head != head:
+        head = head.head
+    return grammar.first_conjunct(head)
+
+
+def _capital(mention: Mention) -> bool:
+    """Whether a place may stand for its state; resolution decides, so every place with a gazetteer id may."""
+    return bool(mention.side)
+
+
+def phrase(noun: Token) -> str:
+    """The words of a noun phrase, without relative clauses and appositions: "the North Korean embassy"."""
+    inside = [noun]
+    for child in noun.children:
+        if child.dep_ in (
+            "acl",
+            "acl:relcl",
+            "relcl",
+            "appos",
+            "case",
+            "punct",
+            "conj",
+            "cc",
+            "parataxis",
+        ) or child.dep_.startswith("acl"):
+            continue
+        if child.dep_ == "prep" and child.lower_ not in ("of", "on", "for", "between", "with"):
+            continue
+        if child.dep_ in ("nmod", "obl") and grammar.preposition_of(child) not in (
+            "of",
+            "on",
+            "for",
+            "between",
+            "with",
+            "",
+        ):
+            continue
+        inside += list(child.subtree)
+    start, end = min(t.i for t in inside), max(t.i for t in inside)
+    return " ".join(noun.doc[start : end + 1].text.split())

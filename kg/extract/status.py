@@ -1,0 +1,234 @@
+"""Whether an encounter took place, from the words that govern it.
+
+Enter the token that names an encounter and what its clause is dated; leaves a `Status`, or None where nothing is said
+to have taken place: a negation, a condition, a habit, a possibility. Tense comes from the grammar, the words from
+rules/patterns/status.yaml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from spacy.tokens import Token
+
+from kg.language import grammar
+from kg.language.rules import load_yaml
+from kg.model import Status
+from kg.resources import rules
+
+Effect = Literal["held", "planned", "proposed", "cancelled", "denied", "none"]
+
+HYPOTHETICAL = frozenset({"if", "unless", "whether", "lest", "should"})
+HABITUAL = frozenset(
+    {
+        "often",
+        "usually",
+        "regularly",
+        "frequently",
+        "sometimes",
+        "always",
+        "annually",
+        "normally",
+        "rarely",
+        "generally",
+        "customarily",
+    }
+)
+BEFOREHAND = frozenset({"before", "ahead", "ahead of", "prior to", "until", "pending", "till", "toward", "towards"})
+MOTION = frozenset(
+    {
+        "go",
+        "come",
+        "arrive",
+        "travel",
+        "fly",
+        "return",
+        "gather",
+        "meet",
+        "continue",
+        "begin",
+        "start",
+        "visit",
+        "proceed",
+        "be",
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StatusRule:
+    """A row of rules/patterns/status.yaml; the file's head says what its keys mean."""
+
+    id: str
+    status: Effect
+    words: tuple[str, ...]
+    links: tuple[str, ...] = ()
+    reason: str
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+
+
+@cache
+def status_rules() -> dict[str, tuple[StatusRule, ...]]:
+    """The rows by the words that they speak of."""
+    found: dict[str, tuple[StatusRule, ...]] = {}
+    for rule in load_yaml(rules("patterns", "status.yaml"), StatusRule):
+        for word in rule.words:
+            found[word] = (*found.get(word, ()), rule)
+    return found
+
+
+def status_of(trigger: Token, carrier: Token | None = None) -> Status | None:
+    """The status of the encounter that `trigger` names and `carrier`, the verb above a noun, may tell ("held" of
+    "talks").
+
+    Dates are not looked at: an encounter that its date puts in the time to come is planned, whatever its tense.
+    """
+    if grammar.negated(trigger) or _habitual(trigger):
+        return None
+    if not grammar.is_verb(trigger):
+        for word in grammar.modifiers(trigger):
+            effect = _effect(word, "modifier")
+            if effect is not None:
+                return _status(effect)
+    effect = _climb(trigger)
+    return _status(effect)
+
+
+def _status(effect: Effect) -> Status | None:
+    return None if effect == "none" else Status(effect)
+
+
+def _habitual(token: Token) -> bool:
+    return any(c.lower_ in HABITUAL for c in token.children)
+
+
+def link(child: Token) -> str:
+    """How a word hangs on the word above it: "object", "subject", "infinitive", "clause", "modifier", or a
+    preposition.
+    """
+    dep = child.dep_
+    if dep in grammar.PASSIVE_SUBJECT or dep in grammar.OBJECT:
+        return "object"
+    if dep in grammar.SUBJECT:
+        return "object" if grammar.is_passive(child.head) else "subject"
+    preposition = grammar.preposition_of(child)
+    if preposition and not grammar.is_verb(child):
+        return preposition
+    if dep == "pcomp":
+        return child.head.lower_
+    if dep in grammar.MODIFIER:
+        return "modifier"
+    if grammar.is_verb(child) or dep in ("xcomp", "ccomp", "acl", "advcl", "csubj"):
+        if grammar.tense(child) == "infinitive":
+            return "infinitive"
+        if dep in ("ccomp", "parataxis"):
+            return "clause"
+        if dep in ("xcomp",):
+            return "object"
+        mark = next((c.lower_ for c in child.children if c.dep_ == "mark"), "")
+        return mark or ("clause" if dep in grammar.RELATIVE else "participle")
+    return dep
+
+
+def governing(trigger: Token) -> Iterator[tuple[Token, Token]]:
+    """Pairs of a word and the one that governs it, from the trigger up; prepositions are passed over, conjuncts climb
+    to the first.
+    """
+    child = trigger
+    while True:
+        child = _first(child)
+        above = next(grammar.governors(child), None)
+        if above is None:
+            return
+        yield child, above
+        child = above
+
+
+def _first(token: Token) -> Token:
+    while token.dep_ == "conj" and token.head != token:
+        if grammar.is_verb(token) and grammar.is_verb(token.head) and token.tag_ in ("VBD", "VBZ", "VBP"):
+            return token
+        token = token.head
+    return token
+
+
+def _climb(trigger: Token) -> Effect:
+    base: Effect | None = None
+    if grammar.is_verb(trigger):
+        base = _mood(trigger)
+        if base == "none":
+            return "none"
+    elif trigger.dep_ in ("ROOT", "root") and any(c.dep_ == "cop" for c in trigger.children):
+        base = _mood(trigger)
+    for child, above in governing(trigger):
+        tie = link(child)
+        effect = _effect(above, tie)
+        if effect is not None:
+            if grammar.negated(above) and effect != "cancelled":
+                return "none"
+            if grammar.is_verb(above) and effect in ("planned", "proposed") and _mood(above) == "none":
+                return "none"
+            if effect == "cancelled" and grammar.tense(above) in ("future", "conditional", "infinitive"):
+                return "none"
+            return effect
+        if tie in BEFOREHAND:
+            return base if base == "planned" else "planned"
+        if grammar.negated(above) and tie in ("object", "subject", "clause", "infinitive"):
+            return "none"
+        if base is None and grammar.is_verb(above):
+            base = _mood(above)
+            if base == "none" and tie not in ("after", "following", "during", "in", "at"):
+                return "none"
+        elif base == "planned" and tie == "infinitive" and above.lemma_ in MOTION and grammar.is_verb(above):
+            base = _mood(above)
+        if child.dep_ in ("ccomp", "parataxis", *grammar.RELATIVE) and tie != "infinitive":
+            break
+        if child.dep_ in ("acl", "advcl") and tie not in ("infinitive", "participle"):
+            break
+        if child.dep_ in ("nsubj", "nsubj:pass", "nsubjpass"):
+            continue
+    return base or "held"
+
+
+def _mood(verb: Token) -> Effect:
+    """What tense, negation and conditions of a clause alone say."""
+    if grammar.negated(verb) or _habitual(verb):
+        return "none"
+    if any(c.dep_ == "mark" and c.lower_ in HYPOTHETICAL for c in verb.children):
+        return "none"
+    when = grammar.tense(verb)
+    if when in ("past", "present", "participle", "none"):
+        if when == "participle" and verb.dep_ in ("advcl", "acl", "pcomp", "xcomp", "conj") and verb.head != verb:
+            mark = grammar.preposition_of(verb) or next(
+                (c.lower_ for c in verb.children if c.dep_ in ("mark", "case")), ""
+            )
+            above = next((g for g in grammar.governors(verb) if grammar.is_verb(g)), None)
+            if mark in BEFOREHAND:
+                return "planned"
+            if above is not None and verb.dep_ != "acl":
+                return _mood(above)
+        return "held"
+    if when == "conditional":
+        return "planned" if _reported(verb) else "none"
+    return "planned"
+
+
+def _reported(verb: Token) -> bool:
+    """ "said he would meet": a future seen from the past."""
+    if "would" not in grammar.auxiliaries(verb):
+        return False
+    first = _first(verb)
+    return first.dep_ in ("ccomp", "parataxis", "conj") or any(c.dep_ in ("ccomp", "parataxis") for c in first.children)
+
+
+def _effect(word: Token, tie: str) -> Effect | None:
+    particle = next((c.lower_ for c in word.children if c.dep_ in ("prt", "compound:prt")), "")
+    for key in (f"{word.lemma_.lower()}_{particle}" if particle else "", word.lemma_.lower(), word.lower_):
+        for rule in status_rules().get(key, ()):
+            if not rule.links or tie in rule.links:
+                return rule.status
+    return None

@@ -1,0 +1,414 @@
+"""Makes events of what an article's clauses tell: one occasion is one encounter, however often the text comes back to
+it.
+
+Enter the mentions of encounters, statements, agreements and offices, and the entities that the article's names mean;
+leave what the article reports of the world. Precision comes first: an encounter needs two sides, a name that resolves
+to nobody takes no part, and a description that points back ("the meeting") adds to what it points at or is dropped.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from kg.extract.reading import Reading
+from kg.model import (
+    Agreement,
+    AgreementMention,
+    DateValue,
+    Encounter,
+    EncounterMention,
+    EncounterType,
+    Entity,
+    EntityKind,
+    Evidence,
+    Form,
+    Mention,
+    OfficeMention,
+    Participation,
+    RoleName,
+    Statement,
+    StatementMention,
+    Status,
+    Tenure,
+)
+
+Events = tuple[tuple[Encounter, ...], tuple[Statement, ...], tuple[Agreement, ...], tuple[Tenure, ...]]
+
+GATHERINGS = frozenset(
+    {
+        EncounterType.ENCOUNTER,
+        EncounterType.MEETING,
+        EncounterType.TALKS,
+        EncounterType.SUMMIT,
+        EncounterType.CONFERENCE,
+        EncounterType.CALL,
+    }
+)
+LATER = frozenset({Status.PLANNED, Status.PROPOSED})
+# what a text calls by two names it means by the narrower: a summit is a meeting
+RANK = {
+    EncounterType.ENCOUNTER: 0,
+    EncounterType.MEETING: 1,
+    EncounterType.TALKS: 2,
+    EncounterType.CONFERENCE: 3,
+    EncounterType.CEREMONY: 3,
+    EncounterType.VISIT: 3,
+    EncounterType.CALL: 3,
+    EncounterType.SUMMIT: 4,
+}
+
+
+class ResolvedNames(Protocol):
+    """What `kg.resolve.coreference.resolve_mentions` gives."""
+
+    @property
+    def all(self) -> tuple[Entity, ...]:
+        """Every entity of the article."""
+
+    def of(self, mention: Mention) -> tuple[Entity, ...]:
+        """Whom or what a mention means; empty where that is not sure."""
+
+
+@dataclass
+class _Draft:
+    """An encounter in the making."""
+
+    type: EncounterType
+    status: Status
+    actors: dict[str, RoleName]
+    sides: set[str]
+    mentions: list[EncounterMention]
+    when: DateValue | None
+    places: list[str]
+    definite: bool
+    evidence: list[Evidence] = field(default_factory=list)
+
+
+def resolve_events(
+    reading: Reading,
+    entities: ResolvedNames,
+    encounters: Iterable[EncounterMention],
+    statements: Iterable[StatementMention],
+    agreements: Iterable[AgreementMention],
+    offices: Iterable[OfficeMention],
+) -> Events:
+    """Resolve an article's mentions of events.
+
+    Takes everything found in one reading, and its entities. Gives encounters (in the order of first mention),
+    statements, agreements and tenures, all by ids of entities. Raises nothing: what cannot be resolved is left out.
+    """
+    world = _World(reading, entities)
+    tenures = world.tenures(offices)
+    return (world.encounters(encounters, tenures), world.statements(statements), world.agreements(agreements), tenures)
+
+
+def undated_notes(reading: Reading) -> tuple[str, ...]:
+    """Remarks for the build report: the date words that stay unresolved, and why ("'Wednesday' stays undated: ...")."""
+    found = {
+        f"{d.evidence.quote!r} stays undated: {d.problem}": None for d in reading.dates if d.value is None and d.problem
+    }
+    return tuple(found)
+
+
+class _World:
+    """The entities of an article, and who stands for whom."""
+
+    def __init__(self, reading: Reading, entities: ResolvedNames) -> None:
+        self.reading = reading
+        self.entities = entities
+        self.by_id = {e.id: e for e in entities.all}
+        self.by_key = {e.key: e for e in entities.all if e.key and e.kind is not EntityKind.PERSON}
+
+    # -- who
+
+    def means(self, mention: Mention) -> tuple[Entity, ...]:
+        """The entities of a mention; of a description that resolves to nobody, the side that its words give."""
+        found = self.entities.of(mention)
+        if found or mention.form is Form.PRONOUN:
+            return found
+        side = self.by_key.get(mention.side) or self.by_key.get(mention.key) if mention.side or mention.key else None
+        return (side,) if side is not None else ()
+
+    def party(self, entity: Entity) -> Entity | None:
+        """The side that an entity is or acts for; None for a person whose side the text does not tell, and for a
+        place.
+        """
+        if entity.kind is EntityKind.PERSON:
+            return self.by_id.get(entity.side)
+        if entity.kind is EntityKind.PLACE:
+            return self.by_id.get(entity.side) if entity.side else None
+        return entity
+
+    # -- encounters
+
+    def draft(self, mention: EncounterMention) -> _Draft:
+        actors: dict[str, RoleName] = {}
+        for role in mention.roles:
+            for entity in self.means(role.mention):
+                actor: Entity | None = entity
+                if entity.kind is EntityKind.PLACE:
+                    actor = self.party(entity)
+                if actor is not None:
+                    actors.setdefault(actor.id, role.name)
+        places = [
+            e.id for m in mention.places for e in self.entities.of(m) if e.kind in (EntityKind.PLACE, EntityKind.STATE)
+        ]
+        places.sort(key=lambda p: self.by_id[p].kind is EntityKind.STATE)
+        return _Draft(
+            type=mention.type,
+            status=mention.status,
+            actors=actors,
+            sides=self.sides(actors),
+            mentions=[mention],
+            when=mention.when,
+            places=list(dict.fromkeys(places)),
+            definite=mention.definite,
+        )
+
+    def sides(self, actors: Iterable[str]) -> set[str]:
+        """The sides of actors; a person whose side is not told stands alone."""
+        found = set()
+        for actor in actors:
+            entity = self.by_id[actor]
+            party = self.party(entity)
+            found.add(party.id if party is not None else actor)
+        return found
+
+    def encounters(self, mentions: Iterable[EncounterMention], tenures: Sequence[Tenure]) -> tuple[Encounter, ...]:
+        held: list[_Draft] = []
+        loose: list[_Draft] = []
+        for mention in mentions:
+            draft = self.draft(mention)
+            match = self._antecedent(held, draft)
+            if match is not None:
+                self._merge(match, draft)
+            elif len(draft.sides) >= 2:
+                held.append(draft)
+            else:
+                loose.append(draft)
+        for draft in loose:
+            match = self._antecedent(held, draft)
+            if match is not None:
+                self._merge(match, draft)
+        titles = {t.person: t.title for t in reversed(tenures)}
+        kept = [d for d in held if len(self.sides(d.actors)) >= 2]
+        kept.sort(key=lambda d: min(m.trigger.start for m in d.mentions))
+        return tuple(self._encounter(n, d, titles) for n, d in enumerate(kept, start=1))
+
+    def _antecedent(self, held: list[_Draft], draft: _Draft) -> _Draft | None:
+        scored = []
+        for order, other in enumerate(held):
+            score = self._sameness(other, draft)
+            if score > 0:
+                scored.append((score, order, other))
+        return max(scored, key=lambda s: s[:2])[2] if scored else None
+
+    def _sameness(self, old: _Draft, new: _Draft) -> int:
+        """How surely two drafts tell one occasion; 0 where they do not."""
+        if (old.type in GATHERINGS) != (new.type in GATHERINGS) or (
+            old.type not in GATHERINGS and old.type is not new.type
+        ):
+            return 0
+        if (
+            EncounterType.CALL in (old.type, new.type)
+            and old.type is not new.type
+            and new.type
+            not in (
+                EncounterType.ENCOUNTER,
+                EncounterType.TALKS,
+            )
+        ):
+            return 0
+        if not self._status_fits(old, new):
+            return 0
+        if old.when is not None and new.when is not None and not _overlap(old.when, new.when):
+            return 0
+        if old.places and new.places and not self._places_fit(old, new):
+            return 0
+        if not self._actors_fit(old, new):
+            return 0
+        shared = len(old.sides & new.sides)
+        if len(new.sides) >= 2:
+            if shared < 2:
+                return 0
+            return 4 + 2 * len(old.actors.keys() & new.actors.keys()) + (3 if old.when and new.when else 0)
+        if not new.definite and not (new.sides and new.when is not None and old.when is not None):
+            return 0
+        if new.sides and not new.sides <= old.sides:
+            return 0
+        return 2 + len(old.actors.keys() & new.actors.keys()) + (3 if old.when and new.when else 0)
+
+    def _status_fits(self, old: _Draft, new: _Draft) -> bool:
+        if old.status is new.status:
+            return True
+        if {old.status, new.status} <= LATER:
+            return True
+        # "the meeting" of a plan may be told in the past by a loose clause; what is dated alike is the same
+        return (
+            new.definite
+            and len(new.sides) < 2
+            and new.status is Status.HELD
+            and old.status in LATER
+            and new.when is None
+        )
+
+    def _actors_fit(self, old: _Draft, new: _Draft) -> bool:
+        """No side is stood for by one person here and another there."""
+        for side in old.sides & new.sides:
+            mine = {a for a in old.actors if self._stands_for(a, side)}
+            theirs = {a for a in new.actors if self._stands_for(a, side)}
+            if mine and theirs and not mine & theirs:
+                return False
+        return True
+
+    def _stands_for(self, actor: str, side: str) -> bool:
+        entity = self.by_id[actor]
+        return entity.kind is EntityKind.PERSON and (entity.side == side or actor == side)
+
+    def _places_fit(self, old: _Draft, new: _Draft) -> bool:
+        if set(old.places) & set(new.places):
+            return True
+        kinds = [{self.by_id[p].kind for p in d.places} for d in (old, new)]
+        # a city and a country may be the same place
+        return kinds[0] != kinds[1]
+
+    def _merge(self, old: _Draft, new: _Draft) -> None:
+        for actor, role in new.actors.items():
+            if actor not in old.actors or old.actors[actor] is RoleName.PARTICIPANT:
+                old.actors[actor] = role
+        old.sides |= new.sides
+        old.mentions += new.mentions
+        if old.when is None or (new.when is not None and _days(new.when) < _days(old.when)):
+            old.when = new.when or old.when
+        old.places += [p for p in new.places if p not in old.places]
+        if RANK[new.type] > RANK[old.type]:
+            old.type = new.type
+        if old.status is Status.PROPOSED and new.status is Status.PLANNED:
+            old.status = Status.PLANNED
+
+    def _encounter(self, number: int, draft: _Draft, titles: dict[str, str]) -> Encounter:
+        represented = {
+            self.by_id[a].side for a in draft.actors if self.by_id[a].kind is EntityKind.PERSON and self.by_id[a].side
+        }
+        participants = []
+        for actor, role in draft.actors.items():
+            entity = self.by_id[actor]
+            if entity.kind is EntityKind.PERSON:
+                side = entity.side if entity.side in self.by_id else ""
+                participants.append(Participation(actor=actor, role=role, side=side, office=titles.get(actor, "")))
+            elif actor not in represented:
+                participants.append(Participation(actor=actor, role=role, side=actor))
+        mentions = sorted(draft.mentions, key=lambda m: (m.definite, -len(m.roles), m.when is None, m.trigger.start))
+        evidence = list(dict.fromkeys(m.evidence for m in mentions))
+        unique: dict[tuple[int, int], Evidence] = {}
+        for piece in evidence:
+            unique.setdefault((piece.start, piece.end), piece)
+        places = sorted(dict.fromkeys(draft.places), key=lambda p: self.by_id[p].kind is EntityKind.STATE)
+        return Encounter(
+            id=f"encounter/{number}",
+            type=draft.type,
+            status=draft.status,
+            participants=tuple(participants),
+            evidence=tuple(unique.values()),
+            when=draft.when,
+            places=tuple(places),
+            venue=next((m.venue for m in mentions if m.venue), ""),
+            occasion=next((m.occasion for m in mentions if m.occasion), ""),
+            series=next((m.series for m in mentions if m.series), ""),
+            topics=tuple(sorted({t for m in mentions for t in m.topics})),
+        )
+
+    # -- statements, agreements, offices
+
+    def statements(self, mentions: Iterable[StatementMention]) -> tuple[Statement, ...]:
+        found: list[Statement] = []
+        seen: set[tuple[str, int]] = set()
+        for mention in mentions:
+            to = tuple(dict.fromkeys(e.id for m in mention.to for e in self.means(m) if e.kind is not EntityKind.PLACE))
+            for speaker in self._speakers(mention.speaker):
+                key = (speaker.id, mention.evidence.start)
+                if key in seen:
+                    continue
+                seen.add(key)
+                found.append(
+                    Statement(
+                        id=f"statement/{len(found) + 1}",
+                        speaker=speaker.id,
+                        verb=mention.verb,
+                        evidence=mention.evidence,
+                        to=tuple(t for t in to if t != speaker.id),
+                        when=mention.when,
+                        quote=mention.quote,
+                        topics=mention.topics,
+                    )
+                )
+        return tuple(found)
+
+    def _speakers(self, mention: Mention) -> list[Entity]:
+        found = []
+        for entity in self.means(mention):
+            speaker = self.party(entity) if entity.kind is EntityKind.PLACE else entity
+            if speaker is not None:
+                found.append(speaker)
+        return found
+
+    def agreements(self, mentions: Iterable[AgreementMention]) -> tuple[Agreement, ...]:
+        grouped: dict[str, list[AgreementMention]] = {}
+        for mention in mentions:
+            grouped.setdefault(_slug(mention.name), []).append(mention)
+        found = []
+        for slug, same in grouped.items():
+            parties = dict.fromkeys(
+                p.id
+                for m in same
+                for e in (x for q in m.parties for x in self.means(q))
+                if (p := self.party(e)) is not None
+            )
+            found.append(
+                Agreement(
+                    id=f"agreement/{slug}",
+                    name=same[0].name,
+                    evidence=tuple(m.evidence for m in same),
+                    parties=tuple(parties),
+                    when=next((m.when for m in same if m.when is not None), None),
+                )
+            )
+        return tuple(found)
+
+    def tenures(self, mentions: Iterable[OfficeMention]) -> tuple[Tenure, ...]:
+        grouped: dict[tuple[str, str, str], list[Evidence]] = {}
+        for mention in mentions:
+            persons = self.entities.of(mention.person)
+            if len(persons) != 1 or persons[0].kind is not EntityKind.PERSON:
+                continue
+            person = persons[0]
+            of = self._office_of(mention, person)
+            if of:
+                grouped.setdefault((person.id, mention.title, of), []).append(mention.evidence)
+        return tuple(
+            Tenure(person=person, title=title, of=of, evidence=tuple(dict.fromkeys(evidence)))
+            for (person, title, of), evidence in grouped.items()
+        )
+
+    def _office_of(self, mention: OfficeMention, person: Entity) -> str:
+        if mention.of is None:
+            return person.side if person.side in self.by_id else ""
+        found = [p for e in self.means(mention.of) if (p := self.party(e)) is not None]
+        return found[0].id if len(found) == 1 else ""
+
+
+def _slug(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "unnamed"
+
+
+def _days(value: DateValue) -> int:
+    return (value.end - value.start).days
+
+
+def _overlap(a: DateValue, b: DateValue) -> bool:
+    return a.start <= b.end and b.start <= a.end
