@@ -15,7 +15,7 @@ from datetime import date
 
 from kg.corpus.paragraphs import LONGEST_WRAP, SHORTEST_WRAP, Line, blocks, bullet, find_lines, find_paragraphs, trim
 from kg.corpus.publication import Dateline, find_dateline, labelled_day, nearest, read_day, settle
-from kg.corpus.rules import Where, boilerplate_rules
+from kg.corpus.rules import Where, any_of, boilerplate_rules
 from kg.model import Span
 
 HEAD = 10
@@ -55,7 +55,7 @@ def _flat(text: str, start: int, end: int) -> str:
 
 
 def _covers(where: Where, words: str) -> bool:
-    return len(words) <= LONGEST_BOILERPLATE and any(rule.regex.fullmatch(words) for rule in boilerplate_rules(where))
+    return len(words) <= LONGEST_BOILERPLATE and any_of(where).fullmatch(words) is not None
 
 
 def clean(text: str) -> Cleaned:
@@ -63,8 +63,9 @@ def clean(text: str) -> Cleaned:
     lines = find_lines(text)
     said: dict[Line, tuple[str, str]] = {}
     for line in lines:
-        for gives, words in labelled_day(text[line.start : line.end]):
-            said[line] = (gives, words)
+        if line.end - line.start <= 160:
+            for gives, words in labelled_day(text[line.start : line.end]):
+                said[line] = (gives, words)
     dated, published, notes = _published(text, lines, said)
     content = _without_boilerplate(text, lines, dated)
 
@@ -91,13 +92,13 @@ def clean(text: str) -> Cleaned:
         start = _behind(text, bullet(text, start, end), end, "start")
         span = trim(text, start, _before(text, start, end))
         if span[0] < span[1] and any(c.isalnum() for c in text[span[0] : span[1]]):
-            if _covers("line", _flat(text, *span)):
+            if span[1] - span[0] <= 2 * LONGEST_BOILERPLATE and _covers("line", _flat(text, *span)):
                 continue
             spans.append(span)
     if published is None and dateline is not None and dateline.day is not None:
         published = dateline.day.date
     headline = ""
-    if len(spans) > 1 and not opens_with_dateline:
+    if len(spans) > 1 and not opens_with_dateline and spans[0][1] - spans[0][0] <= 300:
         words = _flat(text, *spans[0]).rstrip("\\ ")
         if len(words) <= 250 and not re.search(r"(?<![A-Z])\.$", words):
             headline = words
@@ -139,9 +140,9 @@ def _without_boilerplate(text: str, lines: Sequence[Line], dated: set[Line]) -> 
     page: list[Line] = []
     last = len(lines) - 1
     for number, line in enumerate(lines):
-        words = _flat(text, line.start, line.end)
-        if len(words) > LONGEST_BOILERPLATE or line in taken:
+        if line.end - line.start > 2 * LONGEST_BOILERPLATE or line in taken:
             continue
+        words = _flat(text, line.start, line.end)
         if number and lines[number - 1] not in taken and _inside_prose(text, lines[number - 1], line):
             continue
         if _covers("rest", words) and number * 2 >= last and _no_prose_follows(text, lines[number + 1 :]):

@@ -49,7 +49,9 @@ def is_html(data: bytes) -> bool:
 def declared_encoding(data: bytes) -> str:
     """The encoding that a page names in its head, "" where it names none."""
     match = _XML_DECLARED.search(data[:400]) or _DECLARED.search(data[:4096])
-    return match[1].decode("ascii") if match else ""
+    name = match[1].decode("ascii").lower() if match else ""
+    # what browsers do: pages that say latin-1 are written in its superset
+    return "windows-1252" if name in ("iso-8859-1", "latin1", "latin-1", "us-ascii", "ascii") else name
 
 
 def read_page(source: str) -> Page:

@@ -146,15 +146,15 @@ class _Block:
         if not stopped and text[b.start].islower():
             return True
         if not self.wrapped:
-            return not stopped and not headline and _HANGING.search(text, a.start, a.end) is not None
+            return not stopped and _HANGING.search(text, a.start, a.end) is not None
         word = re.compile(r"\S+").match(text, b.start, b.end)
         full = a.end - a.start + a.indent + 1 + (len(word[0]) if word else 0) > self.width
         if full:
             return not (headline and text[a.start : a.end].isupper() and not text[b.start : b.end].isupper())
+        if not stopped and _HANGING.search(text, a.start, a.end):
+            return True
         if stopped or headline:
             return False
-        if _HANGING.search(text, a.start, a.end):
-            return True
         return self.prose and (a.end - a.start) * 10 >= self.width * 6
 
 

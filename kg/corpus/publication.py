@@ -24,6 +24,7 @@ _FIGURES = re.compile(r"(?<!\d)(\d{1,2})([./])(\d{1,2})[./](\d{4})(?!\d)")
 _DAY = re.compile(r"(?<![\d:.])(\d{1,2})(?:st|nd|rd|th)?(?![\d:])", re.IGNORECASE)
 _MONTH = re.compile(r"(?<![a-z])(" + "|".join(MONTHS) + r")[a-z]*", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\d.:+-])(\d{4})(?!\d)|-(\d{4})(?!\d)")
+_MAY_PART = re.compile(r"[-_:(/\u2010-\u2015\u2212]|\d{4}\W*$")
 _SHORT_YEAR = re.compile(r"[a-z.]\s+(\d\d)\s*$", re.IGNORECASE)
 
 
@@ -110,6 +111,8 @@ def nearest(day: Day, published: date) -> date | None:
 def find_dateline(text: str, start: int, end: int) -> Dateline | None:
     """The dateline that `text[start:end]` begins with, editors' tags behind it included."""
     head = text[start : min(end, start + 400)]
+    if not head or not (head[0].isupper() or head[0] == "(") or not _MAY_PART.search(head):
+        return None
     for rule in publication_rules("dateline"):
         match = rule.regex.match(head)
         if match is None:

@@ -23,6 +23,7 @@ from kg.corpus.clean import Cleaned, clean
 from kg.corpus.decode import decode
 from kg.corpus.html import Page, declared_encoding, is_html, read_page
 from kg.corpus.metadata import NAME, Metadata, Row, plain_line, read_date, read_metadata, web_address
+from kg.corpus.paragraphs import is_blank
 from kg.errors import CorpusError
 from kg.model import Article
 
@@ -181,7 +182,8 @@ def _read_all(found: list[_Found], skipped: list[Skipped], published: date | Non
             if isinstance(raw, Skipped):
                 yield raw
                 continue
-            digest = hashlib.sha256(raw.text.encode("utf-8", "surrogatepass")).digest()
+            # two files that differ in blanks and line ends alone tell the same
+            digest = hashlib.sha256(" ".join(raw.text.split()).encode("utf-8", "surrogatepass")).digest()
             if digest in texts:
                 yield Skipped(
                     source=raw.where, reason=f"has the same text as {texts[digest]}", remedy="keep one of the two"
@@ -218,7 +220,7 @@ def _unique(raw: _Raw, taken: dict[str, str]) -> str:
 def _article(raw: _Raw, cleaned: Cleaned, option: date | None) -> Article:
     notes = [*raw.notes, *raw.row.notes]
     page = raw.page or Page(text="")
-    container = "html" if raw.page is not None and raw.source.lower().endswith(HTML) else "metadata"
+    container = "metadata" if raw.source.lower().endswith(LINES) else "html"
     day: date | None = None
     origin = ""
     for value, name in (
@@ -282,7 +284,10 @@ class _MetadataBeside:
         for folder in self._folders(item):
             rows = self._tables[folder].rows
             name = item.path.relative_to(folder).as_posix()
-            for candidate in (name, item.path.name, item.path.stem):
+            names = [name, _stem(item.path)] if folder == item.path.parent else [name]
+            if folder != item.path.parent and not (folder / item.path.name).exists():
+                names.append(item.path.name)  # the table may list files of folders below by their names alone
+            for candidate in names:
                 if candidate in rows:
                     return rows[candidate]
         return Row()
@@ -312,25 +317,40 @@ class _MetadataBeside:
 def _read_file(item: _Found, metadata: _MetadataBeside) -> Iterator[_Raw | Skipped]:
     path = item.path
     where = printable(path)
+    if _ending(path) in LINES:
+        yield from _read_lines(item)
+        return
+    remedy = "mend the link or the rights of the file, or leave it out"
     try:
-        if _ending(path) in LINES:
-            yield from _read_lines(item)
-            return
         data = _bytes(path)
-        raw = _plain_or_page(path, data)
+        remedy = "save it as plain text in UTF-8"
+        as_page = _ending(path) in HTML or is_html(data)
+        decoded = decode(data, declared_encoding(data) if as_page else "")
+        remedy = "save the text of the article as .txt"
+        page = read_page(decoded.text) if as_page else None
     except CorpusError as error:
-        remedy = "" if "empty" in str(error) else "save it as plain text in UTF-8"
-        yield Skipped(source=where, reason=str(error), remedy=getattr(error, "remedy", "") or remedy)
+        yield Skipped(source=where, reason=str(error), remedy=remedy)
         return
     except OSError as error:
-        yield Skipped(
-            source=where,
-            reason=f"cannot be read: {error.strerror or error}",
-            remedy="mend the link or the rights of the file",
-        )
+        yield Skipped(source=where, reason=f"cannot be read: {error.strerror or error}", remedy=remedy)
         return
-    raw.row = metadata.row(item)
-    yield raw
+    text = page.text if page else decoded.text
+    if all(is_blank(c) for c in text[:100_000]) and not text.strip():
+        yield Skipped(source=where, reason="is empty", remedy="leave it out")
+        return
+    notes = [decoded.note] if decoded.note else []
+    if page and _ending(path) not in HTML:
+        notes.append("is a web page; read as one, so that offsets count in its text")
+    yield _Raw(
+        id=_stem(path),
+        text=text,
+        prefixes=_prefixes(path),
+        source=printable(path.name),
+        where=where,
+        page=page,
+        row=metadata.row(item),
+        notes=notes,
+    )
 
 
 def _bytes(path: Path) -> bytes:
@@ -341,31 +361,10 @@ def _bytes(path: Path) -> bytes:
     with path.open("rb") as file:
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
-        raise CorpusError(f"is larger than {LARGEST >> 20} MB: split it into articles, or into lines of a .jsonl file")
+        raise CorpusError(f"is larger than {LARGEST >> 20} MB; split it into articles, or into lines of a .jsonl file")
     if not data.strip():
         raise CorpusError("is empty")
     return data
-
-
-def _plain_or_page(path: Path, data: bytes) -> _Raw:
-    as_page = _ending(path) in HTML or is_html(data)
-    decoded = decode(data, declared_encoding(data) if as_page else "")
-    page = read_page(decoded.text) if as_page else None
-    raw = _Raw(
-        id=_stem(path),
-        text=page.text if page else decoded.text,
-        prefixes=_prefixes(path),
-        source=printable(path.name),
-        where=printable(path),
-        page=page,
-    )
-    if decoded.note:
-        raw.notes.append(decoded.note)
-    if not page and not decoded.text.strip("\ufeff \t\r\n\f\v\u00a0\u200b"):
-        raise CorpusError("is empty")
-    if page and _ending(path) not in HTML:
-        raw.notes.append("is a web page; read as one, so that offsets count in its text")
-    return raw
 
 
 def _prefixes(path: Path) -> tuple[str, ...]:

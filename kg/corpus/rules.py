@@ -68,6 +68,12 @@ def boilerplate_rules(where: Where) -> tuple[BoilerplateRule, ...]:
 
 
 @cache
+def any_of(where: Where) -> re.Pattern[str]:
+    """All rules of that place in one pattern."""
+    return re.compile("|".join(f"(?:{rule.pattern})" for rule in boilerplate_rules(where)), re.IGNORECASE)
+
+
+@cache
 def publication_rules(gives: Gives) -> tuple[PublicationRule, ...]:
     """The rules that give that, in the order of the file: the first that matches decides."""
     return tuple(rule for rule in _publication() if rule.gives == gives)
