@@ -103,7 +103,7 @@ def agency_2005() -> ArticleFacts:
         "Envoys of Japan and North Korea confer\n\n"
         "Kim Kye Gwan, Vice Foreign Minister of North Korea, and the Japanese envoy Kenichiro Sasae conferred in"
         " Beijing on Wednesday, beside the six-nation talks.\n\n"
-        "Sasae told North Korea that the abductions must be settled first. The pair had met on Aug. 7.\n\n"
+        "Sasae told North Korea that the abductions must be settled first. The pair had met there on Aug. 7.\n\n"
         "Both recalled the Pyongyang Declaration of 2002.\n",
         published=date(2005, 9, 15),
         publisher="Sample Agency",
@@ -149,8 +149,9 @@ def agency_2005() -> ArticleFacts:
                 type=EncounterType.MEETING,
                 status=Status.HELD,
                 participants=(person("kim-kye-gwan", KP), person("kenichiro-sasae", JP)),
-                evidence=(reader.words("The pair had met on Aug. 7."),),
+                evidence=(reader.words("The pair had met there on Aug. 7."),),
                 when=day(date(2005, 8, 7), "Aug. 7", reason="the latest 7 August before 2005-09-15"),
+                places=(BEIJING,),
             ),
         ),
         statements=(
@@ -180,7 +181,7 @@ def daily_2005() -> ArticleFacts:
     reader = Reader(
         "daily-2005-09-16",
         "Kim Kye-gwan of North Korea sat down with Kenichiro Sasae of Japan in the Chinese capital Beijing on Sept. 14,"
-        " and the two are said to have met on Aug. 8 as well. "
+        " and the two are said to have met there on Aug. 8 as well. "
         "Japan again raised its missing citizens, the ministry in Tokyo said.\n",
         published=date(2005, 9, 16),
         publisher="Sample Daily",
@@ -213,8 +214,9 @@ def daily_2005() -> ArticleFacts:
                 type=EncounterType.MEETING,
                 status=Status.HELD,
                 participants=both,
-                evidence=(reader.words("the two are said to have met on Aug. 8 as well"),),
+                evidence=(reader.words("the two are said to have met there on Aug. 8 as well"),),
                 when=day(date(2005, 8, 8), "Aug. 8"),
+                places=(BEIJING,),
             ),
         ),
     )

@@ -13,41 +13,22 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from kg import __version__
-from kg.model import (
-    Agreement,
-    Article,
-    ArticleFacts,
-    DateValue,
-    Encounter,
-    Entity,
-    EntityKind,
-    Evidence,
-    Form,
-    Participation,
-    RoleName,
-    Statement,
-    Tenure,
-)
+from kg.model import Agreement, Article, ArticleFacts, Encounter, Entity, EntityKind, Evidence, Form, Statement, Tenure
 from kg.rdf.iris import DEFAULT_BASE, article_iri, encode, global_iri, local_iri, slug
-from kg.rdf.namespaces import DCTERMS, DIP, EDTF, OA, PROV, RDF, RDFS, SCHEMA, SEM, SKOS, TOPIC, XSD
-
-Node: TypeAlias = ox.NamedNode
-Object: TypeAlias = ox.NamedNode | ox.Literal
+from kg.rdf.namespaces import DCTERMS, DIP, OA, PROV, RDF, RDFS, SCHEMA, SEM, SKOS, TOPIC, XSD
+from kg.rdf.triples import Node, Triples, encounter_label, integer, literal
 
 CONTEXT = 32
 """Characters kept before and after a quotation (oa:prefix, oa:suffix), to find it in a changed text."""
 
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _ISO_3166 = re.compile(r"[A-Z]{2}|[A-Z]{4}")  # a state, or one that is no more ("SUHH")
 _WEB = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x20]+", re.IGNORECASE)
-_KINDS = {
+KINDS = {
     EntityKind.PERSON: DIP.Person,
     EntityKind.STATE: DIP.State,
     EntityKind.ORGANISATION: DIP.Organisation,
@@ -61,18 +42,7 @@ def article_quads(facts: ArticleFacts, *, base: str = DEFAULT_BASE, model: str =
     `base` is an IRI that `check_base` accepts; `model` is the name of the language model, kept with the run. An id of
     `facts` that no entity has is written all the same: the shapes report it, a build does not stop for it.
     """
-    return _ArticleGraph(facts, base, model).quads()
-
-
-def literal(text: str, datatype: ox.NamedNode | None = None) -> ox.Literal:
-    """A literal that every format can carry: a character that XML cannot hold becomes U+FFFD, so that offsets stay."""
-    text = _UNWRITABLE.sub("�", text)
-    return ox.Literal(text, datatype=datatype) if datatype else ox.Literal(text)
-
-
-def integer(number: int) -> ox.Literal:
-    """An xsd:integer; xsd:nonNegativeInteger would be rewritten by the store."""
-    return ox.Literal(str(number), datatype=XSD.integer)
+    return _ArticleGraph(facts, base, model).written()
 
 
 def web_address(url: str) -> str:
@@ -85,22 +55,28 @@ def office_iri(title: str, of: str, *, base: str = DEFAULT_BASE) -> ox.NamedNode
     return global_iri("/".join(("office", *of.split("/"), slug(title))) if of else f"office/{slug(title)}", base=base)
 
 
-def sort_quads(quads: Iterable[ox.Quad]) -> list[ox.Quad]:
-    """Each quad once, in the order of its N-Quads line."""
-    return [quad for _, quad in sorted({str(quad): quad for quad in quads}.items())]
+def evidence_iri(article: ox.NamedNode, evidence: Evidence) -> ox.NamedNode:
+    """The IRI of the annotation of these words by this rule; the rule's id is encoded twice, lest a "/" in it split."""
+    place = f"evidence/{evidence.start}-{evidence.end}"
+    return local_iri(article, f"{place}/{encode(evidence.rule)}" if evidence.rule else place)
 
 
-class _ArticleGraph:
+def notation(entity: Entity) -> str:
+    """The ISO 3166 code of a state that has one, "" of anything else."""
+    return entity.key if entity.kind is EntityKind.STATE and _ISO_3166.fullmatch(entity.key) else ""
+
+
+class _ArticleGraph(Triples):
     """Collects the triples of one article."""
 
     def __init__(self, facts: ArticleFacts, base: str, model: str) -> None:
+        super().__init__()
         self.facts, self.base, self.model = facts, base, model
         self.entities = {entity.id: entity for entity in facts.entities}
         self.article = article_iri(facts.article.id, base=base)
         self.run = local_iri(self.article, "run")
-        self.triples: dict[tuple[Node, Node, Object], None] = {}
 
-    def quads(self) -> list[ox.Quad]:
+    def written(self) -> list[ox.Quad]:
         facts = self.facts
         self.add_article(facts.article)
         self.add_run()
@@ -114,16 +90,7 @@ class _ArticleGraph:
             self.add_statement(statement)
         for agreement in facts.agreements:
             self.add_agreement(agreement)
-        return sort_quads(ox.Quad(s, p, o, self.article) for s, p, o in self.triples)
-
-    def add(self, subject: Node, predicate: Node, *objects: Object) -> None:
-        for value in objects:
-            self.triples[subject, predicate, value] = None
-
-    def add_text(self, subject: Node, predicate: Node, text: str) -> None:
-        """A plain literal, unless there is nothing to say."""
-        if text.strip():
-            self.add(subject, predicate, literal(text))
+        return self.quads(self.article)
 
     # -- ids
 
@@ -172,8 +139,6 @@ class _ArticleGraph:
         self.add(self.run, PROV.used, self.article)
         self.add(self.run, PROV.wasAssociatedWith, program)
         self.add_text(self.run, DIP.model, self.model)
-        for note in (*self.facts.article.notes, *self.facts.notes):
-            self.add_text(self.run, DIP.note, note)
         self.add(program, RDF.type, PROV.SoftwareAgent)
         self.add(program, RDFS.label, literal(f"diplomacy-kg {__version__}"))
         self.add(program, SCHEMA.softwareVersion, literal(__version__))
@@ -181,13 +146,9 @@ class _ArticleGraph:
     def evidence(self, evidence: Evidence) -> Node:
         """The annotation of words by a rule; one target is shared by all rules that read the same words."""
         place = f"{evidence.start}-{evidence.end}"
-        node = local_iri(self.article, f"evidence/{place}" + (f"/{encode(evidence.rule)}" if evidence.rule else ""))
-        # the rule's id is encoded twice, so that a "/" in it cannot pass for ours
-        target = local_iri(self.article, f"span/{place}")
-        position, quotation = (
-            local_iri(self.article, f"span/{place}/position"),
-            local_iri(self.article, f"span/{place}/quote"),
-        )
+        node, target = evidence_iri(self.article, evidence), local_iri(self.article, f"span/{place}")
+        position = local_iri(self.article, f"span/{place}/position")
+        quotation = local_iri(self.article, f"span/{place}/quote")
         text = self.facts.article.text
         self.add(node, RDF.type, DIP.Evidence, OA.Annotation)
         self.add(node, OA.hasTarget, target)
@@ -216,12 +177,11 @@ class _ArticleGraph:
 
     def add_entity(self, entity: Entity) -> None:
         node = self.node(entity.id)
-        self.add(node, RDF.type, _KINDS[entity.kind])
+        self.add(node, RDF.type, KINDS[entity.kind])
         self.add_text(node, RDFS.label, entity.name)
         for alias in entity.aliases:
             self.add_text(node, SKOS.altLabel, alias)
-        if entity.kind is EntityKind.STATE and _ISO_3166.fullmatch(entity.key):
-            self.add(node, SKOS.notation, literal(entity.key))
+        self.add_text(node, SKOS.notation, notation(entity))
         if entity.kind is EntityKind.PERSON and entity.side:
             self.add(node, DIP.side, self.node(entity.side))
         forms: set[str] = set()
@@ -252,24 +212,23 @@ class _ArticleGraph:
 
     # -- events
 
-    def add_when(self, node: Node, when: DateValue | None) -> None:
-        if when is None:
-            return
-        self.add(node, DIP.when, literal(when.edtf, EDTF.EDTF))
-        self.add(node, SEM.hasEarliestBeginTimeStamp, literal(when.start.isoformat(), XSD.date))
-        self.add(node, SEM.hasLatestEndTimeStamp, literal(when.end.isoformat(), XSD.date))
-        self.add(node, DIP.datePrecision, literal(when.precision))
-        self.add(node, DIP.dateBasis, literal(when.basis))
-        self.add_text(node, DIP.dateText, when.words)
-        self.add_text(node, DIP.dateReason, when.reason)
-
     def add_encounter(self, encounter: Encounter) -> None:
         node = local_iri(self.article, encounter.id)
         self.add(node, RDF.type, DIP.Encounter, DIP[encounter.type.value.capitalize()])
-        self.add(node, RDFS.label, literal(self.encounter_label(encounter)))
+        names = (self.name(p.actor) for p in encounter.participants)
+        place = self.name(encounter.places[0]) if encounter.places else ""
+        self.add(node, RDFS.label, literal(encounter_label(encounter, names, place)))
         self.add(node, DIP.status, DIP[encounter.status.value])
         for number, participation in enumerate(encounter.participants, start=1):
-            self.add_participation(node, f"{encounter.id}/participation/{number}", participation)
+            side = participation.side or self.side(participation.actor)
+            self.add_participation(
+                node,
+                local_iri(self.article, f"{encounter.id}/participation/{number}"),
+                self.node(participation.actor),
+                participation.role,
+                side=self.node(side) if side else None,
+                office=participation.office,
+            )
         self.add_when(node, encounter.when)
         for place in encounter.places:
             self.add(node, SEM.hasPlace, self.node(place))
@@ -281,35 +240,6 @@ class _ArticleGraph:
         if encounter.part_of:
             self.add(node, DIP.partOf, local_iri(self.article, encounter.part_of))
         self.add_evidence(node, encounter.evidence)
-
-    def add_participation(self, encounter: Node, local: str, participation: Participation) -> None:
-        node, actor = local_iri(self.article, local), self.node(participation.actor)
-        side = participation.side or self.side(participation.actor)
-        self.add(encounter, DIP.participation, node)
-        self.add(node, RDF.type, DIP.Participation)
-        self.add(node, DIP.actor, actor)
-        self.add(node, DIP.role, DIP[f"{participation.role.value}Role"])
-        self.add_text(node, DIP.inOffice, participation.office)
-        takes_part = [actor]
-        if side:
-            party = self.node(side)
-            self.add(node, DIP.onBehalfOf, party)
-            self.add(encounter, DIP.party, party)
-            takes_part.append(party)
-        self.add(encounter, DIP.participant, *takes_part)
-        if participation.role is not RoleName.PARTICIPANT:
-            self.add(encounter, DIP[participation.role.value], *takes_part)
-
-    def encounter_label(self, encounter: Encounter) -> str:
-        """ "meeting: Kenichiro Sasae, Kim Kye Gwan; Beijing; 2005-09-14" """
-        names = sorted({self.name(p.actor) for p in encounter.participants})
-        shown = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
-        parts = [
-            shown,
-            self.name(encounter.places[0]) if encounter.places else "",
-            encounter.when.edtf if encounter.when else "",
-        ]
-        return f"{encounter.type.value}: " + "; ".join(part for part in parts if part)
 
     def add_statement(self, statement: Statement) -> None:
         node = local_iri(self.article, statement.id)
