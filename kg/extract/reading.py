@@ -11,6 +11,7 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
 
+from kg.extract.dates import find_dates
 from kg.language import grammar
 from kg.model import Article, DateMention, Evidence, Form, Mention, MentionKind
 
@@ -124,3 +125,10 @@ class Reading:
         """Dates among the words of a clause, not counting the clauses inside it."""
         words = {t.i for t in grammar.clause(head)}
         return [date for token, date in self.date_heads() if token.i in words]
+
+
+def read(doc: Doc, article: Article) -> Reading:
+    """Find the mentions and dates of a parsed article: what every extractor starts from."""
+    from kg.extract.entities import find_mentions
+
+    return Reading(article, doc, find_mentions(doc, article), find_dates(doc, article))

@@ -18,6 +18,7 @@ from kg.extract.reading import Reading
 from kg.model import (
     Agreement,
     AgreementMention,
+    ArticleFacts,
     DateValue,
     Encounter,
     EncounterMention,
@@ -35,8 +36,6 @@ from kg.model import (
     Status,
     Tenure,
 )
-
-Events = tuple[tuple[Encounter, ...], tuple[Statement, ...], tuple[Agreement, ...], tuple[Tenure, ...]]
 
 GATHERINGS = frozenset(
     {
@@ -95,15 +94,25 @@ def resolve_events(
     statements: Iterable[StatementMention],
     agreements: Iterable[AgreementMention],
     offices: Iterable[OfficeMention],
-) -> Events:
+) -> ArticleFacts:
     """Resolve an article's mentions of events.
 
-    Takes everything found in one reading, and its entities. Gives encounters (in the order of first mention),
-    statements, agreements and tenures, all by ids of entities. Raises nothing: what cannot be resolved is left out.
+    Takes everything found in one reading, and its entities. Gives encounters (in the order of first mention), statements,
+    agreements and tenures, all by ids of entities, and notes on what stays undated. Raises nothing: what cannot be
+    resolved is left out.
     """
     world = _World(reading, entities)
     tenures = world.tenures(offices)
-    return (world.encounters(encounters, tenures), world.statements(statements), world.agreements(agreements), tenures)
+    return ArticleFacts(
+        article=reading.article,
+        entities=entities.all,
+        tenures=tenures,
+        encounters=world.encounters(encounters, tenures),
+        statements=world.statements(statements),
+        agreements=world.agreements(agreements),
+        dates=reading.dates,
+        notes=undated_notes(reading),
+    )
 
 
 def undated_notes(reading: Reading) -> tuple[str, ...]:
