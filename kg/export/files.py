@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,8 @@ from typing import IO, Any, TypeAlias
 import pyoxigraph as ox
 
 from kg.errors import StoreError
-from kg.rdf.namespaces import DIP, PREFIXES, ontology_triples
+from kg.rdf.namespaces import DCTERMS, DIP, PREFIXES, ontology_triples
+from kg.store import Store
 from kg.store.atomic import replacing
 
 Graph: TypeAlias = ox.NamedNode | ox.DefaultGraph
@@ -53,26 +55,60 @@ FIRST = (RDF_TYPE.value, PREFIXES["rdfs"] + "label", PREFIXES["skos"] + "altLabe
 XSD_STRING = PREFIXES["xsd"] + "string"
 
 
-def export(graph: ox.Store, target: Path | str | IO[bytes], format: str = "", *, only: Graph | None = None) -> None:
-    """Write the graph to a file, in one step, or to a stream of bytes.
+def export(
+    store: Store | ox.Store,
+    target: Path | str | IO[bytes],
+    *,
+    format: str | None = None,
+    article: str | None = None,
+    graph: str | None = None,
+) -> int:
+    """Write the graph to a file, in one step, to a stream of bytes, or to standard output for "-".
 
-    `format` is a key of `NAMES`; without it the path's ending decides. `only` is the one graph to write (an article's
-    IRI, or the default graph); without it formats that know graphs hold all of them, the others the merged view.
+    Returns how many statements that were.
+    `format` is a key of `NAMES`; without it the file's ending decides. `article` (an id) and `graph` (an IRI, "" for
+    the merged view) ask for one graph; without them formats that know graphs hold all, the others the merged view.
     Raises StoreError for a format that is not known, a graph that is not there, and a folder that cannot be written.
     """
     ending = format_of(target, format)
-    if isinstance(only, ox.NamedNode) and not graph.contains_named_graph(only):
-        raise StoreError(f"there is no graph <{only.value}>; kg stats lists the articles")
+    if isinstance(store, Store):
+        with store.reader() as index:
+            return _export(index, target, ending, _chosen(index, article, graph))
+    return _export(store, target, ending, _chosen(store, article, graph))
+
+
+def _chosen(graph: ox.Store, article: str | None, name: str | None) -> Graph | None:
+    """The one graph that was asked for, None for all. Raises StoreError where it is not there."""
+    if name == "":
+        return ox.DefaultGraph()
+    if name is None and article is None:
+        return None
+    for found in graph.named_graphs():
+        if isinstance(found, ox.NamedNode):
+            ident = next(iter(graph.quads_for_pattern(found, DCTERMS.identifier, None, found)), None)
+            if found.value in (name, article) or (ident and ident.object == ox.Literal(article or "")):
+                return found
+    known = f"no article {article!r}" if name is None else f"no graph <{name}>"
+    raise StoreError(f"{known} in this store; kg stats lists what there is")
+
+
+def _export(index: ox.Store, target: Path | str | IO[bytes], ending: str, only: Graph | None) -> int:
+    graphs = _graphs(index, ending, only)
     with _opened(target) as out:
         if ending == "jsonld":
-            write_json_ld(graph, out, _graphs(graph, ending, only))
+            write_json_ld(index, out, graphs)
         else:
-            _serialize(graph, out, ending, _graphs(graph, ending, only))
+            _serialize(index, out, ending, graphs)
+    return sum(1 for name in graphs for _ in index.quads_for_pattern(None, None, None, name))
 
 
-def format_of(target: Path | str | IO[bytes], format: str) -> str:
-    """The ending that stands for a format. Raises StoreError listing those that are known."""
-    asked = format or (Path(target).suffix if isinstance(target, str | Path) else "ttl")
+def format_of(target: Path | str | IO[bytes], format: str | None) -> str:
+    """The ending that stands for a format; Turtle for a stream of which nothing is said.
+
+    Raises StoreError listing the known ones.
+    """
+    named = isinstance(target, str | Path) and str(target) != "-"
+    asked = format or (Path(str(target)).suffix if named else "ttl")
     ending = NAMES.get(asked.removeprefix(".").casefold())
     if ending is None:
         known = ", ".join(f".{name}" for name in FORMATS)
@@ -83,11 +119,14 @@ def format_of(target: Path | str | IO[bytes], format: str) -> str:
 
 @contextmanager
 def _opened(target: Path | str | IO[bytes]) -> Iterator[IO[bytes]]:
-    if isinstance(target, str | Path):
+    if not isinstance(target, str | Path):
+        yield target
+    elif str(target) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    else:
         with replacing(Path(target)) as file:
             yield file
-    else:
-        yield target
 
 
 def _graphs(graph: ox.Store, ending: str, only: Graph | None) -> list[Graph]:

@@ -20,7 +20,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -29,7 +29,7 @@ from typing import Final
 from kg.errors import QueryError
 from kg.resources import folder
 
-TYPES: Final[Mapping[str, str]] = {
+KINDS: Final[Mapping[str, str]] = {
     "person": "a person's name, or a part of it that fits one person only",
     "party": "a state or organisation: a name, an ISO 3166 code, an acronym",
     "state": "a state: a name or an ISO 3166 code",
@@ -45,52 +45,44 @@ TYPES: Final[Mapping[str, str]] = {
     "number": "a whole number",
     "node": "the IRI of anything in the graph, or its name",
 }
-"""The types that a parameter may have, and what a person may write for each."""
+"""The kinds that a parameter may have, and what a person may write for each."""
 
 KEYS: Final = ("title", "about", "param", "columns", "short", "example")
-_PARAM = re.compile(r"(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s+(?P<type>\S+)\s+(?P<need>\S+)\s+(?P<about>\S.*)")
+_PARAM = re.compile(r"(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s+(?P<kind>\S+)\s+(?P<need>\S+)\s+(?P<help>\S.*)")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Parameter:
-    """A variable that the user may set: its name without "?", its type (a key of `TYPES`), and what it is for."""
+    """A variable that the user may set: its name without "?", its kind (a key of `KINDS`), and what it is for."""
 
     name: str
-    type: str
+    kind: str
     required: bool
-    about: str
+    help: str
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NamedQuery:
-    """A query with what its header says. `example` is what to put after the name on the command line; it may be
-    empty.
-    """
+    """A query with what its header says. `values` are those of its example."""
 
     name: str
     text: str
     path: Path
     title: str = ""
     about: str = ""
-    parameters: tuple[Parameter, ...] = field(default=())
+    parameters: tuple[Parameter, ...] = ()
     columns: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
-    example: str = ""
+    values: tuple[tuple[str, str], ...] = ()
 
     @property
-    def command(self) -> str:
-        """The example as a command: `kg query person-meetings --set person="Song Il-ho"`."""
-        settings = [f"--set {setting}" for setting in _settings(self.example)]
-        return " ".join(["kg query", self.name, *settings])
-
-    def example_settings(self) -> dict[str, str]:
-        """The example as names and values."""
-        return dict(_split(word) for word in shlex.split(self.example))
+    def example(self) -> str:
+        """A command to try: `kg query person-meetings --set person="Song Il-ho"`."""
+        return " ".join(["kg query", self.name, *(f"--set {name}={_quoted(value)}" for name, value in self.values)])
 
 
-def _settings(example: str) -> list[str]:
-    settings = [_split(word) for word in shlex.split(example)]
-    return [f'{name}="{value}"' if re.search(r"\s", value) else f"{name}={value}" for name, value in settings]
+def _quoted(value: str) -> str:
+    return value if re.fullmatch(r"[\w.:/-]+", value) else f'"{value}"'
 
 
 def _split(setting: str) -> tuple[str, str]:
@@ -154,7 +146,7 @@ def read_query(path: Path, *, strict: bool = True) -> NamedQuery:
         parameters=parameters,
         columns=_columns(one.get("columns", "")),
         short=_columns(one.get("short", "")),
-        example=one.get("example", ""),
+        values=_values(path, one.get("example", "")),
     )
     _check(query)
     return query
@@ -169,15 +161,15 @@ def _parameter(path: Path, number: int, value: str) -> Parameter:
     if not match:
         raise QueryError(
             f"{path}, line {number}: found {value!r}; "
-            "a parameter is written '# param: NAME TYPE required|optional WHAT FOR'"
+            "a parameter is written '# param: NAME KIND required|optional WHAT FOR'"
         )
-    if match["type"] not in TYPES:
-        near = get_close_matches(match["type"], TYPES, n=1)
+    if match["kind"] not in KINDS:
+        near = get_close_matches(match["kind"], KINDS, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
-        raise QueryError(f"{path}, line {number}: the type {match['type']!r} is none of {', '.join(TYPES)}{hint}")
+        raise QueryError(f"{path}, line {number}: the kind {match['type']!r} is none of {', '.join(KINDS)}{hint}")
     if match["need"] not in ("required", "optional"):
         raise QueryError(f"{path}, line {number}: found {match['need']!r}; expected 'required' or 'optional'")
-    return Parameter(name=match["name"], type=match["type"], required=match["need"] == "required", about=match["about"])
+    return Parameter(name=match["name"], kind=match["kind"], required=match["need"] == "required", help=match["help"])
 
 
 def _check(query: NamedQuery) -> None:
@@ -190,13 +182,16 @@ def _check(query: NamedQuery) -> None:
     for column in query.short:
         if column not in query.columns:
             raise QueryError(f"{query.path}: 'short' has {column!r}, which is none of the columns")
-    try:
-        settings = query.example_settings()
-    except ValueError as error:
-        raise QueryError(f"{query.path}: the example {query.example!r} cannot be read: {error}") from error
-    for name in settings:
+    for name, _ in query.values:
         if name not in names:
             raise QueryError(f"{query.path}: the example sets {name!r}, which is no parameter")
+
+
+def _values(path: Path, example: str) -> tuple[tuple[str, str], ...]:
+    try:
+        return tuple(parse_settings(shlex.split(example)).items())
+    except (ValueError, QueryError) as error:
+        raise QueryError(f"{path}: the example {example!r} cannot be read: {error}") from error
 
 
 @cache

@@ -12,13 +12,14 @@ from __future__ import annotations
 import csv
 import json
 import re
+import shutil
 from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
-from kg.query.run import Answer, Graph, Table, Term, text_of
+from kg.query.answers import Answer, Graph, Table, Term, text_of
 from kg.rdf.namespaces import PREFIXES
 
 FORMATS = ("table", "csv", "tsv", "json", "ttl")
@@ -29,13 +30,11 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _LOCAL_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*")
 
 
-def write_answer(
-    answer: Answer, format: str, out: TextIO, *, safe: bool = False, width: int | None = None, base: str = ""
-) -> None:
+def write(answer: Answer, out: TextIO, *, format: str = "table", safe: bool = False, width: int | None = None) -> None:
     """Write an answer in one of `FORMATS`.
 
-    Of a table, `width` is that of the terminal: the rows are laid out to fit; None, for a pipe, leaves each on one
-    line. IRIs below `base` are shown without it there. Raises QueryError where the answer has no such format.
+    A table is laid out to fit `width`, or the terminal if `out` is one; in a pipe each row is a line. Raises QueryError
+    where the answer has no such format.
     """
     if format not in FORMATS:
         raise QueryError(f"the format {format!r} is none of {', '.join(FORMATS)}")
@@ -44,6 +43,8 @@ def write_answer(
             out.write(turtle(answer))
             return
         answer = triples_table(answer)
+    if width is None and out.isatty():
+        width = shutil.get_terminal_size().columns
     if format == "ttl":
         raise QueryError("ttl is for CONSTRUCT and DESCRIBE; rows come as table, csv, tsv or json")
     if format == "csv":
@@ -54,15 +55,15 @@ def write_answer(
         json.dump(as_json(answer), out, ensure_ascii=False, indent=1)
         out.write("\n")
     elif width is None:
-        _write_plain(answer, out, base)
+        _write_plain(answer, out, answer.base)
     else:
-        _write_for_terminal(answer, out, width, base)
+        _write_for_terminal(answer, out, width, answer.base)
 
 
 def triples_table(graph: Graph) -> Table:
     """Triples as rows."""
     rows = tuple((t.subject, t.predicate, t.object) for t in graph.triples)
-    return Table(columns=("subject", "predicate", "object"), rows=rows, taken=graph.taken)
+    return Table(columns=("subject", "predicate", "object"), rows=rows, notes=graph.notes, base=graph.base)
 
 
 def turtle(graph: Graph) -> str:
@@ -141,7 +142,7 @@ def _write_plain(table: Table, out: TextIO, base: str) -> None:
 
 
 def _write_for_terminal(table: Table, out: TextIO, width: int, base: str) -> None:
-    """A row on a line where it fits, long text below; else the columns in `table.short` alone; else a cell on a line.
+    """A row on a line, long text below; the columns in `table.short` alone where not all fit; else a cell on a line.
 
     Columns that are empty throughout are left out.
     """
@@ -157,7 +158,8 @@ def _write_for_terminal(table: Table, out: TextIO, width: int, base: str) -> Non
     for kept in (filled, few):
         line = [n for n in kept if longest[n] <= LONG or len(kept) == 1]
         below = [n for n in kept if n not in line]
-        if sum(longest[n] for n in line) + 2 * (len(line) - 1) <= width:
+        fits = sum(longest[n] for n in line) + 2 * (len(line) - 1) <= width
+        if fits and (kept is few or set(below) <= set(few)):
             break
     else:
         line, below = [], kept
@@ -181,4 +183,4 @@ def _write_for_terminal(table: Table, out: TextIO, width: int, base: str) -> Non
                     console.print(Text(indent if part == 0 else " " * len(indent)) + text)
     if kept is few and few != filled:
         names = ", ".join(table.columns[n] for n in filled if n not in few)
-        console.print(Text(f"(not shown, for lack of room: {names})", style="dim"))
+        console.print(Text(f"(not shown: {names})", style="dim"))

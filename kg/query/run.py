@@ -8,75 +8,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from kg.errors import QueryError
+from kg.query.answers import Answer, Graph, Table, Term, text_of
 from kg.query.catalog import NamedQuery, Parameter, find_query, read_query
+from kg.query.formats import write
 from kg.query.names import find_day, find_node
 from kg.query.sparql import ReadOnlyQuery, position, read_only
 from kg.rdf.namespaces import DIP, PREFIXES
+from kg.store import Store
 
-Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+__all__ = ["open_query", "run", "run_query", "write"]
 
 SPARQL = re.compile(r"\s*(?:DESCRIBE|PREFIX|BASE|INSERT|DELETE|LOAD|CLEAR|DROP|CREATE)\s", re.IGNORECASE)
 STATUSES = ("held", "planned", "proposed", "cancelled", "denied")
 TYPES = ("encounter", "meeting", "talks", "visit", "call", "summit", "conference", "ceremony")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Table:
-    """Rows of terms, None where a variable is unbound.
-
-    `taken` says how the names that the user wrote were understood, `short` which columns to show where room is scarce.
-    """
-
-    columns: tuple[str, ...]
-    rows: tuple[tuple[Term | None, ...], ...]
-    taken: tuple[str, ...] = ()
-    short: tuple[str, ...] = ()
-
-    def texts(self) -> list[tuple[str, ...]]:
-        """The rows as plain text: the words of literals, IRIs in full, "" for what is unbound."""
-        return [tuple(text_of(term) for term in row) for row in self.rows]
-
-    def dicts(self) -> list[dict[str, str]]:
-        """The rows as plain text by column."""
-        return [dict(zip(self.columns, row, strict=True)) for row in self.texts()]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Graph:
-    """Triples, sorted. `taken` says how the names that the user wrote were understood."""
-
-    triples: tuple[ox.Triple, ...]
-    taken: tuple[str, ...] = ()
-
-
-Answer: TypeAlias = Table | Graph
-
-
-def text_of(term: Term | None) -> str:
-    """A term as plain text."""
-    if term is None:
-        return ""
-    if isinstance(term, ox.Triple):
-        return str(term)
-    return str(term) if isinstance(term, ox.BlankNode) else str(term.value)
-
-
 def run(
-    graph: ox.Store, question: str, settings: Mapping[str, str] | None = None, *, queries: Path | None = None
+    store: Store | ox.Store,
+    question: str,
+    *,
+    parameters: Mapping[str, str] | None = None,
+    queries: Path | None = None,
 ) -> Answer:
     """Answer a question: the name of a query, the path of a query file, or SPARQL itself.
 
-    `settings` gives values to parameters, as a person writes them. Raises QueryError for what is unknown, malformed,
-    refused or fits no one.
+    `parameters` are values as a person writes them. `queries` is another folder of named queries. Raises QueryError
+    for what is unknown, malformed, refused or fits no one, StoreError where the store is damaged.
     """
-    return run_query(graph, open_query(question, queries=queries), settings or {})
+    query = open_query(question, queries=queries)
+    if isinstance(store, ox.Store):
+        return run_query(store, query, parameters or {})
+    with store.reader() as graph:
+        return replace(run_query(graph, query, parameters or {}), base=store.base)
 
 
 def open_query(question: str, *, queries: Path | None = None) -> NamedQuery:
@@ -95,13 +64,13 @@ def open_query(question: str, *, queries: Path | None = None) -> NamedQuery:
     return find_query(question, queries)
 
 
-def run_query(graph: ox.Store, query: NamedQuery, settings: Mapping[str, str]) -> Answer:
+def run_query(graph: ox.Store, query: NamedQuery, parameters: Mapping[str, str]) -> Answer:
     """Answer a query with values for its parameters."""
     read = read_only(query.text)
     for iri in read.graphs:
         if not graph.contains_named_graph(ox.NamedNode(iri)):
             raise QueryError(f"FROM <{iri}>: there is no such graph here, and none is fetched")
-    values, taken = bind(graph, query, read, settings)
+    values, notes = bind(graph, query, read, parameters)
     inserted = insertion(values)
     if inserted and not read.pattern:
         raise QueryError(f"{query.name}: a query without a pattern takes no parameters")
@@ -113,10 +82,10 @@ def run_query(graph: ox.Store, query: NamedQuery, settings: Mapping[str, str]) -
             rows: Iterable[tuple[Term | None, ...]] = [tuple(row) for row in answer]
             if not read.ordered:
                 rows = sorted(rows, key=lambda row: [text_of(term) for term in row])
-            return Table(columns=columns, rows=tuple(rows), taken=taken, short=query.short)
+            return Table(columns=columns, rows=tuple(rows), notes=notes, short=query.short)
         if isinstance(answer, ox.QueryBoolean):
-            return Table(columns=("answer",), rows=((ox.Literal(bool(answer)),),), taken=taken)
-        return Graph(triples=tuple(sorted(set(answer), key=str)), taken=taken)
+            return Table(columns=("answer",), rows=((ox.Literal(bool(answer)),),), notes=notes)
+        return Graph(triples=tuple(sorted(set(answer), key=str)), notes=notes)
     except SyntaxError as error:
         raise QueryError(f"{query.name}: {explain_syntax(str(error), read, len(inserted))}") from error
     except (ValueError, RuntimeError, OSError) as error:
@@ -135,14 +104,14 @@ def insertion(values: Mapping[str, ox.NamedNode | ox.Literal]) -> str:
 
 
 def bind(
-    graph: ox.Store, query: NamedQuery, read: ReadOnlyQuery, settings: Mapping[str, str]
+    graph: ox.Store, query: NamedQuery, read: ReadOnlyQuery, parameters: Mapping[str, str]
 ) -> tuple[dict[str, ox.NamedNode | ox.Literal], tuple[str, ...]]:
     """The terms for what the user set, and how each name was understood."""
     declared = {parameter.name: parameter for parameter in query.parameters}
     free = not query.parameters  # a query of one's own need not declare what it takes
     values: dict[str, ox.NamedNode | ox.Literal] = {}
-    taken: list[str] = []
-    for name, text in settings.items():
+    notes: list[str] = []
+    for name, text in parameters.items():
         if free and name in read.variables:
             values[name] = plain_term(text)
             continue
@@ -151,19 +120,19 @@ def bind(
             raise QueryError(f"{query.name} has no parameter {name!r}; it has: {known}")
         values[name], label = term_for(graph, declared[name], text)
         if label:
-            taken.append(f"{name}: {label}")
-    missing = [f"{p.name} ({p.about})" for p in query.parameters if p.required and p.name not in values]
+            notes.append(f"{name}: {label}")
+    missing = [f"{p.name} ({p.help})" for p in query.parameters if p.required and p.name not in values]
     if missing:
-        raise QueryError(f"{query.name} needs {', '.join(missing)}; for example: {query.command}")
-    return values, tuple(taken)
+        raise QueryError(f"{query.name} needs {', '.join(missing)}; for example: {query.example}")
+    return values, tuple(notes)
 
 
 def term_for(graph: ox.Store, parameter: Parameter, text: str) -> tuple[ox.NamedNode | ox.Literal, str]:
     """The term that a value means, and what to tell the user about it ("" where there is nothing to tell)."""
     text = text.strip()
-    match parameter.type:
+    match parameter.kind:
         case "first-day" | "last-day":
-            day = find_day(text, last=parameter.type == "last-day")
+            day = find_day(text, last=parameter.kind == "last-day")
             return ox.Literal(day, datatype=ox.NamedNode(PREFIXES["xsd"] + "date")), ""
         case "text" | "article":
             return ox.Literal(text), ""
@@ -172,12 +141,12 @@ def term_for(graph: ox.Store, parameter: Parameter, text: str) -> tuple[ox.Named
                 raise QueryError(f"{parameter.name}: {text!r} is no whole number")
             return ox.Literal(int(text)), ""
         case "status" | "type":
-            choices = STATUSES if parameter.type == "status" else TYPES
+            choices = STATUSES if parameter.kind == "status" else TYPES
             if text.casefold() not in choices:
                 raise QueryError(f"{parameter.name}: {text!r} is none of {', '.join(choices)}")
             word = text.casefold()
-            return DIP[word if parameter.type == "status" else word.capitalize()], ""
-    found = find_node(graph, parameter.type, text)
+            return DIP[word if parameter.kind == "status" else word.capitalize()], ""
+    found = find_node(graph, parameter.kind, text)
     return found.node, "" if found.name == text else f"{text} taken as {found.name} <{found.node.value}>"
 
 
