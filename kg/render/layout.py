@@ -23,9 +23,9 @@ Points = NDArray[np.float64]
 SEED = 20050914
 SPRING_LIMIT = 250
 """Nodes up to which the spring model is used: 0.2 s at 250; PivotMDS with refinement takes 1.6 s at 5,000."""
-TIE = 150.0
+TIE = 170.0
 """The usual length of a tie, so that a label of some 20 letters fits between two nodes."""
-APART = 64.0
+APART = 84.0
 """No two nodes are nearer than this."""
 GAP = 130.0
 """The space between two connected parts."""

@@ -12,6 +12,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from importlib.util import find_spec
@@ -75,7 +76,7 @@ def page(network: Network, *, title: str = "Who met whom") -> str:
     folder = resources.folder("render/template")
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
     style = (folder / "style.css").read_text("utf-8")
-    library = vis_network().read_text("utf-8")
+    library = re.sub(r"//# sourceMappingURL=\S+\s*$", "", vis_network().read_text("utf-8"))  # is not there
     own = "\n".join((folder / "js" / f"{name}.js").read_text("utf-8") for name in SCRIPTS)
     script = f'(() => {{\n"use strict";\n{own}}})();\n'
     for part in (style, library, script):

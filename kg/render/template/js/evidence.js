@@ -40,7 +40,7 @@ function makeEvidence(data, act) {
     if (type >= 0) differs.push(`calls it ${data.types[type]}`);
     return el("div", { className: "report" },
       sentence(text, marks),
-      el("p", { className: "quiet" }, link(address, title || "untitled article"), [data.publishers[publisher], published].filter(Boolean).map((part) => ` · ${part}`).join("")),
+      el("p", { className: "quiet" }, link(address, title || "untitled article"), [data.publishers[publisher], published && `published ${published}`].filter(Boolean).map((part) => ` · ${part}`).join("")),
       differs.length ? el("p", { className: "differs" }, `This article ${differs.join(", ")}.`) : "");
   }
 
@@ -52,7 +52,7 @@ function makeEvidence(data, act) {
     const disagree = others.some(([, type, as, on]) => type >= 0 || as >= 0 || on >= 0);
     return el("article", { className: `card ${status}` },
       el("div", { className: "top" },
-        el("span", { className: "when", title: words ? `from “${words}”` : "" }, when),
+        el("span", { className: data.words(e[WHEN]) ? "when" : "when none", title: words ? `from “${words}”` : "" }, when),
         el("span", {}, capital(data.types[e[TYPE]])),
         el("span", { className: `badge ${status}` }, { held: "held", planned: "planned", proposed: "proposed", cancelled: "✕ cancelled", denied: "✕ denied" }[status] || status)),
       where || occasion || series ? el("p", { className: "quiet" }, [where, occasion, series].filter(Boolean).join(" · ")) : "",

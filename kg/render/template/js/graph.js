@@ -4,11 +4,12 @@ function makeGraph(container, data, act) {
   const nodes = new vis.DataSet(), edges = new vis.DataSet();
   const network = new vis.Network(container, { nodes, edges }, data.options);
   const widths = new Map();
-  let paint = colours(), order = [], state, view, near = new Set(), scale = 1;
+  let paint = colours(), order = [], state, view, near = new Set(), scale = 1, top = 1;
   let folded = null;
   const kindName = (i) => data.kinds[data.actors[i].kind];
 
-  const size = (n) => Math.round((8 + 3.2 * Math.sqrt(n)) * scale * 2) / 2;
+  // the area tells the number; no node is so large that it covers its neighbours
+  const size = (n) => Math.round(Math.min(9 + 3 * Math.sqrt(n), 10 + 18 * Math.sqrt(n / top)) * scale * 2) / 2;
   const at = (i) => (folded ? [data.actors[i].sx, data.actors[i].sy] : [data.actors[i].x, data.actors[i].y]);
 
   function nodeColour(i) {
@@ -21,7 +22,7 @@ function makeGraph(container, data, act) {
     const actor = data.actors[i], [x, y] = at(i), n = view.degree[i];
     const side = actor.side >= 0 ? `\n${data.actors[actor.side].label}` : "";
     return {
-      id: i, x, y, shape: data.shapes[actor.kind], size: Math.min(size(n), 46 * scale), color: nodeColour(i),
+      id: i, x, y, shape: data.shapes[actor.kind], size: size(n), color: nodeColour(i),
       title: `${actor.label}${side}\n${plural(n, "encounter")} in view`,
     };
   }
@@ -63,6 +64,7 @@ function makeGraph(container, data, act) {
     // far out, a node drawn at its true size would be a speck
     scale = Math.max(1, Math.min(2.4, Math.sqrt(lead.drawn.length / 90)));
     order = lead.drawn;
+    top = Math.max(1, ...order.slice(0, 1).map((i) => view.degree[i]));
     const drawn = new Set(order);
     let pairs = [];
     view.drawn.ends.forEach(([a, b], pair) => { if (view.count[pair] && drawn.has(a) && drawn.has(b)) pairs.push(pair); });

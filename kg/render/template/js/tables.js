@@ -17,7 +17,7 @@ function makeTables(data, act) {
     root.append(el("div", { className: "tablehead" }, el("h2", {}, caption), input, said), whole, more);
     columns.forEach((column, i) => {
       const button = el("button", { type: "button" }, column.title);
-      const cell = el("th", { scope: "col", className: column.number ? "num" : "" }, button);
+      const cell = el("th", { scope: "col", className: column.number && !column.name ? "num" : "" }, button);
       button.addEventListener("click", () => {
         sorted = sorted[0] === i ? [i, -sorted[1]] : [i, column.number ? -1 : 1];
         draw();
@@ -41,7 +41,7 @@ function makeTables(data, act) {
       [...head.children].forEach((cell, i) => cell.setAttribute("aria-sort", i === by ? (sign > 0 ? "ascending" : "descending") : "none"));
       body.replaceChildren(...found.slice(0, shown).map((row) => {
         const line = el("tr", {}, ...columns.map((column, i) => {
-          const cell = el("td", { className: [column.number ? "num" : "", column.name || ""].join(" ").trim() });
+          const cell = el("td", { className: [column.number && !column.name ? "num" : "", column.name || ""].join(" ").trim() });
           if (i === 0) {
             const button = el("button", { type: "button", title: "Show the evidence" }, column.text(row));
             button.addEventListener("click", () => act.choose(rows.chosen(row)));
@@ -69,8 +69,8 @@ function makeTables(data, act) {
       { title: "The other", text: (r) => label(r.b), key: (r) => label(r.b) },
       { title: "Held", text: (r) => `${r.held}`, key: (r) => r.held, number: true },
       { title: "Not held", text: (r) => `${r.count - r.held}`, key: (r) => r.count - r.held, number: true },
-      { title: "First", text: (r) => (r.first === null ? "" : data.words(data.encounters[r.firstOf][WHEN])), key: (r) => r.first, number: true },
-      { title: "Last", text: (r) => (r.last === null ? "" : data.words(data.encounters[r.lastOf][WHEN])), key: (r) => r.last, number: true },
+      { title: "First", text: (r) => (r.first === null ? "" : data.words(data.encounters[r.firstOf][WHEN])), key: (r) => r.first, number: true, name: "when" },
+      { title: "Last", text: (r) => (r.last === null ? "" : data.words(data.encounters[r.lastOf][WHEN])), key: (r) => r.last, number: true, name: "when" },
     ],
     {
       of: (state, view) => {
@@ -105,6 +105,7 @@ function makeTables(data, act) {
       { title: "The sentence", text: (i) => data.encounters[i][REPORTS][0]?.[4] || "", key: (i) => data.encounters[i][REPORTS][0]?.[4] || "", name: "quote" },
       {
         title: "Article",
+        name: "article",
         text: (i) => [source(i)[0], data.publishers[source(i)[1]]].filter(Boolean).join(" · "),
         cell: (i) => el("span", {}, link(source(i)[2], source(i)[0]), data.publishers[source(i)[1]] ? ` · ${data.publishers[source(i)[1]]}` : ""),
         key: (i) => source(i)[0],

@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { load } from "./load.mjs";
+
+const kg = load(["days"], ["toDay", "iso", "fromIso", "bins", "binOf", "ticks"]);
+const day = (text) => kg.fromIso(text);
+
+test("days count from 1970 and come back", () => {
+  for (const text of ["1970-01-01", "2005-09-14", "1648-10-24", "0050-03-01", "2000-02-29"]) assert.equal(kg.iso(day(text)), text);
+  assert.equal(day("1970-01-02"), 1);
+  assert.equal(day("1969-12-31"), -1);
+  assert.equal(day("14 September"), null);
+});
+
+for (const [first, last, unit, many] of [
+  ["2005-09-14", "2005-09-14", "day", 1],
+  ["2005-09-01", "2005-10-31", "day", 61],
+  ["2005-01-01", "2006-06-30", "week", 79],
+  ["2005-02-10", "2010-03-10", "month", 62],
+  ["2000-02-10", "2020-03-10", "quarter", 81],
+  ["1900-06-01", "1999-06-01", "year", 100],
+  ["1950-06-01", "1952-12-01", "month", 31],
+]) {
+  test(`bins from ${first} to ${last} are ${unit}s`, () => {
+    const { unit: found, edges } = kg.bins(day(first), day(last));
+    assert.equal(found, unit);
+    assert.equal(edges.length - 1, many);
+    assert.ok(edges[0] <= day(first) && edges.at(-1) > day(last));
+    assert.ok(edges.every((edge, i) => !i || edge > edges[i - 1]));
+    for (const each of [day(first), day(last)]) {
+      const bin = kg.binOf(edges, each);
+      assert.ok(edges[bin] <= each && each < edges[bin + 1]);
+    }
+  });
+}
+
+test("quarters begin in January, weeks on Mondays", () => {
+  assert.equal(kg.iso(kg.bins(day("2000-02-10"), day("2020-03-10")).edges[0]), "2000-01-01");
+  const monday = kg.bins(day("2005-01-01"), day("2006-06-30")).edges[0];
+  assert.equal(new Date(monday * 864e5).getUTCDay(), 1);
+});
+
+test("ticks are few, in order, and inside", () => {
+  for (const [first, last] of [["2005-09-01", "2005-09-20"], ["2004-11-01", "2005-12-31"], ["1900-06-01", "1999-06-01"], ["1000-01-01", "2000-01-01"]]) {
+    for (const most of [2, 5, 20]) {
+      const found = kg.ticks(day(first), day(last), most);
+      assert.ok(found.length <= most + 1, `${first} ${most}: ${found.length}`);
+      assert.ok(found.every(([at], i) => at >= day(first) && at <= day(last) && (!i || at > found[i - 1][0])));
+    }
+  }
+});

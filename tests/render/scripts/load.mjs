@@ -1,0 +1,28 @@
+// The page's scripts as they stand in the page: one after the other in one scope, with none of the browser's things.
+import { readFileSync } from "node:fs";
+import vm from "node:vm";
+
+const folder = new URL("../../../kg/render/template/js/", import.meta.url);
+
+/** The named things of these scripts. */
+export function load(scripts, names) {
+  const text = scripts.map((name) => readFileSync(new URL(`${name}.js`, folder), "utf8")).join("\n");
+  const values = vm.runInThisContext(`(() => { "use strict"; const document = undefined;\n${text}\nreturn { ${names.join(", ")} }; })()`);
+  return values;
+}
+
+/** Two states and a person of each; three encounters: a dated meeting, a month's talks, an undated plan. */
+export function small() {
+  return {
+    actors: [["s/A", "Aland", 1, -1, 0, 0, 0, 0, [], []], ["s/B", "Borduria", 1, -1, 9, 9, 9, 9, [], []], ["p/ann", "Ann Ash", 0, 0, 1, 1, 1, 1, ["Ännchen"], []], ["p/bob", "Bob Birch", 0, 1, 2, 2, 2, 2, [], []]],
+    encounters: [
+      ["e/1", 0, 0, 100, 100, 1, [0], [0], [[2, 0, 0, ""], [3, 1, 0, ""]], [[0, -1, -1, -1, "Ann met Bob.", []]], ["", "", "", ""]],
+      ["e/2", 1, 0, 200, 230, 2, [], [], [[0, 0, 0, ""], [1, 1, 0, ""]], [[1, -1, -1, -1, "=They talked", []]], ["", "", "", ""]],
+      ["e/3", 0, 1, null, null, 0, [], [0], [[2, 0, 0, ""], [1, 1, 0, ""]], [[1, -1, -1, -1, "Ann is to see \"them\".", []]], ["", "", "", ""]],
+    ],
+    sources: [["One", 0, "", ""], ["Two", 1, "", ""]],
+    kinds: ["person", "state", "organisation"], types: ["meeting", "talks"], statuses: ["held", "planned", "proposed", "cancelled", "denied"],
+    topics: ["trade"], publishers: ["Wire", "Daily"], places: ["Geneva"], roles: ["participant"], dates: [["", ""], ["1970-04-11", "11 April 1970"], ["1970-07", "July 1970"]],
+    shapes: ["dot", "square", "diamond"], prefix: "https://x/", options: {},
+  };
+}
