@@ -1,0 +1,559 @@
+"""Who is meant: the mentions of one article become its entities, and every name, description and pronoun finds its own or none.
+
+Enter a `Reading` and the offices found in it; leave `Entities`. Names come first (a surname belongs to the one full name that it
+fits), then descriptions ("the minister"), pronouns and groups ("the two sides"). What fits two fits neither, and is noted.
+
+    Kenichiro Sasae ... Sasae ... he       one person, side state/JP
+    the DPRK ... Pyongyang ... North Korean    state/KP
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Token
+
+from kg.extract.reading import Reading
+from kg.language import grammar
+from kg.language.matcher import gazetteer, slug
+from kg.model import Entity, EntityKind, Form, Mention, MentionKind, OfficeMention
+from kg.resolve.names import by_given_name, callable_by, core, fold, same_words, surnames
+
+LOOK_BACK = 3
+"""Sentences in which a pronoun or a group looks for its names; tuned on the annotated training articles."""
+
+FEMALE = frozenset({"mrs", "ms", "miss", "queen", "princess", "lady", "baroness", "madame", "madam", "dame", "spokeswoman", "chairwoman", "congresswoman", "empress", "mme", "first lady"})
+MALE = frozenset({"mr", "king", "prince", "sir", "lord", "spokesman", "chairman", "congressman", "pope", "sheikh", "emir", "sultan", "crown prince", "messrs"})
+STATE_GROUPS = frozenset({"side", "country", "nation", "state", "party", "neighbor", "neighbour", "ally", "government", "delegation", "team"})  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entities:
+    """The entities of one article, and which of them each mention means. `notes` say what stayed open, for the build report."""
+
+    all: tuple[Entity, ...]
+    notes: tuple[str, ...] = ()
+    meanings: dict[Mention, tuple[str, ...]] = field(default_factory=dict, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {e.id: e for e in self.all})
+
+    def of(self, mention: Mention) -> tuple[Entity, ...]:
+        """Whom a mention means: one, several for a group, none where that is not sure."""
+        known: dict[str, Entity] = self.__dict__["_by_id"]
+        return tuple(known[i] for i in self.meanings.get(mention, ()) if i in known)
+
+    def by_id(self, entity: str) -> Entity | None:
+        """The entity of an id."""
+        known: dict[str, Entity] = self.__dict__["_by_id"]
+        return known.get(entity)
+
+    def side_of(self, mention: Mention) -> str:
+        """The id of the state or organisation that a mention acts for; "" where it is not known or not one."""
+        sides = {e.side if e.kind is EntityKind.PERSON else e.id for e in self.of(mention)}
+        return sides.pop() if len(sides) == 1 else ""
+
+
+def resolve_mentions(reading: Reading, offices: Sequence[OfficeMention] = ()) -> Entities:
+    """Settle within one article who is who. Raises nothing: what is not sure means nobody."""
+    return _Resolver(reading, offices).resolve()
+
+
+@dataclass
+class _Person:
+    mentions: list[Mention]
+    names: list[str]
+    id: str = ""
+
+    @property
+    def fullest(self) -> str:
+        return max(self.names, key=lambda n: (len(core(n)), not n.isupper(), len(n), -self.names.index(n)))
+
+    @property
+    def titles(self) -> set[str]:
+        return {m.title for m in self.mentions if m.title}
+
+
+class _Resolver:
+    def __init__(self, reading: Reading, offices: Sequence[OfficeMention]) -> None:
+        self.reading, self.offices = reading, offices
+        self.doc = reading.doc
+        self.gazetteer = gazetteer()
+        self.meanings: dict[Mention, tuple[str, ...]] = {}
+        self.notes: list[str] = []
+        self.persons: list[_Person] = []
+        self.person_of: dict[Mention, _Person] = {}
+        self.parties: dict[str, list[Mention]] = defaultdict(list)
+        self.party_names: dict[str, tuple[EntityKind, str, str]] = {}
+        self.sides: dict[str, str] = {}
+        self.sentences = [s for s in self.doc.sents]
+        self.sentence_at = {t.i: n for n, s in enumerate(self.sentences) for t in s}
+
+    def resolve(self) -> Entities:
+        self._parties()
+        self._persons()
+        self._sides()
+        self._descriptions()
+        self._pronouns_and_groups()
+        return Entities(all=self._entities(), notes=tuple(self.notes), meanings=self.meanings)
+
+    # -- states, organisations, places --------------------------------------------------------------------------------
+
+    def _parties(self) -> None:
+        reading = self.reading
+        stated = {m.key for m in reading.mentions if m.kind is MentionKind.STATE and m.key and "/" not in m.key}
+        self.alike: dict[str, str] = {}
+        if "DEDE" in stated and "DDDE" not in stated:
+            self.alike["DE"] = "DEDE"  # in an article that says "West Germany", "German" is West German
+        for m in reading.mentions:
+            if m.kind is MentionKind.STATE and m.key and "/" in m.key:
+                fits = [k for k in m.key.split("/") if k in stated]
+                if len(fits) == 1:
+                    self.alike[m.key] = fits[0]
+        acronyms = self._acronyms()
+        organisations: dict[str, str] = {}
+        for m in reading.mentions:
+            if m.kind is MentionKind.STATE:
+                key = self.alike.get(m.key, m.key)
+                if key and self.gazetteer.is_state(key):
+                    self._party(m, f"state/{key}", EntityKind.STATE, self.gazetteer.name(key), key)
+                elif m.key and "/" in m.key:
+                    self.notes.append(f"{m.name!r} fits {' and '.join(self.gazetteer.name(k) for k in m.key.split('/'))}: left open")
+            elif m.kind is MentionKind.ORGANISATION:
+                key = m.key
+                name = self.gazetteer.name(key) or m.name
+                if not key:
+                    name = acronyms.get(m.name, m.name)
+                    name = organisations.setdefault(fold(name), name)
+                self._party(m, f"organisation/{key or slug(name)}", EntityKind.ORGANISATION, name, key)
+            elif m.kind is MentionKind.PLACE:
+                self._party(m, f"place/{m.key or slug(m.name)}", EntityKind.PLACE, m.name, m.key)
+
+    def _party(self, mention: Mention, entity: str, kind: EntityKind, name: str, key: str) -> None:
+        self.parties[entity].append(mention)
+        if entity not in self.party_names or (kind is EntityKind.PLACE and self.party_names[entity][1].isupper()):
+            self.party_names[entity] = (kind, name, key)
+        self.meanings[mention] = (entity,)
+
+    def _acronyms(self) -> dict[str, str]:
+        """Short forms that the text defines in brackets: "Federation of Economic Organisations (Keidanren)"."""
+        found: dict[str, str] = {}
+        text = self.reading.article.text
+        ordered = [m for m in self.reading.mentions if m.kind is MentionKind.ORGANISATION and m.form is Form.NAME]
+        for one, other in zip(ordered, ordered[1:], strict=False):
+            between = text[one.evidence.end : other.evidence.start]
+            if re.fullmatch(r"\s*\(", between) and text[other.evidence.end : other.evidence.end + 1] == ")":
+                found[other.name] = one.name
+        for m in ordered:
+            if m.name.isupper() and 2 <= len(m.name) <= 7 and m.name not in found:
+                full = {o.name for o in ordered if _initials(o.name) == m.name}
+                if len(full) == 1:
+                    found[m.name] = full.pop()
+        return found
+
+    def _party_id(self, key: str) -> str:
+        key = self.alike.get(key, key)
+        if not key or "/" in key:
+            return ""
+        if self.gazetteer.is_state(key):
+            return f"state/{key}"
+        for entity, (kind, name, known) in self.party_names.items():
+            if kind is EntityKind.ORGANISATION and key in (known, name, entity.partition("/")[2]):
+                return entity
+        return ""
+
+    # -- persons ------------------------------------------------------------------------------------------------------
+
+    def _persons(self) -> None:
+        named = [m for m in self.reading.mentions if m.kind is MentionKind.PERSON and m.form is Form.NAME]
+        full = sorted((m for m in named if len(core(m.name)) > 1), key=lambda m: (-len(core(m.name)), m.evidence.start))
+        short = [m for m in named if len(core(m.name)) <= 1]
+        for m in full:
+            fits = [p for p in self.persons if any(fold(n) == fold(m.name) or same_words(n, m.name) for n in p.names)]
+            if not fits:
+                fits = [p for p in self.persons if any(callable_by(n, m.name) for n in p.names)]
+            self._join(m, fits)
+        pending: dict[str, _Person] = {}
+        for m in short:
+            fits = [p for p in self.persons if len(core(p.fullest)) > 1 and any(callable_by(n, m.name) for n in p.names)]
+            last = [p for p in fits if not all(by_given_name(n, m.name) for n in p.names)]
+            fits = last or fits
+            if len(fits) > 1:
+                fits = self._tell_apart(m, fits)
+            if len(fits) > 1:
+                self.notes.append(f"{m.name!r} fits {', '.join(sorted(p.fullest for p in fits))}: left open")
+                continue
+            if not fits:
+                key = fold(m.name)
+                if key in pending:
+                    fits = [pending[key]]
+            self._join(m, fits)
+            if not fits:
+                pending[fold(m.name)] = self.persons[-1]
+        self.persons.sort(key=lambda p: min(m.evidence.start for m in p.mentions))
+        taken: Counter[str] = Counter()
+        for person in self.persons:
+            base = slug(person.fullest) or "unnamed"
+            taken[base] += 1
+            person.id = f"person/{base}" + (f"-{taken[base]}" if taken[base] > 1 else "")
+            for m in person.mentions:
+                self.meanings[m] = (person.id,)
+                self.person_of[m] = person
+
+    def _join(self, mention: Mention, fits: list[_Person]) -> None:
+        if len(fits) == 1:
+            fits[0].mentions.append(mention)
+            fits[0].names.append(mention.name)
+        else:
+            self.persons.append(_Person([mention], [mention.name]))
+
+    def _tell_apart(self, mention: Mention, fits: list[_Person]) -> list[_Person]:
+        """Of several persons of one surname the one whose title or side stands with the mention, or who is told of in the same sentence."""
+        if mention.title or mention.side:
+            good = [
+                p for p in fits
+                if (not mention.title or any(_same_title(mention.title, t) for t in p.titles))
+                and (not mention.side or any(m.side == mention.side for m in p.mentions))
+            ]  # fmt: skip
+            if len(good) == 1:
+                return good
+        return fits
+
+    # -- sides ----------------------------------------------------------------------------------------------------------
+
+    def _sides(self) -> None:
+        for person in self.persons:
+            votes: Counter[str] = Counter()
+            for m in person.mentions:
+                side = self._party_id(m.side)
+                if side:
+                    votes[side] += 3
+            if votes:
+                self.sides[person.id] = max(sorted(votes), key=lambda s: votes[s])
+        for office in self.offices:
+            owner = self.person_of.get(office.person)
+            if owner is None or owner.id in self.sides or office.of is None:
+                continue
+            parties = self.meanings.get(office.of, ())
+            if len(parties) == 1 and not parties[0].startswith("place/") and not _past(office.title):
+                self.sides[owner.id] = parties[0]
+
+    # -- descriptions -------------------------------------------------------------------------------------------------
+
+    def _descriptions(self) -> None:
+        named = sorted(self.person_of, key=lambda m: m.evidence.start)
+        for m in self.reading.mentions:
+            if m.form is not Form.NOMINAL or m.kind is not MentionKind.PERSON:
+                continue
+            beside = self._beside(m, named)
+            if beside is not None:
+                self.meanings[m] = (beside.id,)
+                continue
+            found = self._described(m, named)
+            if found:
+                self.meanings[m] = (found,)
+            elif m.side and (party := self._party_id(m.side)) and _office_of_side(m):
+                self.meanings[m] = (party,)
+                self.parties[party].append(m)
+
+    def _beside(self, mention: Mention, named: Sequence[Mention]) -> _Person | None:
+        """The person that a description stands in apposition to: "Sasae, the bureau chief," and "the bureau chief, Sasae,"."""
+        text = self.reading.article.text
+        head = self.reading.head(mention)
+        for other in named:
+            if abs(other.evidence.start - mention.evidence.start) > 300:
+                continue
+            token = self.reading.head(other)
+            gap_before = text[other.evidence.end : mention.evidence.start] if other.evidence.end <= mention.evidence.start else None
+            gap_after = text[mention.evidence.end : other.evidence.start] if mention.evidence.end <= other.evidence.start else None
+            if gap_after is not None and re.fullmatch(r"\s*,?\s*", gap_after):
+                return self.person_of[other]
+            if gap_before is not None and re.fullmatch(r"\s*,\s*(?:who (?:is|was)(?: also)? |also )?\s*", gap_before):
+                return self.person_of[other]
+            if head is not None and token is not None:
+                if head.dep_ == "appos" and (head.head == token or head.head in self.reading.tokens(other.evidence)):
+                    return self.person_of[other]
+                if token.dep_ == "appos" and token.head == head:
+                    return self.person_of[other]
+                if head.dep_ in ("conj",) and head.head.dep_ == "appos" and head.head.head == token:
+                    return self.person_of[other]
+        return None
+
+    def _described(self, mention: Mention, named: Sequence[Mention]) -> str:
+        """The one person named before whose title a description repeats: "the minister" after "Foreign Minister Lavrov"."""
+        first = mention.name.split()[0].lower() if mention.name else ""
+        if first in ("a", "an", "another", "any", "every", "each", "some", "one", "former", "first") or not mention.title:
+            return ""
+        if first in ("his", "her", "their", "its"):
+            return ""
+        definite = first in ("the", "this", "that") or bool(mention.side)
+        if not definite:
+            return ""
+        fits: list[_Person] = []
+        for other in reversed(named):
+            if other.evidence.start >= mention.evidence.start:
+                continue
+            person = self.person_of[other]
+            if person in fits:
+                continue
+            side = self._party_id(mention.side)
+            if side and self.sides.get(person.id, side) != side:
+                continue
+            if any(_title_within(mention.title, t) for t in self._titles(person)):
+                fits.append(person)
+        if len(fits) == 1:
+            return fits[0].id
+        if len(fits) > 1:
+            # the one told of in the last sentences, where there is one only
+            here = self._sentence(mention)
+            near = [p for p in fits if any(0 <= here - self._sentence(m) <= 1 for m in p.mentions if m.evidence.start < mention.evidence.start)]
+            if len(near) == 1:
+                return near[0].id
+            self.notes.append(f"{mention.name!r} fits {', '.join(sorted(p.fullest for p in fits))}: left open")
+        return ""
+
+    def _titles(self, person: _Person) -> set[str]:
+        return person.titles | {o.title for o in self.offices if self.person_of.get(o.person) is person}
+
+    def _sentence(self, mention: Mention) -> int:
+        token = self.reading.token_at(mention.head)
+        return self.sentence_at.get(token.i, 0) if token is not None else 0
+
+    # -- pronouns and groups --------------------------------------------------------------------------------------------
+
+    def _pronouns_and_groups(self) -> None:
+        for m in self.reading.mentions:
+            if m in self.meanings:
+                continue
+            if m.form is Form.PRONOUN and m.kind is MentionKind.PERSON:
+                found = self._he(m)
+                if found:
+                    self.meanings[m] = (found,)
+            elif m.form is Form.PRONOUN and m.kind is MentionKind.STATE:
+                found = self._it(m)
+                if found:
+                    self.meanings[m] = (found,)
+            elif m.kind is MentionKind.GROUP:
+                members = self._they(m) if m.form is Form.PRONOUN else self._group(m)
+                if len(members) > 1:
+                    self.meanings[m] = tuple(members)
+
+    def _before(self, mention: Mention, kinds: Iterable[MentionKind]) -> list[tuple[int, Mention]]:
+        """Resolved single mentions before a place, nearest sentence first, with the distance in sentences."""
+        here = self._sentence(mention)
+        wanted = set(kinds)
+        found = []
+        for m in self.reading.mentions:
+            if m.evidence.start >= mention.evidence.start or m.kind not in wanted or len(self.meanings.get(m, ())) != 1:
+                continue
+            far = here - self._sentence(m)
+            if 0 <= far <= LOOK_BACK:
+                found.append((far, m))
+        return sorted(found, key=lambda x: (x[0], x[1].evidence.start))
+
+    def _is_subject(self, mention: Mention) -> bool:
+        token = self.reading.head(mention)
+        if token is None:
+            return False
+        return grammar.first_conjunct(token).dep_ in grammar.SUBJECT
+
+    def _he(self, mention: Mention) -> str:
+        gender = "f" if mention.name.lower() in ("she", "her", "hers", "herself") else "m"
+        candidates = [
+            (far, m) for far, m in self._before(mention, {MentionKind.PERSON})
+            if self.meanings[m][0].startswith("person/") and self._gender(self.meanings[m][0]) in ("", gender)
+        ]  # fmt: skip
+        token = self.reading.token_at(mention.head)
+        for distance in range(LOOK_BACK + 1):
+            here = [m for far, m in candidates if far == distance]
+            if distance == 0 and token is not None:
+                here = [m for m in here if not self._same_clause_object(token, m)]
+            ids = list(dict.fromkeys(self.meanings[m][0] for m in here))
+            if len(ids) == 1:
+                return ids[0]
+            if len(ids) > 1:
+                subjects = [m for m in here if self._is_subject(m)]
+                chosen = list(dict.fromkeys(self.meanings[m][0] for m in subjects))
+                if len(chosen) == 1:
+                    return chosen[0]
+                main = [m for m in subjects if self._main_subject(m)]
+                chosen = list(dict.fromkeys(self.meanings[m][0] for m in main))
+                return chosen[0] if len(chosen) == 1 else ""
+        return ""
+
+    def _main_subject(self, mention: Mention) -> bool:
+        token = self.reading.head(mention)
+        if token is None:
+            return False
+        first = grammar.first_conjunct(token)
+        return first.dep_ in grammar.SUBJECT and first.head.dep_ in ("ROOT", "root")
+
+    def _same_clause_object(self, pronoun: Token, mention: Mention) -> bool:
+        """True of a name that cannot be the pronoun beside it: "Kim met him" does not say that Kim met himself."""
+        token = self.reading.head(mention)
+        if token is None or pronoun.tag_ == "PRP$":
+            return False
+        return pronoun.dep_ in grammar.OBJECT and token.dep_ in grammar.SUBJECT and token.head == pronoun.head
+
+    def _gender(self, person: str) -> str:
+        owner = next((p for p in self.persons if p.id == person), None)
+        if owner is None:
+            return ""
+        text = self.reading.article.text
+        for m in owner.mentions:
+            before = text[max(0, m.evidence.start - 30) : m.evidence.start].casefold()
+            tail = re.findall(r"[a-z]+", before)[-2:]
+            marks = set(tail) | {" ".join(tail)} | set(re.findall(r"[a-z]+", m.title.casefold()))
+            if marks & FEMALE:
+                return "f"
+            if marks & MALE:
+                return "m"
+        return ""
+
+    def _it(self, mention: Mention) -> str:
+        """A state or organisation that is the one subject of this or the last sentence."""
+        candidates = self._before(mention, {MentionKind.STATE, MentionKind.ORGANISATION})
+        for distance in (0, 1):
+            here = [m for far, m in candidates if far == distance and m.form is not Form.DEMONYM]
+            subjects = list(dict.fromkeys(self.meanings[m][0] for m in here if self._is_subject(m)))
+            if len(subjects) == 1:
+                return subjects[0]
+            if subjects:
+                return ""
+        return ""
+
+    def _they(self, mention: Mention) -> list[str]:
+        """The coordinated subject of this or the last sentence: "Kim and Sasae ... they"."""
+        here = self._sentence(mention)
+        for distance in (0, 1):
+            groups: dict[int, list[str]] = defaultdict(list)
+            for m in self.reading.mentions:
+                if m.evidence.start >= mention.evidence.start or here - self._sentence(m) != distance or m.form is Form.PRONOUN and m.kind is not MentionKind.GROUP:
+                    continue
+                token = self.reading.head(m)
+                if token is None or m not in self.meanings or m.form is Form.DEMONYM:
+                    continue
+                first = grammar.first_conjunct(token)
+                if first.dep_ in grammar.SUBJECT and token in grammar.conjuncts(first):
+                    groups[first.i] += [e for e in self.meanings[m] if e not in groups[first.i]]
+            plural = [g for g in groups.values() if len(g) > 1]
+            if len(plural) == 1:
+                return plural[0]
+            if plural:
+                return []
+        return self._people(mention, 0) if mention.name.lower() == "they" else []
+
+    def _people(self, mention: Mention, number: int) -> list[str]:
+        """The persons of the nearest sentence that tells of several of different sides."""
+        here = self._sentence(mention)
+        ids: list[str] = []
+        for distance in range(LOOK_BACK + 1):
+            for m in self.reading.mentions:
+                if m.evidence.start < mention.evidence.start and here - self._sentence(m) == distance and m.kind is MentionKind.PERSON:
+                    ids += [e for e in self.meanings.get(m, ()) if e.startswith("person/") and e not in ids]
+            if number and len(ids) == number:
+                return ids
+            if not number and distance <= 1 and len(ids) == 2:
+                return ids
+            if len(ids) > max(number, 2):
+                return []
+        return []
+
+    def _group(self, mention: Mention) -> list[str]:
+        given = [self._party_id(k) for k in mention.side.split("/") if k]
+        if len(given) > 1 and all(given):
+            return given
+        noun = mention.name.split()[-1].lower()
+        singular = noun[:-3] + "y" if noun.endswith("ies") else noun.rstrip("s")
+        number = mention.number or 2
+        if singular not in STATE_GROUPS:
+            return self._people(mention, number)
+        if given:
+            return []
+        here = self._sentence(mention)
+        ids: list[str] = []
+        for distance in range(LOOK_BACK + 1):
+            for m in self.reading.mentions:
+                if m.evidence.start >= mention.evidence.start or here - self._sentence(m) != distance:
+                    continue
+                for e in self._sides_told(m):
+                    if e not in ids:
+                        ids.append(e)
+            if len(ids) == number:
+                return ids
+            if len(ids) > number:
+                break
+        return self._leading(number)
+
+    def _sides_told(self, mention: Mention) -> list[str]:
+        found = []
+        for e in self.meanings.get(mention, ()):
+            if e.startswith("person/"):
+                if e in self.sides:
+                    found.append(self.sides[e])
+            elif e.startswith("state/"):
+                found.append(e)
+        return found
+
+    def _leading(self, number: int) -> list[str]:
+        """The states that the article is about, where there are plainly so many: each named twice as often as any other."""
+        counts = Counter(e for m in self.reading.mentions for e in self.meanings.get(m, ()) if e.startswith("state/"))
+        ranked = sorted(counts, key=lambda e: (-counts[e], e))
+        if len(ranked) < number or (len(ranked) > number and counts[ranked[number]] * 2 > counts[ranked[number - 1]]):
+            return []
+        return ranked[:number]
+
+    # -- result -----------------------------------------------------------------------------------------------------------
+
+    def _entities(self) -> tuple[Entity, ...]:
+        mentions: dict[str, list[Mention]] = defaultdict(list)
+        for m, ids in self.meanings.items():
+            if len(ids) == 1:
+                mentions[ids[0]].append(m)
+        found: list[Entity] = []
+        for person in self.persons:
+            found.append(
+                Entity(
+                    id=person.id, kind=EntityKind.PERSON, name=person.fullest, side=self.sides.get(person.id, ""),
+                    mentions=tuple(sorted(mentions[person.id], key=lambda m: m.evidence.start)),
+                )
+            )  # fmt: skip
+        for entity, (kind, name, key) in self.party_names.items():
+            found.append(
+                Entity(
+                    id=entity, kind=kind, name=name, key=key, side="" if kind is EntityKind.PLACE else entity,
+                    mentions=tuple(sorted(mentions[entity], key=lambda m: m.evidence.start)),
+                )
+            )  # fmt: skip
+        return tuple(sorted(found, key=lambda e: (e.kind, e.id)))
+
+
+def _initials(name: str) -> str:
+    return "".join(w[0] for w in re.findall(r"[A-Za-z]+", name) if w[0].isupper())
+
+
+def _past(title: str) -> bool:
+    return title.split()[0].lower() in ("former", "ex", "ex-", "late", "ousted", "deposed") if title.split() else False
+
+
+def _same_title(one: str, other: str) -> bool:
+    return _title_within(one, other) or _title_within(other, one)
+
+
+def _title_within(part: str, whole: str) -> bool:
+    """True where the words of a shorter title stand in a longer one with the same last word or head: "the minister", "Foreign Minister"."""
+    skip = {"of", "the", "and", "for", "s", "top", "first", "then", "new"}
+    a = [w for w in fold(part).split() if w not in skip]
+    b = [w for w in fold(whole).split() if w not in skip]
+    return bool(a) and bool(b) and set(a) <= set(b)
+
+
+def _office_of_side(mention: Mention) -> bool:
+    """True of a description that names an office of a state ("the Japanese foreign minister"), whose holder the text does not name."""
+    return bool(mention.title)
+
+
+__all__ = ["Entities", "resolve_mentions", "surnames"]

@@ -1,0 +1,147 @@
+"""How names of persons are compared: folded, in any order, in any romanisation, by surname or initials.
+
+Strings in, strings and answers out; nothing here knows an article. Sources: Revised Romanization of Korean (National Institute of
+Korean Language, 2000), McCune-Reischauer (1939) and the usage of North Korean media for Korean; Pinyin and Wade-Giles for
+Chinese; the ALA-LC tables for Arabic and Persian; the Chicago Manual of Style (17th ed., 16.71-87) for which part of a name is its surname.
+
+    fold("Song Il-ho") == fold("SONG IL HO")                      ->  "song il ho"
+    same_romanised("Kim Kye Gwan", "Kim Gye-gwan")                ->  True
+    callable_by("Kim Kye Gwan", "Kim"), callable_by("Kenichiro Sasae", "Sasae")  ->  True, True
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+
+from kg.resources import rules
+
+PARTICLES = frozenset({"al", "el", "ul", "bin", "bint", "ibn", "abu", "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le", "van",
+                       "von", "der", "den", "ten", "ter", "zu", "y", "e", "ben", "bar", "as", "ar", "az", "ad", "ash", "at", "an"})  # fmt: skip
+GENERATIONAL = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+@lru_cache(maxsize=16384)
+def fold(name: str) -> str:
+    """A name in lower case without accents, apostrophes and full stops; hyphens part words."""
+    text = unicodedata.normalize("NFKD", name.replace("ø", "o").replace("Ø", "o").replace("ł", "l").replace("ı", "i").replace("đ", "d").replace("ß", "ss"))
+    text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
+    text = re.sub(r"[.'’‘`\"ʿʾ]", "", text)
+    return " ".join(re.sub(r"[\W_]+", " ", text).split())
+
+
+def words(name: str) -> tuple[str, ...]:
+    """The words of a folded name without "Jr."."""
+    found = tuple(w for w in fold(name).split() if w not in GENERATIONAL)
+    return found or tuple(fold(name).split())
+
+
+def core(name: str) -> tuple[str, ...]:
+    """The words of a name that tell persons apart: no initials and no particles ("al", "de"), unless nothing would be left."""
+    found = tuple(w for w in words(name) if len(w) > 1 and w not in PARTICLES)
+    return found or words(name)
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    lines = rules("lexicons", "surnames_first.tsv").read_text("utf-8").splitlines()
+    return frozenset(line.split("\t")[0] for line in lines[1:] if line and not line.startswith("#"))
+
+
+def surname_first(name: str) -> bool:
+    """True where a name is written with its surname first, as Korean, Chinese and Vietnamese names are.
+
+    Judged by its first word, a surname of those languages, and its length: two to four words.
+    """
+    found = words(name)
+    return 2 <= len(found) <= 4 and found[0] in _surnames()
+
+
+def surnames(name: str) -> frozenset[str]:
+    """The words by which a person may be called alone: surname, in either order where the language leaves it open.
+
+    Of "Ibrahim al-Jaafari" "jaafari"; of "Daniel Ortega Saavedra" both surnames; of "Saddam Hussein" both words, since Arabic usage has either.
+    """
+    found = core(name)
+    if not found:
+        return frozenset()
+    names = {found[-1]}
+    if surname_first(name):
+        names.add(found[0])
+    if len(found) >= 3:
+        names.add(found[-2])
+    return frozenset(names)
+
+
+def callable_by(name: str, short: str) -> bool:
+    """True where a shorter name can stand for a full one: its surname, its last words, or its words less an initial."""
+    full, part = core(name), core(short)
+    if not part or len(part) > len(full):
+        return False
+    if part == full:
+        return True
+    if len(part) == 1:
+        return part[0] in surnames(name) or part[0] == full[0]
+    return _subsequence(part, full) or sorted(part) == sorted(full)
+
+
+def by_given_name(name: str, short: str) -> bool:
+    """True where a single word is only the first name: "Saddam", "Ali". It counts where nobody else fits."""
+    part = core(short)
+    return len(part) == 1 and part[0] not in surnames(name) and part[0] == (core(name) or ("",))[0]
+
+
+def _subsequence(part: tuple[str, ...], full: tuple[str, ...]) -> bool:
+    at = iter(full)
+    return all(word in at for word in part)
+
+
+def same_words(one: str, other: str) -> bool:
+    """True of the same words in any order: "Abe Shinzo" and "Shinzo Abe"; initials do not count."""
+    return sorted(core(one)) == sorted(core(other))
+
+
+# What different romanisations write for one sound, in the order in which they are replaced. Korean: Revised, McCune-Reischauer, North Korean usage.
+_KOREAN_WORDS = {"lee": "i", "yi": "i", "ri": "i", "rhee": "i", "li": "i", "park": "pak", "bak": "pak", "choi": "choe", "choy": "choe", "roh": "no", "noh": "no", "ro": "no", "ryu": "yu", "yoo": "yu", "ryang": "yang",
+                 "rim": "im", "lim": "im", "yim": "im", "ryom": "yom", "moon": "mun", "woo": "u", "wu": "u", "koo": "ku", "gu": "ku", "sung": "song", "seong": "song", "seung": "sung", "jung": "chong",
+                 "chung": "chong", "jeong": "chong", "jong": "chong", "cheong": "chong", "young": "yong", "yeong": "yong", "kyung": "kyong", "gyeong": "kyong", "kyeong": "kyong", "hyun": "hyon", "hyeon": "hyon",
+                 "sun": "son", "seon": "son", "soon": "sun", "hoon": "hun", "joon": "chun", "jun": "chun", "geun": "kun", "keun": "kun", "hee": "hui", "hi": "hui", "ui": "ui", "eui": "ui", "yi-": "ui", "suk": "sok", "seok": "sok",
+                 "sook": "suk", "jin": "chin", "ju": "chu", "joo": "chu", "jae": "chae", "je": "che", "jo": "cho", "gwan": "kwan", "gye": "kye", "gang": "kang", "gil": "kil", "guk": "kuk", "kook": "kuk", "gim": "kim",
+                 "baek": "paek", "paik": "paek", "baik": "paek", "bong": "pong", "beom": "pom", "bum": "pom", "byung": "pyong", "byeong": "pyong", "byong": "pyong", "deok": "tok", "duk": "tok", "dok": "tok", "dong": "tong", "dae": "tae", "do": "to", "du": "tu", "doo": "tu",
+                 "shin": "sin", "shim": "sim", "shik": "sik", "yeol": "yol", "yul": "yol", "cheol": "chol", "chul": "chol", "eun": "un", "eul": "ul", "heung": "hung", "yeo": "yo", "eon": "on", "eom": "om", "um": "om", "hyuk": "hyok", "hyeok": "hyok", "myung": "myong", "myeong": "myong", "nyeong": "nyong", "ryeong": "yong", "ryong": "yong", "won": "won", "weon": "won", "hwan": "hwan", "kwon": "kwon", "gwon": "kwon", "gun": "kun", "gon": "kon", "geon": "kon", "kun-": "kon"}  # fmt: skip
+
+_GENERAL = (
+    ("ph", "f"), ("kh", "h"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("zh", "z"), ("sch", "sh"), ("tch", "ch"), ("tsch", "ch"), ("ck", "k"), ("q", "k"),
+    ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ey", "i"), ("ei", "i"), ("ay", "ai"), ("iy", "i"), ("yy", "y"), ("ij", "i"), ("y", "i"), ("j", "i"), ("w", "v"),
+    ("e", "a"), ("o", "u"), ("h", ""), ("ts", "z"),
+)  # fmt: skip
+
+
+def korean_key(name: str) -> tuple[str, ...]:
+    """The syllables of a Korean name in one romanisation: "Kim Gye-gwan" and "Kim Kye Gwan" both give ("kim", "kye", "kwan")."""
+    return tuple(_KOREAN_WORDS.get(word, word) for word in words(name))
+
+
+def loose_key(name: str) -> tuple[str, ...]:
+    """A name less what romanisations from Arabic, Persian and Russian leave open: vowels, "al-", doubled letters, "kh" and "h"."""
+    keys = []
+    for word in core(name):
+        for old, new in _GENERAL:
+            word = word.replace(old, new)
+        keys.append(re.sub(r"(.)\1+", r"\1", word))
+    return tuple(keys)
+
+
+def same_romanised(one: str, other: str) -> bool:
+    """True where two names differ only in how they are romanised, or in where a Korean given name is parted."""
+    if len(words(one)) < 2 or len(words(other)) < 2:
+        return False
+    if "".join(words(one)) == "".join(words(other)):
+        return True
+    if surname_first(one) or surname_first(other):
+        a, b = korean_key(one), korean_key(other)
+        if len(a) >= 3 and len(b) >= 3 and a == b:
+            return True
+    a, b = loose_key(one), loose_key(other)
+    return len(a) >= 2 and a == b and min(len(w) for w in a) > 1 and not surname_first(one)
