@@ -8,6 +8,7 @@ in `status`. Whoever merely speaks about an encounter is in no slot of it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -455,9 +456,7 @@ class _Frame:
             if not speech or self.tie in ("in", "during", "at", "after", "following"):
                 found.append(verb)
         top = found[-1]
-        while (
-            grammar.is_verb(top) and top.dep_ in ("xcomp", "conj") and top.head != top and grammar.is_verb(top.head)
-        ):
+        while grammar.is_verb(top) and top.dep_ in ("xcomp", "conj") and top.head != top and grammar.is_verb(top.head):
             if top.dep_ == "conj" and top.tag_ in ("VBD", "VBZ", "VBP") and grammar.subjects(top, inherit=False):
                 break
             top = top.head
@@ -480,6 +479,7 @@ class _Frame:
 
     def _places(self) -> tuple[Mention, ...]:
         anchors = {t.i for t in self._anchors()}
+        beside = {event.i for event in self._beside()}
         taken = {r.mention for r in self.roles if r.name is not RoleName.HOST}
         found: list[tuple[int, Mention]] = []
         for mention in self.reading.mentions:
@@ -496,7 +496,7 @@ class _Frame:
                 found.append((0, mention))
                 continue
             anchor = _anchor(self.reading, head)
-            if anchor is not None and anchor.i in anchors:
+            if anchor is not None and (anchor.i in anchors or anchor.i in beside):
                 found.append((abs(head.i - self.trigger.i), mention))
         if self.rule.type is EncounterType.VISIT:
             found += [(0, r.mention) for r in self.roles if r.name is RoleName.HOST and r.mention.kind in PLACES]
@@ -511,13 +511,18 @@ class _Frame:
                     return phrase(noun)
         return ""
 
-    def _occasion(self) -> str:
+    def _beside(self) -> Iterator[Token]:
+        """What it was held on the sidelines of."""
         for anchor in self._anchors():
             for preposition, noun in grammar.prepositional(anchor):
-                if preposition in ("on", "at") and noun.lemma_.lower() in words("aside"):
-                    for inner, event in grammar.prepositional(noun):
-                        if inner == "of":
-                            return phrase(event)
+                if preposition in ("on", "at", "along") and noun.lemma_.lower() in words("aside"):
+                    yield from (event for inner, event in grammar.prepositional(noun) if inner == "of")
+
+    def _occasion(self) -> str:
+        for event in self._beside():
+            return phrase(event)
+        for anchor in self._anchors():
+            for preposition, noun in grammar.prepositional(anchor):
                 if (
                     preposition in ("at", "during")
                     and ("noun", noun.lemma_.lower()) in _by_lemma()
@@ -527,10 +532,29 @@ class _Frame:
         return ""
 
     def _series(self) -> str:
+        many = next((t for t in grammar.modifiers(self.trigger) if MANY_SIDED.fullmatch(_hyphened(t))), None)
+        if many is not None:
+            return phrase(self.nouns[-1])
         for noun in self.nouns[1:]:
             if noun.lemma_.lower() in ("round", "session", "series"):
                 return phrase(noun)
         return ""
+
+
+MANY_SIDED = re.compile(
+    r"multilateral|multi-party|(?:three|four|five|six|seven|\d+)-?(?:way|nation|party|power|country|member|state)"
+    r"|trilateral|quadripartite|tripartite",
+    re.IGNORECASE,
+)
+
+
+def _hyphened(token: Token) -> str:
+    """A word with what hyphens tie to it on its left: "six-nation" for "nation"."""
+    doc = token.doc
+    start = token.i
+    while start >= 2 and doc[start - 1].text == "-":
+        start -= 2
+    return doc[start : token.i + 1].text
 
 
 def _addressed(verb: Token) -> list[Token]:

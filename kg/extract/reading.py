@@ -12,6 +12,7 @@ from functools import cached_property
 from spacy.tokens import Doc, Span, Token
 
 from kg.extract.dates import find_dates
+from kg.extract.entities import find_mentions
 from kg.language import grammar
 from kg.model import Article, DateMention, Evidence, Form, Mention, MentionKind
 
@@ -129,6 +130,5 @@ class Reading:
 
 def read(doc: Doc, article: Article) -> Reading:
     """Find the mentions and dates of a parsed article: what every extractor starts from."""
-    from kg.extract.entities import find_mentions
-
+    grammar.mend(doc)
     return Reading(article, doc, find_mentions(doc, article), find_dates(doc, article))

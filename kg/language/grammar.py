@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 Tense = Literal["past", "present", "future", "conditional", "infinitive", "participle", "none"]
 
@@ -354,3 +354,47 @@ def tense(verb: Token) -> Tense:
     if verb.tag_ == "VB":
         return "infinitive"
     return "none"
+
+
+def mend(doc: Doc) -> None:
+    """Correct, in place, what parsers often get wrong about clauses with another clause inside.
+
+    A subject after a verb that has one already belongs to the clause after it ("came after diplomats held talks") or is an
+    object ("told Japan in a meeting that"); a phrase before "that" belongs to the clause above ("told them in Rome that");
+    a finite verb without subject takes the noun after a conjunction of time ("left after Kim, the envoy, urged").
+    """
+    for verb in doc:
+        if verb.pos_ not in ("VERB", "AUX"):
+            continue
+        if verb.tag_ in ("VBD", "VBZ", "VBP") and verb.dep_ in ("ccomp", "parataxis", "dep") and _lacks_subject(verb):
+            noun = next(
+                (
+                    t.head
+                    for t in reversed(doc[verb.sent.start : verb.i])
+                    if t.lower_ in ("after", "before", "until", "since", "as")
+                    and t.dep_ == "case"
+                    and t.pos_ == "SCONJ"
+                ),
+                None,
+            )
+            if noun is not None and noun.i < verb.i and noun.head.i < noun.i and noun.head != verb:
+                preposition = next(c for c in noun.children if c.dep_ == "case" and c.pos_ == "SCONJ")
+                verb.head, verb.dep_ = noun.head, "advcl"
+                preposition.head, preposition.dep_ = verb, "mark"
+                noun.head, noun.dep_ = verb, "nsubj"
+        subjects_of = [child for child in verb.children if child.dep_ in SUBJECT]
+        if len(subjects_of) > 1 and subjects_of[0].i < verb.i:
+            for extra in [s for s in subjects_of[1:] if s.i > verb.i]:
+                below = next((c for c in verb.children if c.i > extra.i and _lacks_subject(c)), None)
+                if below is not None and extra.i > verb.i + 1 and below.dep_ in ("advcl", "ccomp", "parataxis"):
+                    extra.head = below
+                elif not any(c.dep_ in OBJECT for c in verb.children):
+                    extra.dep_ = "obj"
+        mark = next((c for c in verb.children if c.dep_ == "mark" and c.lower_ == "that" and c.i < verb.i), None)
+        if mark is not None and verb.head != verb and verb.head.i < mark.i:
+            for child in [c for c in verb.children if verb.head.i < c.i < mark.i]:
+                child.head = verb.head
+
+
+def _lacks_subject(verb: Token) -> bool:
+    return verb.pos_ == "VERB" and not any(child.dep_ in SUBJECT for child in verb.children)

@@ -61,6 +61,9 @@ RANK = {
 }
 
 
+MANY_SIDED = re.compile(r"multi|lateral|-(?:way|nation|party|power|country|member|state)\b", re.IGNORECASE)
+
+
 class ResolvedNames(Protocol):
     """What `kg.resolve.coreference.resolve_mentions` gives."""
 
@@ -189,7 +192,6 @@ class _World:
 
     def encounters(self, mentions: Iterable[EncounterMention], tenures: Sequence[Tenure]) -> tuple[Encounter, ...]:
         held: list[_Draft] = []
-        loose: list[_Draft] = []
         for mention in mentions:
             draft = self.draft(mention)
             match = self._antecedent(held, draft)
@@ -197,12 +199,6 @@ class _World:
                 self._merge(match, draft)
             elif len(draft.sides) >= 2:
                 held.append(draft)
-            else:
-                loose.append(draft)
-        for draft in loose:
-            match = self._antecedent(held, draft)
-            if match is not None:
-                self._merge(match, draft)
         titles = {t.person: t.title for t in reversed(tenures)}
         kept = [d for d in held if len(self.sides(d.actors)) >= 2]
         kept.sort(key=lambda d: min(m.trigger.start for m in d.mentions))
@@ -232,7 +228,7 @@ class _World:
             )
         ):
             return 0
-        if not self._status_fits(old, new):
+        if not self._status_fits(old, new) or not _series_fit(old, new):
             return 0
         if old.when is not None and new.when is not None and not _overlap(old.when, new.when):
             return 0
@@ -408,6 +404,12 @@ class _World:
             return person.side if person.side in self.by_id else ""
         found = [p for e in self.means(mention.of) if (p := self.party(e)) is not None]
         return found[0].id if len(found) == 1 else ""
+
+
+def _series_fit(old: _Draft, new: _Draft) -> bool:
+    """Talks of many sides are not the talks of two that were held beside them."""
+    many = [any(MANY_SIDED.search(m.series) for m in draft.mentions) for draft in (old, new)]
+    return many[0] == many[1]
 
 
 def _slug(name: str) -> str:
