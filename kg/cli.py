@@ -202,27 +202,17 @@ def query(
       kg query my-question.rq
       kg query "SELECT ?name WHERE { ?p a dip:Person ; rdfs:label ?name }"
     """
+    from kg.query.catalog import parse_settings
     from kg.query.run import run, write
     from kg.store import Store
 
-    answer = run(Store.open(store), what, parameters=parameters(set_ or []))
+    answer = run(Store.open(store), what, parameters=parse_settings(set_ or []))
     for note in answer.notes:
         say(note)
     write(answer, sys.stdout, format=format.value, safe=safe)
     if answer.is_empty:
         say("nothing found")
         raise typer.Exit(1)
-
-
-def parameters(pairs: list[str]) -> dict[str, str]:
-    """Read `--set name=value` options. A pair without "=" is a usage error."""
-    found = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals or not name.strip():
-            raise typer.BadParameter(f"{pair!r} is not of the form name=value", param_hint="--set")
-        found[name.strip()] = value
-    return found
 
 
 @app.command()
@@ -233,9 +223,9 @@ def queries() -> None:
     for entry in catalog():
         typer.echo(f"{entry.name:24} {entry.title}")
         for parameter in entry.parameters:
-            typer.echo(f"{'':24}   --set {parameter.name}=<{parameter.kind}>  {parameter.help}".rstrip())
-        if entry.example:
-            typer.echo(f"{'':24}   {entry.example}")
+            needed = "" if parameter.required else " (optional)"
+            typer.echo(f"{'':24}   --set {parameter.name}=<{parameter.kind}>  {parameter.help}{needed}")
+        typer.echo(f"{'':24}   {entry.example}")
 
 
 @app.command()
