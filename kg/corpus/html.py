@@ -11,6 +11,8 @@ import re
 import warnings
 from dataclasses import dataclass
 from datetime import date
+from html import escape
+from typing import Any
 
 import htmldate
 import trafilatura
@@ -61,16 +63,14 @@ def read_page(source: str) -> Page:
         warnings.simplefilter("ignore")
         try:
             tree = trafilatura.load_html(source)
-            found = (
-                None
-                if tree is None
-                else trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False, include_tables=True)
-            )
+            published = None if tree is None else _published(tree)
+            found = None
+            if tree is not None:  # which it prunes
+                found = trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False)
         except Exception as error:  # a parser over untrusted pages: whatever it throws, the page cannot be read
             raise CorpusError(f"is HTML that cannot be read ({type(error).__name__})") from error
         if found is None or isinstance(found, dict) or not (found.text or "").strip():
             raise CorpusError("has no article text in its HTML")
-        published = _published(source)
     title = plain_line(found.title or "")
     paragraphs = [line.strip() for line in (found.text or "").splitlines() if line.strip()]
     if title and not any(_same(title, p) for p in paragraphs[:3]):
@@ -88,10 +88,27 @@ def _same(a: str, b: str) -> bool:
     return "".join(c for c in a.lower() if c.isalnum()) == "".join(c for c in b.lower() if c.isalnum())
 
 
-def _published(source: str) -> date | None:
-    """The day of publication in the page's metadata; no search through its text, which would be a guess."""
+def _published(tree: Any) -> date | None:
+    """The day of publication that a page declares: in its head, in JSON-LD, or as a time in its article.
+
+    htmldate would also search the text and the footer, which is a guess; so it is shown those elements alone.
+    """
+    shown = []
+    for element in tree.xpath("//meta | //link[@rel='canonical'] | //base"):
+        shown.append(f"<{element.tag}{_attributes(element)}>")
+    for element in tree.xpath("//script[@type='application/ld+json' or @type='application/settings+json']"):
+        shown.append(f'<script type="application/ld+json">{(element.text or "").replace("</", "<")}</script>')
+    times = tree.xpath(
+        "//*[@itemprop='datePublished'] | //time[not(ancestor::aside or ancestor::nav or ancestor::footer)]"
+    )
+    body = "".join(f"<time{_attributes(t)}>{escape(t.text_content()[:100])}</time>" for t in times[:5])
+    page = f"<html><head>{''.join(shown)}</head><body>{body}</body></html>"
     try:
-        words = htmldate.find_date(source, extensive_search=False, original_date=True, min_date="1900-01-01")
+        words = htmldate.find_date(page, extensive_search=False, original_date=True, min_date="1900-01-01")
     except Exception:  # as above
         return None
     return read_date(words)[0] if words else None
+
+
+def _attributes(element: Any) -> str:
+    return "".join(f' {name}="{escape(value)}"' for name, value in element.attrib.items() if name.isidentifier())

@@ -100,6 +100,10 @@ def _stem(path: Path) -> str:
         if ending and name.lower().endswith(ending.lower()):
             name = name[: len(name) - len(ending)]
             break
+    return _text_of(name)
+
+
+def _text_of(name: str) -> str:
     return "".join(f"%{ord(c) - 0xDC00:02X}" if "\udc80" <= c <= "\udcff" else c for c in name)
 
 
@@ -213,7 +217,7 @@ def _unique(raw: _Raw, taken: dict[str, str]) -> str:
         candidate = f"{base}-{number}"
         number += 1
     if candidate != raw.id:
-        raw.notes.append(f"its id is {candidate}, since {taken[raw.id]} is {raw.id}")
+        raw.notes.append(f"its id is {candidate!r}, since {Path(taken[raw.id]).name} has {raw.id!r}")
     return candidate
 
 
@@ -264,13 +268,14 @@ class _MetadataBeside:
 
     def __init__(self, found: Sequence[_Found]) -> None:
         self._tables: dict[Path, Metadata] = {}
-        self._names: dict[Path, set[str]] = {}
+        self._used: dict[Path, set[str]] = {}
         for item in found:
             for folder in self._folders(item):
                 if folder not in self._tables:
                     self._tables[folder] = read_metadata(folder)
-                    self._names[folder] = set()
-                self._names[folder].add(item.path.relative_to(folder).as_posix())
+                    self._used[folder] = set()
+            if found_row := self._find(item):
+                self._used[found_row[0]].add(found_row[1])
 
     @staticmethod
     def _folders(item: _Found) -> list[Path]:
@@ -281,16 +286,20 @@ class _MetadataBeside:
 
     def row(self, item: _Found) -> Row:
         """The row for a file: in the table beside it, then in that of the folder named on the command line."""
+        found = self._find(item)
+        return self._tables[found[0]].rows[found[1]] if found else Row()
+
+    def _find(self, item: _Found) -> tuple[Path, str] | None:
         for folder in self._folders(item):
-            rows = self._tables[folder].rows
-            name = item.path.relative_to(folder).as_posix()
-            names = [name, _stem(item.path)] if folder == item.path.parent else [name]
-            if folder != item.path.parent and not (folder / item.path.name).exists():
-                names.append(item.path.name)  # the table may list files of folders below by their names alone
-            for candidate in names:
-                if candidate in rows:
-                    return rows[candidate]
-        return Row()
+            names = [item.path.relative_to(folder).as_posix()]
+            if folder == item.path.parent:
+                names.append(_stem(item.path))
+            elif not (folder / item.path.name).exists():
+                names.append(item.path.name)  # a table may list the files of folders below by their names alone
+            for name in names:
+                if name in self._tables[folder].rows:
+                    return folder, name
+        return None
 
     def problems(self) -> Iterator[Skipped]:
         """Remarks on the tables, and rows for files that are not there."""
@@ -299,19 +308,20 @@ class _MetadataBeside:
             for note in table.notes:
                 yield Skipped(source=where, reason=note, remedy="the other rows are used", what="metadata")
             for name in table.rows:
-                try:
-                    missing = not (folder / name).exists() and not any(
-                        (folder / (name + ending)).exists() for ending in (*PLAIN, *HTML, *LINES)
-                    )
-                except (OSError, ValueError):
-                    missing = True
-                if missing:
+                if name not in self._used[folder] and not _exists(folder / name):
                     yield Skipped(
                         source=where,
                         reason=f"has a row for {printable(name)}, which is not there",
                         remedy="mend the name",
                         what="metadata",
                     )
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def _read_file(item: _Found, metadata: _MetadataBeside) -> Iterator[_Raw | Skipped]:
@@ -344,7 +354,7 @@ def _read_file(item: _Found, metadata: _MetadataBeside) -> Iterator[_Raw | Skipp
     yield _Raw(
         id=_stem(path),
         text=text,
-        prefixes=_prefixes(path),
+        prefixes=_prefixes(item),
         source=printable(path.name),
         where=where,
         page=page,
@@ -367,10 +377,14 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _prefixes(path: Path) -> tuple[str, ...]:
-    """Names of the folders above a file, nearest first, for telling apart two files of one name."""
-    parts = Path(Path.cwd() / path).parts[1:-1]
-    return tuple(_stem(Path(part)) if "." in part else printable(part) for part in reversed(parts))
+def _prefixes(item: _Found) -> tuple[str, ...]:
+    """Names of the folders above a file, nearest first, up to the folder that was named: they tell two files apart."""
+    if item.folder is None:
+        above = [(Path.cwd() / item.path).parent.name]
+    else:
+        parents = item.path.relative_to(item.folder).parts[:-1]
+        above = [*reversed(parents), (Path.cwd() / item.folder).resolve().name]
+    return tuple(_text_of(name) for name in above if name)
 
 
 def _read_lines(item: _Found) -> Iterator[_Raw | Skipped]:
@@ -393,7 +407,7 @@ def _read_lines(item: _Found) -> Iterator[_Raw | Skipped]:
                     continue
                 records += 1
                 try:
-                    yield _record(line, f"{where}:{number}", f"{stem}-{number}", (stem, *_prefixes(path)), path)
+                    yield _record(line, f"{where}:{number}", f"{stem}-{number}", (stem, *_prefixes(item)), path)
                 except CorpusError as error:
                     yield Skipped(
                         source=f"{where}:{number}",
