@@ -1,0 +1,462 @@
+"""Offices that a text gives to named persons: before the name, beside it, or in a clause.
+
+Enter a `Reading`; leave an `OfficeMention` for each title: "Vice Foreign Minister" of North Korea for "North Korean Vice Foreign Minister
+Kim Kye Gwan", "director general of the Foreign Ministry's Asian and Oceanian Affairs Bureau" for what stands in apposition. `of` is the
+state or organisation that the words name; where they name none it is left to what the article says elsewhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract.reading import Reading
+from kg.extract.titles import NOMINAL_TAGS, head_ending_at, lexicon, norm
+from kg.language import grammar
+from kg.language.matcher import Sort, gazetteer
+from kg.model import Evidence, Form, Mention, MentionKind, OfficeMention
+
+NOT_OFFICES = frozenset({"aide", "son", "brother", "wife", "widow", "activist", "dissident", "rebel", "guerrilla", "analyst", "economist", "lawyer",
+                         "professor", "judge", "candidate", "assistant", "counterpart"})  # fmt: skip
+NAMING = frozenset({"name", "appoint", "elect", "become", "reelect", "nominate", "inaugurate", "designate", "install", "swear", "promote", "remain", "serve"})
+HEADING = {"head": "head", "lead": "leader", "chair": "chairman"}
+LONGEST = 320
+"""Characters; an apposition longer than this is a parse gone wrong."""
+
+Found = tuple[str, Mention | None, Evidence, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A title in tokens `[start, end)`, and the party that it belongs to."""
+
+    text: str
+    of: Mention | None
+    start: int
+    end: int
+
+
+def find_offices(reading: Reading) -> Iterator[OfficeMention]:
+    """Every title that the text gives a named person, in order of the persons' names. Raises nothing."""
+    seen: set[tuple[Mention, str]] = set()
+    for person in reading.mentions:
+        if person.kind is not MentionKind.PERSON or person.form is not Form.NAME:
+            continue
+        found = sorted([*_before(reading, person), *_beside(reading, person), *_clauses(reading, person)], key=lambda o: o.evidence.start)
+        for office in found:
+            key = (person, office.title.casefold())
+            if key not in seen:
+                seen.add(key)
+                yield office
+
+
+def _office(reading: Reading, person: Mention, words: _Words, rule: str) -> OfficeMention | None:
+    text = " ".join(words.text.split()).strip(" ,")
+    last = text.split(" of ")[0].split(" for ")[0].split()
+    if not last or last[-1].casefold() in NOT_OFFICES:
+        return None
+    start = min(person.evidence.start, reading.doc[words.start].idx)
+    token = reading.doc[words.end - 1]
+    end = max(person.evidence.end, token.idx + len(token))
+    if end - start > LONGEST * 2:
+        return None
+    return OfficeMention(person=person, title=text, evidence=Evidence.of(reading.article, start, end, rule), of=words.of)
+
+
+def _before(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
+    if not person.title:
+        return
+    doc = reading.doc
+    first = reading.token_at(person.evidence.start)
+    if first is None:
+        return
+    start = first.i
+    title_words = set(person.title.split())
+    while start > 0 and (doc[start - 1].text in title_words or doc[start - 1].is_space or norm(doc[start - 1]) in ("of", "the", "and", "'s", ",", "-") or _party_at(reading, doc[start - 1])):
+        start -= 1
+        if first.i - start > 30:
+            break
+    while start < first.i and (doc[start].is_space or norm(doc[start]) in ("the", "and", ",", "of", "'s", "-")):
+        start += 1
+    party = _party_keyed(reading, person, doc[start].idx)
+    office = _office(reading, person, _Words(person.title, party, start, first.i), "office-before-name")
+    if office is not None:
+        yield office
+        for more in _conjoined(person.title):
+            yield OfficeMention(person=person, title=more, evidence=office.evidence, of=party)
+
+
+def _conjoined(title: str) -> Iterator[str]:
+    """Nothing for now: "Deputy Prime Minister and Foreign Minister" is one title as written."""
+    yield from ()
+
+
+def _party_at(reading: Reading, token: Token) -> bool:
+    return any(m.kind in (MentionKind.STATE, MentionKind.ORGANISATION) and m.form in (Form.NAME, Form.DEMONYM) for m in reading.covering(token))
+
+
+def _party_keyed(reading: Reading, person: Mention, start: int) -> Mention | None:
+    """The mention of the side that stands with a title: the one in the words before the name, or just after it."""
+    if not person.side:
+        return None
+    window = [m for m in reading.mentions if m.kind in (MentionKind.STATE, MentionKind.ORGANISATION, MentionKind.PLACE)
+              and start - 40 <= m.evidence.start <= person.evidence.end + 40]  # fmt: skip
+    keyed = [m for m in window if person.side in (m.key, m.name, m.side)]
+    return min(keyed, key=lambda m: (m.form is Form.NOMINAL, abs(m.evidence.start - person.evidence.start)), default=None)
+
+
+# -- apposition ---------------------------------------------------------------------------------------------------------
+
+
+def _beside(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
+    """Titles after a comma or before one: "Sasae, director general of ...," and "the foreign minister of Japan, Taro Kono,"."""
+    doc = reading.doc
+    tokens = reading.tokens(person.evidence)
+    if not tokens:
+        return
+    after = tokens[-1].i + 1
+    after = _skip(reading, after)
+    if after < len(doc) and doc[after].text == "(":
+        words = _title_at(reading, after + 1)
+        if words is not None and words.end < len(doc) and doc[words.end].text == ")":
+            office = _office(reading, person, words, "office-bracket")
+            if office is not None:
+                yield office
+    at = after
+    rounds = 0
+    while at < len(doc) and doc[at].text in (",", "and", "—", "--") and rounds < 6:
+        rounds += 1
+        begin = at + 1
+        while begin < len(doc) and (doc[begin].is_space or norm(doc[begin]) in ("and", "also", "the", "a", "an", "who", "is", "was", "currently", "then", "his", "her", "their", "its", "now", "once")):
+            begin += 1
+        if begin >= len(doc):
+            break
+        if doc[begin].text.isdigit():  # "Prakash Shah, 58, a former ambassador"
+            at = _skip(reading, begin + 1)
+            continue
+        words = _title_at(reading, begin)
+        if words is None:
+            break
+        if rounds > 1 and doc[at].text == "and" and _begins_clause(reading, words):
+            break
+        if _other_person_follows(reading, words, person):
+            break
+        office = _office(reading, person, words, "office-apposition")
+        if office is not None:
+            yield office
+        at = _skip(reading, words.end)
+    before = _skip_back(reading, tokens[0].i - 1)
+    if before > 0 and doc[before].text == ",":
+        nominal = next((m for m in reading.mentions if m.kind is MentionKind.PERSON and m.form is Form.NOMINAL and m.title and _close(reading, m, doc[before].idx)), None)
+        if nominal is not None and not person.title:
+            head = reading.head(nominal)
+            words = _title_ending_near(reading, nominal, before)
+            if head is not None and words is not None:
+                office = _office(reading, person, words, "office-before-comma")
+                if office is not None:
+                    yield office
+
+
+def _close(reading: Reading, nominal: Mention, comma: int) -> bool:
+    """True of a description that ends at a comma, with at most "of ..." between."""
+    if nominal.evidence.end > comma or comma - nominal.evidence.end > 120:
+        return False
+    between = reading.article.text[nominal.evidence.end : comma]
+    return not between.strip() or bool(re.match(r"\s+(?:of|for|to)\s", between)) and not re.search(r"[,;.:]\s|\b(?:who|said|met|and)\b", between)
+
+
+def _title_ending_near(reading: Reading, nominal: Mention, comma: int) -> _Words | None:
+    head = reading.head(nominal)
+    if head is None:
+        return None
+    start = reading.token_at(nominal.evidence.start)
+    if start is None or norm(start) in ("a", "an"):
+        return None
+    begin = start.i
+    while begin < head.i and (norm(reading.doc[begin]) in ("the", "his", "her", "their", "its") or reading.doc[begin].is_space):
+        begin += 1
+    return _title_at(reading, begin)
+
+
+def _skip(reading: Reading, i: int) -> int:
+    while i < len(reading.doc) and reading.doc[i].is_space and reading.doc[i].text.count("\n") < 2:
+        i += 1
+    return i
+
+
+def _skip_back(reading: Reading, i: int) -> int:
+    while i > 0 and reading.doc[i].is_space and reading.doc[i].text.count("\n") < 2:
+        i -= 1
+    return i
+
+
+def _begins_clause(reading: Reading, words: _Words) -> bool:
+    """True of "..., and minister X said": what follows has a verb of its own."""
+    head = reading.doc[words.end - 1]
+    return any(t.dep_ in grammar.SUBJECT for t in reading.doc[words.start : words.end] if t.pos_ in ("NOUN", "PROPN")) and grammar.is_verb(head.head)
+
+
+def _other_person_follows(reading: Reading, words: _Words, person: Mention) -> bool:
+    """True of a list: "Kim, Foreign Minister Sasae and ..." gives Kim no title."""
+    doc = reading.doc
+    at = _skip(reading, words.end)
+    if at >= len(doc):
+        return False
+    named = [m for m in reading.covering(doc[at]) if m.kind is MentionKind.PERSON and m.form is Form.NAME and m != person]
+    return bool(named)
+
+
+def _title_at(reading: Reading, start: int) -> _Words | None:
+    """The title that begins at a token: modifiers, a head, and what "of", "for", "to", "in charge of" add to it."""
+    doc = reading.doc
+    i = start
+    of: Mention | None = None
+    kept: list[Token] = []
+    head_end = 0
+    last = start
+    while i < len(doc) and i - start < 14:
+        token = doc[i]
+        if token.is_space:
+            if token.text.count("\n") > 1:
+                break
+            i += 1
+            continue
+        party = _party_mention(reading, token)
+        if party is not None and not head_end:
+            if of is None and not _inside_place(reading, token):
+                of = party
+            i = _after(reading, party)
+            if i < len(doc) and doc[i].tag_ == "POS":
+                i += 1
+            last = i
+            continue
+        if token.tag_ == "POS" and not kept:
+            i += 1
+            continue
+        if token.tag_ not in NOMINAL_TAGS and norm(token) not in lexicon().modifiers and not (token.text in ("'", "’") or norm(token) in ("d'affaires", "ad", "a.i.")):
+            break
+        if any(m.kind is MentionKind.PERSON and m.form is Form.NAME for m in reading.covering(token)):
+            break
+        kept.append(token)
+        i += 1
+        last = i
+        if head_ending_at(doc, i - 1) is not None:
+            head_end = i
+            # "director" of "director general", "secretary" of "secretary general"
+            longer = any(head_ending_at(doc, k - 1) is not None for k in range(i + 1, min(i + 4, len(doc)) + 1) if all(doc[x].tag_ in NOMINAL_TAGS for x in range(i, k)))
+            if not longer:
+                break
+    if not head_end:
+        return None
+    head = doc[head_end - 1]
+    found = head_ending_at(doc, head_end - 1)
+    if found is None or found in lexicon().weak or (found in lexicon().plurals and found[-1] not in ("forces", "affairs", "secretaries")):
+        return None
+    kept = [t for t in kept if t.i < head_end]
+    last = head_end
+    tail, of_tail, last = _complement(reading, head_end)
+    if of is None:
+        of = of_tail
+    text = _text(kept) + (f" {tail}" if tail else "")
+    del head
+    return _Words(text, of, start, last)
+
+
+def _complement(reading: Reading, i: int) -> tuple[str, Mention | None, int]:
+    """What follows a title's head: "of the Foreign Ministry's Bureau", "for talks with Japan", "to the United Nations"; and whose it is."""
+    doc = reading.doc
+    pieces: list[str] = []
+    of: Mention | None = None
+    while i < len(doc):
+        at = _skip(reading, i)
+        if at >= len(doc):
+            break
+        word = norm(doc[at])
+        if word in ("designate", "elect", "emeritus") or doc[at].text == "-" and at + 1 < len(doc) and norm(doc[at + 1]) in ("designate", "elect"):
+            i = at + 1
+            continue
+        if word not in ("of", "for", "to", "on", "in", "at", "from", "with"):
+            break
+        stop = _phrase_end(reading, at + 1)
+        if stop <= at + 1:
+            break
+        parties = [m for t in doc[at + 1 : stop] if (m := _party_mention(reading, t)) is not None]
+        phrase = " ".join(doc[at:stop].text.split())
+        if word == "of" or word == "from" or (word in ("at", "in") and parties and parties[-1].kind is MentionKind.ORGANISATION):
+            if parties and of is None:
+                of = parties[0] if len(parties) == 1 or not _nested(reading, parties) else parties[-1]
+            only = parties and len(parties) == 1 and _covers(reading, parties[0], at + 1, stop)
+            if not (only and word in ("of", "from", "at", "in")):
+                pieces.append(_less_party(reading, doc[at:stop].text, parties, of))
+        else:
+            pieces.append(phrase)
+        i = stop
+        if len(" ".join(pieces)) > LONGEST:
+            break
+    return " ".join(p for p in pieces if p), of, i
+
+
+def _nested(reading: Reading, parties: list[Mention]) -> bool:
+    """True of "the State Affairs Commission of the DPRK": the last name owns the first."""
+    text = reading.article.text[parties[0].evidence.end : parties[-1].evidence.start]
+    return bool(re.fullmatch(r"[^,;]*\bof\s+(?:the\s+)?", text, re.S))
+
+
+def _covers(reading: Reading, party: Mention, start: int, stop: int) -> bool:
+    inside = {t.i for t in reading.tokens(party.evidence)}
+    return all(t.i in inside or norm(t) in ("the", "a") or t.is_space for t in reading.doc[start:stop])
+
+
+def _less_party(reading: Reading, phrase: str, parties: list[Mention], of: Mention | None) -> str:
+    """A complement without the "of the DPRK" that says whose it is."""
+    text = " ".join(phrase.split())
+    if of is not None:
+        name = re.escape(" ".join(of.name.split()))
+        text = re.sub(rf"\s*\bof\s+(?:the\s+)?{name}$", "", text)
+    del parties, reading
+    return text
+
+
+def _phrase_end(reading: Reading, i: int) -> int:
+    """Where a prepositional phrase of a title ends: before a verb, a comma that joins nothing, a name of a person, another clause."""
+    doc = reading.doc
+    start = i
+    end = i
+    while i < len(doc) and i - start < 24:
+        token = doc[i]
+        word = norm(token)
+        if token.is_space:
+            if token.text.count("\n") > 1:
+                break
+            i += 1
+            continue
+        if any(m.kind is MentionKind.PERSON and m.form is Form.NAME for m in reading.covering(token)):
+            break
+        if token.tag_ in NOMINAL_TAGS or token.tag_ in ("CD",) or token.tag_ == "POS" or word in ("'s", "'", "&"):
+            if token.tag_ in ("VBG", "VBN") and token.dep_ not in grammar.MODIFIER and not token.text[:1].isupper():
+                break
+            if word in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"):
+                break
+            i += 1
+            end = i
+            continue
+        if word in ("the", "a", "an", "his", "her", "its", "their"):
+            i += 1
+            continue
+        if word in ("and", ",") and _capital_list(reading, i):
+            i += 1
+            continue
+        break
+    return end
+
+
+def _capital_list(reading: Reading, i: int) -> bool:
+    """True inside "Digital Development, Post and Telecommunications": a list of capitalised nouns that ends in "and X"."""
+    doc = reading.doc
+    before, after = doc[i - 1], doc[i + 1] if i + 1 < len(doc) else None
+    if after is None:
+        return False
+    if norm(doc[i]) == "," :
+        window = doc[i + 1 : i + 7]
+        joined = any(norm(t) == "and" for t in window) and all(t.text[:1].isupper() or norm(t) in ("and", "the") for t in window[: next((n for n, t in enumerate(window) if norm(t) == "and"), 0)])
+        return joined and before.text[:1].isupper() and after.text[:1].isupper() and head_ending_at(doc, i + 1) is None and not _has_head(reading, i + 1)
+    named = any(m.kind is MentionKind.PERSON and m.form is Form.NAME for m in reading.covering(after))
+    if named or _has_head(reading, i + 1):
+        return False
+    if before.text[:1].isupper() and after.text[:1].isupper():
+        return True
+    return before.tag_ in ("NN", "NNS", "JJ") and after.tag_ in ("NN", "NNS", "JJ") and after.dep_ == "conj"
+
+
+def _has_head(reading: Reading, i: int) -> bool:
+    """True where another title begins: "minister of trade and deputy premier"."""
+    doc = reading.doc
+    for k in range(i, min(i + 5, len(doc))):
+        if doc[k].tag_ not in NOMINAL_TAGS:
+            return False
+        if head_ending_at(doc, k) is not None:
+            return True
+    return False
+
+
+def _party_mention(reading: Reading, token: Token) -> Mention | None:
+    """The state, organisation or seat that a token is the start of."""
+    for m in reading.covering(token):
+        if m.form in (Form.NAME, Form.DEMONYM) and m.kind in (MentionKind.STATE, MentionKind.ORGANISATION) and m.evidence.start <= token.idx:
+            if token.idx == m.evidence.start or m.evidence.start < token.idx < m.evidence.end:
+                return m
+    return None
+
+
+def _inside_place(reading: Reading, token: Token) -> bool:
+    return any(m.kind is MentionKind.PLACE for m in reading.covering(token))
+
+
+def _after(reading: Reading, mention: Mention) -> int:
+    tokens = reading.tokens(mention.evidence)
+    return tokens[-1].i + 1 if tokens else 0
+
+
+def _text(tokens: list[Token]) -> str:
+    text = ""
+    for n, token in enumerate(tokens):
+        gap = n and (tokens[n - 1].whitespace_ or tokens[n - 1].i + 1 != token.i)
+        text += (" " if gap else "") + token.text
+    return text
+
+
+# -- clauses --------------------------------------------------------------------------------------------------------------
+
+
+def _clauses(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
+    """ "Lien is also vice president", "Kim, who heads the delegation", "was named foreign minister", "as president"."""
+    head = reading.head(person)
+    if head is None:
+        return
+    doc = reading.doc
+    for verb in {t for t in (head.head, *[c for c in head.children if c.dep_ in grammar.RELATIVE]) if t.pos_ in ("VERB", "AUX", "NOUN", "PROPN")}:
+        if verb.pos_ in ("NOUN", "PROPN"):
+            if any(c.dep_ == "cop" for c in verb.children) and (head.dep_ in grammar.SUBJECT and verb == head.head or verb.dep_ in grammar.RELATIVE):
+                if grammar.negated(verb):
+                    continue
+                yield from _predicate(reading, person, verb, "office-copula")
+            continue
+        lemma = verb.lemma_.lower()
+        mine = verb.dep_ in grammar.RELATIVE and not any(c.dep_ in grammar.SUBJECT and norm(c) not in ("who", "that") for c in verb.children) or head.dep_ in grammar.SUBJECT and head.head == verb
+        if not mine or grammar.negated(verb):
+            continue
+        if lemma in NAMING:
+            for child in verb.children:
+                if child.i > verb.i and child.dep_ in ("xcomp", "obj", "dobj", "attr", "oprd", "obl") and child.pos_ in ("NOUN", "PROPN"):
+                    yield from _predicate(reading, person, child, "office-named")
+        if lemma in HEADING and verb.dep_ in grammar.RELATIVE:
+            for child in verb.children:
+                if child.dep_ in grammar.OBJECT:
+                    stop = _phrase_end(reading, verb.i + 1)
+                    if stop <= verb.i + 1:
+                        continue
+                    parties = [m for t in doc[verb.i + 1 : stop] if (m := _party_mention(reading, t)) is not None]
+                    phrase = " ".join(t.text for t in doc[verb.i + 1 : stop] if norm(t) not in ("the", "their", "his", "her"))
+                    words = _Words(f"{HEADING[lemma]} of {phrase}", parties[0] if parties else None, verb.i, stop)
+                    office = _office(reading, person, words, "office-heads")
+                    if office is not None and parties:
+                        yield office
+
+
+def _predicate(reading: Reading, person: Mention, noun: Token, rule: str) -> Iterator[OfficeMention]:
+    start = noun.i
+    doc = reading.doc
+    while start > 0 and (doc[start - 1].tag_ in NOMINAL_TAGS or doc[start - 1].tag_ == "POS") and doc[start - 1].head.i <= noun.i and doc[start - 1] in list(noun.subtree):
+        start -= 1
+    words = _title_at(reading, start)
+    if words is None or not words.start <= noun.i < words.end:
+        return
+    office = _office(reading, person, words, rule)
+    if office is not None:
+        yield office
+
+
+__all__ = ["find_offices", "gazetteer", "Sort"]
