@@ -125,7 +125,12 @@ def short(term: Term | None, base: str = "") -> str:
                 if text.startswith(iri) and _LOCAL_NAME.fullmatch(text, len(iri)):
                     text = f"{prefix}:{text.removeprefix(iri)}"
                     break
-    return _CONTROL.sub("�", " ".join(text.split()))
+    return printable(" ".join(text.split()))
+
+
+def printable(text: str) -> str:
+    """Text without the characters that a terminal obeys: article text is not trusted."""
+    return _CONTROL.sub("�", text)
 
 
 def _shown(table: Table, base: str) -> Iterable[list[str]]:

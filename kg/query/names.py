@@ -10,6 +10,7 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -33,7 +34,7 @@ CLASSES = {
     "topic": ("Topic",),
     "node": (),
 }
-WORDS = {
+WORDS = {"party": "state or organisation", "actor": "person, state or organisation", "node": "thing"}
     "person": "person",
     "state": "state",
     "party": "state or organisation",
@@ -67,34 +68,66 @@ def fold(name: str) -> str:
 
 def find_node(graph: ox.Store, kind: str, text: str) -> Found:
     """The node of a kind (a key of `CLASSES`) that a name fits. Raises QueryError where none does, or several."""
-    word = WORDS.get(kind, kind)
     names = _names(graph, kind)
     iri = text.removeprefix("<").removesuffix(">")
-    if iri in names:
-        return Found(node=ox.NamedNode(iri), name=names[iri][0])
-    if kind == "node" and (found := _any_node(graph, iri)):
-        return found
-    wanted = fold(text)
-    if not wanted:
-        raise QueryError(f"{text!r} names no {word}")
-    for fits in (_is_name, _has_words, _is_code):
-        nodes = sorted(node for node, known in names.items() if fits(wanted, known, node))
-        if len(nodes) == 1:
-            return Found(node=ox.NamedNode(nodes[0]), name=names[nodes[0]][0])
-        if nodes:
-            raise QueryError(
-                f"{text!r} fits {len(nodes)} of the graph: {_list(names, nodes)}; write the name in full, or its IRI"
-            )
-    if kind in ("state", "party", "actor", "place", "node") and (code := _country(text)):
-        nodes = [node for node, known in names.items() if code in known and "/state/" in node]
-        if len(nodes) == 1:
-            return Found(node=ox.NamedNode(nodes[0]), name=names[nodes[0]][0])
-    alike = sorted(((_likeness(wanted, known), node) for node, known in names.items()), key=lambda a: (-a[0], a[1]))
-    if alike and alike[0][0] >= NEAR and (len(alike) == 1 or alike[1][0] < alike[0][0] - 3):
-        return Found(node=ox.NamedNode(alike[0][1]), name=names[alike[0][1]][0])
+    if kind == "node" and iri not in names and (known := known_node(graph, iri)):
+        return known
+    nodes = _search(names, kind, text)
+    if len(nodes) == 1:
+        return Found(node=ox.NamedNode(nodes[0]), name=names[nodes[0]][0])
+    if nodes:
+        raise QueryError(
+            f"{text!r} fits {len(nodes)} of the graph: {_list(names, nodes)}; write the name in full, or its IRI"
+        )
+    alike = sorted(((_likeness(fold(text), names[node]), node) for node in names), key=lambda a: (-a[0], a[1]))
     near = [node for score, node in alike[:5] if score >= 60]
     hint = f"; near are {_list(names, near)}" if near else ""
-    raise QueryError(f"no {word} in this graph is called {text!r}{hint}")
+    raise QueryError(f"no {WORDS.get(kind, kind)} in this graph is called {text!r}{hint}")
+
+
+def find_any(graph: ox.Store, text: str) -> Found:
+    """The node that a name or an IRI fits, of actors first, then places, topics and anything else.
+
+    Raises QueryError where none does, or several of one kind.
+    """
+    if known := known_node(graph, text.removeprefix("<").removesuffix(">")):
+        return known
+    for kind in ("actor", "place", "topic"):
+        if _search(_names(graph, kind), kind, text):
+            return find_node(graph, kind, text)
+    return find_node(graph, "node", text)
+
+
+def known_node(graph: ox.Store, iri: str) -> Found | None:
+    """The node with that IRI, in whatever graph, if anything is said of it."""
+    try:
+        node = ox.NamedNode(iri)
+    except ValueError:
+        return None
+    known = next(graph.quads_for_pattern(node, None, None, None), None)
+    return Found(node=node, name=iri) if known else None
+
+
+def _search(names: dict[str, list[str]], kind: str, text: str) -> list[str]:
+    """The nodes that a name fits best: the full name, else a part of it, else a code, else another spelling."""
+    iri = text.removeprefix("<").removesuffix(">")
+    if iri in names:
+        return [iri]
+    wanted = fold(text)
+    if not wanted:
+        return []
+    for fits in (_is_name, _has_words, _is_code):
+        nodes = sorted(node for node, known in names.items() if fits(wanted, known, node))
+        if nodes:
+            return nodes
+    if kind in ("state", "party", "actor", "place", "node") and (code := _country(text)):
+        nodes = [node for node in names if node.endswith(f"/state/{code}")]
+        if nodes:
+            return nodes
+    alike = sorted(((_likeness(wanted, known), node) for node, known in names.items()), key=lambda a: (-a[0], a[1]))
+    if alike and alike[0][0] >= NEAR and (len(alike) == 1 or alike[1][0] < alike[0][0] - 3):
+        return [alike[0][1]]
+    return []
 
 
 def _names(graph: ox.Store, kind: str) -> dict[str, list[str]]:
@@ -120,15 +153,6 @@ def _names(graph: ox.Store, kind: str) -> dict[str, list[str]]:
     for node, _, name in rows:  # "false" sorts before "true": the preferred name is first
         found.setdefault(node, []).append(name)
     return found
-
-
-def _any_node(graph: ox.Store, iri: str) -> Found | None:
-    try:
-        node = ox.NamedNode(iri)
-    except ValueError:
-        return None
-    known = next(graph.quads_for_pattern(node, None, None), None) or graph.contains_named_graph(node)
-    return Found(node=node, name=iri) if known else None
 
 
 def _is_name(wanted: str, known: Iterable[str], node: str) -> bool:
@@ -159,7 +183,10 @@ def _country(text: str) -> str:
     """The ISO 3166 code of a country by any of its names, "" for anything else."""
     import countrynames
 
-    return countrynames.to_code(text) or ""
+    with warnings.catch_warnings():
+        # it asks for ICU, which a bare machine lacks; without it only names in other scripts are not found
+        warnings.simplefilter("ignore")
+        return countrynames.to_code(text) or ""
 
 
 def _list(names: dict[str, list[str]], nodes: list[str]) -> str:

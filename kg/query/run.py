@@ -147,7 +147,8 @@ def term_for(graph: ox.Store, parameter: Parameter, text: str) -> tuple[ox.Named
             word = text.casefold()
             return DIP[word if parameter.kind == "status" else word.capitalize()], ""
     found = find_node(graph, parameter.kind, text)
-    return found.node, "" if found.name == text else f"{text} taken as {found.name} <{found.node.value}>"
+    named = text.strip("<>") in (found.name, found.node.value)
+    return found.node, "" if named else f"{text} taken as {found.name} <{found.node.value}>"
 
 
 def plain_term(text: str) -> ox.NamedNode | ox.Literal:
