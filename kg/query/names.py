@@ -35,11 +35,6 @@ CLASSES = {
     "node": (),
 }
 WORDS = {"party": "state or organisation", "actor": "person, state or organisation", "node": "thing"}
-    "person": "person",
-    "state": "state",
-    "party": "state or organisation",
-    "actor": "person, state or organisation",
-}
 
 LABELS = f"""
 SELECT ?node ?name ?alias WHERE {{
