@@ -166,7 +166,7 @@ def _parameter(path: Path, number: int, value: str) -> Parameter:
     if match["kind"] not in KINDS:
         near = get_close_matches(match["kind"], KINDS, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
-        raise QueryError(f"{path}, line {number}: the kind {match['type']!r} is none of {', '.join(KINDS)}{hint}")
+        raise QueryError(f"{path}, line {number}: the kind {match['kind']!r} is none of {', '.join(KINDS)}{hint}")
     if match["need"] not in ("required", "optional"):
         raise QueryError(f"{path}, line {number}: found {match['need']!r}; expected 'required' or 'optional'")
     return Parameter(name=match["name"], kind=match["kind"], required=match["need"] == "required", help=match["help"])
@@ -199,7 +199,7 @@ def catalog(place: Path | None = None) -> tuple[NamedQuery, ...]:
     """All named queries, by name. Raises QueryError naming the file whose header is malformed."""
     if place is None:
         place = folder("queries")
-    return tuple(read_query(path) for path in sorted(place.glob("*.rq")))
+    return tuple(read_query(path) for path in sorted(place.glob("*.rq"), key=lambda path: path.stem))
 
 
 def find_query(name: str, place: Path | None = None) -> NamedQuery:

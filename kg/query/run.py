@@ -171,14 +171,13 @@ def explain_syntax(message: str, read: ReadOnlyQuery, inserted: int) -> str:
     if not match:
         return message.splitlines()[0][:300]
     offset = read.source_offset(int(match[2]) - 1, inserted)
-    where = position(read.source, offset)
+    before = read.source[:offset]
     if "Prefix not found" in match[3]:
-        name = re.match(r"[^\s<>{}();,|/^*+?!]*:[^\s<>{}();,|/^*+?!]*", read.source[offset:])
+        name = re.search(r"[^\s<>{}();,|/^*+?!]*:[^\s<>{}();,|/^*+?!]*(?=\s*$)", before)
         known = ", ".join(f"{prefix}:" for prefix in PREFIXES)
-        what = f" of {name.group()}" if name else ""
-        return f"the prefix{what} is not declared ({where}); without declaring them you may use {known}"
+        what = f" of {name.group()} ({position(read.source, name.start())})" if name else ""
+        return f"the prefix{what} is not declared; without declaring them you may use {known}"
     found = read.source[offset : offset + 20].split("\n")[0]
-    hint = "".join(
-        f"; {left} and {right} do not match" for left, right in ("{}", "()") if read.count(left) != read.count(right)
-    )
-    return f"syntax error at {where}: {'found ' + repr(found) if found.strip() else 'the query ends too early'}{hint}"
+    # Oxigraph gives the furthest place that it tried, which may lie a word behind the fault
+    what = f"at or before {found.strip()!r}" if found.strip() else "the query ends too early"
+    return f"syntax error near {position(read.source, offset)}: {what}"

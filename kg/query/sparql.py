@@ -51,6 +51,7 @@ TOKEN = re.compile(
 )
 
 FORMS = ("SELECT", "ASK", "CONSTRUCT", "DESCRIBE")
+CLOSES = {")": "(", "}": "{", "]": "["}
 UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 
 
@@ -77,11 +78,6 @@ class ReadOnlyQuery:
     ordered: bool
     variables: frozenset[str]
     graphs: tuple[str, ...]
-    signs: str
-
-    def count(self, sign: str) -> int:
-        """How often a sign such as "{" stands in the query, outside strings, IRIs and comments."""
-        return self.signs.count(sign)
 
     def source_offset(self, offset: int, inserted: int = 0) -> int:
         """Where in the source an offset in the text that was run is; `inserted` characters were put in at `pattern`."""
@@ -137,6 +133,7 @@ def read_only(text: str) -> ReadOnlyQuery:
         refuse_service(token, text)
     code = [token for token in found if token.kind not in ("blank", "comment")]
     form = _form(code, text)
+    _check_brackets(code, text)
     shown: list[str] = []
     for token in found:
         if token.kind == "comment" or token.kind == "blank":
@@ -157,7 +154,6 @@ def read_only(text: str) -> ReadOnlyQuery:
         ordered=_ordered(code),
         variables=frozenset(token.text[1:] for token in code if token.kind == "variable"),
         graphs=_graphs(code),
-        signs="".join(token.text for token in code if token.kind == "sign"),
     )
 
 
@@ -180,6 +176,21 @@ def _form(code: list[Token], text: str) -> str:
                 "the graph changes by kg build, kg merge, kg split and kg reject"
             )
     raise QueryError("this is no SPARQL query: it has none of " + ", ".join(FORMS))
+
+
+def _check_brackets(code: list[Token], text: str) -> None:
+    """Raise QueryError at a bracket without its other half: Oxigraph says less well where it is."""
+    opened: list[Token] = []
+    for token in code:
+        if token.text in CLOSES.values():
+            opened.append(token)
+        elif token.text in CLOSES:
+            if not opened or opened[-1].text != CLOSES[token.text]:
+                found = f", where {opened[-1].text!r} of {position(text, opened[-1].start)} is open" if opened else ""
+                raise QueryError(f"{token.text!r} at {position(text, token.start)} closes nothing{found}")
+            opened.pop()
+    if opened:
+        raise QueryError(f"{opened[-1].text!r} at {position(text, opened[-1].start)} is not closed")
 
 
 def _pattern(code: list[Token], form: str) -> Token | None:
