@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import io
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
 from kg.errors import QueryError
+from kg.model import ArticleFacts
 from kg.query import catalog, run, write
 from kg.query.catalog import NamedQuery
+from kg.rdf.quads import article_quads
 
 ANSWERS = Path(__file__).parents[1] / "queries"
 QUERIES = catalog()
@@ -103,8 +106,16 @@ def test_a_mediator_is_in_the_pairs(graph: ox.Store) -> None:
     }
 
 
-def test_several_places_are_joined(graph: ox.Store) -> None:
-    assert {row["where"] for row in rows(graph, "who-met-whom") if row["type"] == "visit"} == {"Japan|Tokyo"}
+def test_of_city_and_country_the_city_is_the_place(graph: ox.Store) -> None:
+    assert {row["where"] for row in rows(graph, "who-met-whom") if row["type"] == "visit"} == {"Tokyo"}
+
+
+def test_several_places_are_joined(all_facts: tuple[ArticleFacts, ...]) -> None:
+    facts = all_facts[-1]
+    talks = replace(facts.encounters[0], places=("place/oslo", "place/tokyo", "state/JP"))
+    graph = ox.Store()
+    graph.extend(article_quads(replace(facts, encounters=(talks,))))
+    assert {row["where"] for row in rows(graph, "who-met-whom")} == {"Oslo|Tokyo"}
 
 
 def test_a_person_without_a_side_is_listed_with_an_empty_one(graph: ox.Store) -> None:
