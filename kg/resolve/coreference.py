@@ -20,7 +20,8 @@ from kg.extract.reading import Reading
 from kg.language import grammar
 from kg.language.matcher import gazetteer, slug
 from kg.model import Entity, EntityKind, Form, Mention, MentionKind, OfficeMention
-from kg.resolve.names import by_given_name, callable_by, core, fold, same_words, surnames
+from kg.resolve.names import by_given_name, callable_by, core, fold, same_words
+from kg.resolve.sides import Context, office_class, side_of_bare_title
 
 LOOK_BACK = 3
 """Sentences in which a pronoun or a group looks for its names; tuned on the annotated training articles."""
@@ -240,6 +241,50 @@ class _Resolver:
             parties = self.meanings.get(office.of, ())
             if len(parties) == 1 and not parties[0].startswith("place/") and not _past(office.title):
                 self.sides[owner.id] = parties[0]
+        self._bare_titles()
+
+    def _bare_titles(self) -> None:
+        """The side of those whom the text gives a title and no state, where its habits show it (see `kg.resolve.sides`)."""
+        counts: Counter[str] = Counter()
+        for m in self.reading.mentions:
+            for e in self.meanings.get(m, ()):
+                if e.startswith("state/"):
+                    counts[e.removeprefix("state/")] += 1
+        marked: Counter[str] = Counter()
+        holders: dict[str, set[str]] = defaultdict(set)
+        bare: list[tuple[_Person, list[str]]] = []
+        for person in self.persons:
+            titles = sorted(t for t in self._titles(person) if not _past(t))
+            side = self.sides.get(person.id, "").removeprefix("state/")
+            if side:
+                marked[side] += 1
+                for title in titles:
+                    holders[office_class(title)].add(side)
+            elif titles or any(_past(t) for t in self._titles(person)):
+                bare.append((person, titles or sorted(self._titles(person))))
+        place = self.reading.article.dateline_place
+        home = {h.entry.state for h in self.gazetteer.find(place, day=self.reading.article.today) if h.entry.state} if place else set()
+        organs = {m.key for m in self.reading.mentions if m.evidence.rule in ("gazetteer-organ", "gazetteer-building") and m.key}
+        decided: dict[str, str] = {}
+        for person, titles in bare:
+            first = min(person.mentions, key=lambda m: (m.form is not Form.NAME, not m.title, m.evidence.start))
+            here = self._sentence(first)
+            near = [
+                (m.evidence.start, e.removeprefix("state/")) for m in self.reading.mentions
+                if self._sentence(m) == here for e in self.meanings.get(m, ()) if e.startswith("state/")
+            ]  # fmt: skip
+            before = [k for start, k in near if start < first.evidence.start]
+            context = Context(
+                counts=counts, home=home, organs=organs, marked=marked, holders=holders, before=before[-1] if before else "",
+                alone=near[0][1] if len({k for _, k in near}) == 1 else "",
+            )  # fmt: skip
+            found = {side_of_bare_title(t, context) for t in titles} - {""}
+            if len(found) == 1:
+                decided[person.id] = found.pop()
+        for person_id, key in decided.items():
+            side = self.alike.get(key, key)
+            if f"state/{side}" in self.party_names:
+                self.sides[person_id] = f"state/{side}"
 
     # -- descriptions -------------------------------------------------------------------------------------------------
 
@@ -554,6 +599,3 @@ def _title_within(part: str, whole: str) -> bool:
 def _office_of_side(mention: Mention) -> bool:
     """True of a description that names an office of a state ("the Japanese foreign minister"), whose holder the text does not name."""
     return bool(mention.title)
-
-
-__all__ = ["Entities", "resolve_mentions", "surnames"]
