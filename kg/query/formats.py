@@ -9,7 +9,6 @@ for, since other programs read the cells as they are. TSV and JSON are SPARQL's:
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import shutil
@@ -74,10 +73,16 @@ def turtle(graph: Graph) -> str:
 
 
 def _write_csv(table: Table, out: TextIO, *, safe: bool) -> None:
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(table.columns)
-    for row in table.texts():
-        writer.writerow([f"'{cell}" if safe and cell.startswith(_FORMULA) else cell for cell in row])
+    for row in (table.columns, *table.texts()):
+        cells = [f"'{cell}" if safe and cell.startswith(_FORMULA) else cell for cell in row]
+        # csv.writer leaves a lone carriage return unquoted, which every reader takes for the end of a row
+        out.write(",".join(_quoted(cell, alone=len(cells) == 1) for cell in cells) + "\n")
+
+
+def _quoted(cell: str, *, alone: bool) -> str:
+    if re.search('[",\r\n]', cell) or (alone and not cell):
+        return '"' + cell.replace('"', '""') + '"'
+    return cell
 
 
 def _write_tsv(table: Table, out: TextIO) -> None:

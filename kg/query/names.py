@@ -25,6 +25,9 @@ NEAR = 84
 """How alike another spelling must be (rapidfuzz, 0 to 100): "Kim Gye-gwan" and "Kim Kye Gwan" are 92,
 "Kim Jong-il" and "Kim Jong-un" 82. Chosen on a handful of such pairs, not tuned."""
 
+CLEAR = 10
+"""And how much more alike than the next best: "Kim Jong-im" is neither Kim Jong-il nor Kim Jong-un."""
+
 CLASSES = {
     "person": ("Person",),
     "state": ("State",),
@@ -120,7 +123,7 @@ def _search(names: dict[str, list[str]], kind: str, text: str) -> list[str]:
         if nodes:
             return nodes
     alike = sorted(((_likeness(wanted, known), node) for node, known in names.items()), key=lambda a: (-a[0], a[1]))
-    if alike and alike[0][0] >= NEAR and (len(alike) == 1 or alike[1][0] < alike[0][0] - 3):
+    if alike and alike[0][0] >= NEAR and (len(alike) == 1 or alike[1][0] < alike[0][0] - CLEAR):
         return [alike[0][1]]
     return []
 

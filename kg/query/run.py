@@ -108,7 +108,7 @@ def bind(
 ) -> tuple[dict[str, ox.NamedNode | ox.Literal], tuple[str, ...]]:
     """The terms for what the user set, and how each name was understood."""
     declared = {parameter.name: parameter for parameter in query.parameters}
-    free = not query.parameters  # a query of one's own need not declare what it takes
+    free = not query.parameters and not query.columns  # a query of one's own need not declare what it takes
     values: dict[str, ox.NamedNode | ox.Literal] = {}
     notes: list[str] = []
     for name, text in parameters.items():

@@ -33,13 +33,10 @@ COUNTS = "SELECT ?key (COUNT(DISTINCT ?node) AS ?count) WHERE { ?node a ?key } G
 STATUSES = "SELECT ?key (COUNT(?node) AS ?count) WHERE { ?node a dip:Encounter ; dip:status ?key } GROUP BY ?key"
 TYPES = """SELECT ?key (COUNT(?node) AS ?count) WHERE { ?node a dip:Encounter, ?key . FILTER(?key != dip:Encounter) }
 GROUP BY ?key"""
-DATES = """SELECT (COUNT(?node) AS ?all) (COUNT(?first) AS ?dated) (MIN(?first) AS ?from) (MAX(?last) AS ?to) WHERE {
-  ?node a dip:Encounter .
-  OPTIONAL { ?node sem:hasEarliestBeginTimeStamp ?first ; sem:hasLatestEndTimeStamp ?last }
-}"""
-ARTICLES = """SELECT (COUNT(?node) AS ?all) (COUNT(?day) AS ?dated) (MIN(?day) AS ?from) (MAX(?day) AS ?to) WHERE {
-  ?node a dip:Article . OPTIONAL { ?node schema:datePublished ?day }
-}"""
+SPAN = """SELECT (COUNT(?node) AS ?count) (COUNT(?first) AS ?dated) WHERE {{
+  ?node a {0} . OPTIONAL {{ ?node {1} ?first }}
+}}"""
+RANGE = """SELECT (MIN(?first) AS ?from) (MAX(?last) AS ?to) WHERE {{ ?node a {0} ; {1} ?first ; {2} ?last }}"""
 CONFLICTS = "SELECT (COUNT(?conflict) AS ?count) WHERE { ?event dip:conflict ?conflict }"
 
 
@@ -75,8 +72,8 @@ def stats(store: Store) -> Stats:
         conflicts = next(iter(_rows(graph, CONFLICTS)))
         return Stats(
             quads=len(graph),
-            articles=_span(graph, ARTICLES),
-            encounters=_span(graph, DATES),
+            articles=_span(graph, "dip:Article", "schema:datePublished", "schema:datePublished"),
+            encounters=_span(graph, "dip:Encounter", "sem:hasEarliestBeginTimeStamp", "sem:hasLatestEndTimeStamp"),
             classes={name: counts.get(name.lower(), 0) for name in CLASSES},
             statuses=_counts(graph, STATUSES),
             types=_counts(graph, TYPES),
@@ -135,9 +132,11 @@ def _counts(graph: ox.Store, query: str) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _span(graph: ox.Store, query: str) -> Span:
-    row = _rows(graph, query)[0]
-    return Span(all=int(row["all"]), dated=int(row["dated"]), first=row["from"], last=row["to"])
+def _span(graph: ox.Store, kind: str, first: str, last: str) -> Span:
+    """Two queries, since MIN and MAX of Oxigraph give nothing where one value is missing."""
+    counted = _rows(graph, SPAN.format(kind, first))[0]
+    range_ = _rows(graph, RANGE.format(kind, first, last))[0]
+    return Span(all=int(counted["count"]), dated=int(counted["dated"]), first=range_["from"], last=range_["to"])
 
 
 def _days(span: Span, word: str) -> str:

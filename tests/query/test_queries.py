@@ -170,3 +170,10 @@ def test_a_broader_topic_finds_what_is_under_it(graph: ox.Store) -> None:
 def test_denied_meetings_are_not_counted_as_meetings(graph: ox.Store) -> None:
     names = {name for row in rows(graph, "state-pairs") for name in (row["a"], row["b"])}
     assert "Red Cross Society" not in names
+
+
+def test_an_undated_encounter_does_not_hide_the_dates_of_the_others(graph: ox.Store) -> None:
+    berg = next(row for row in rows(graph, "persons-most-active") if row["name"] == "Anna Berg")
+    assert (berg["encounters"], berg["earliest"], berg["latest"]) == ("2", "2012-11-11", "2012-11-20")
+    garcia = next(row for row in rows(graph, "persons-most-active") if row["name"] == "José García")
+    assert (garcia["encounters"], garcia["earliest"], garcia["latest"]) == ("1", "", "")
