@@ -12,6 +12,7 @@ import re
 import unicodedata
 import warnings
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 
@@ -35,9 +36,16 @@ CLASSES = {
     "actor": ("Person", "State", "Organisation"),
     "place": ("Place", "State"),
     "topic": ("Topic",),
-    "node": (),
+    "agreement": ("Agreement",),
+    "encounter": ("Encounter",),
+    "thing": (),
 }
-WORDS = {"party": "state or organisation", "actor": "person, state or organisation", "node": "thing"}
+"""The classes of each kind; of a thing, all."""
+
+ANYTHING = ("actor", "place", "topic", "agreement", "encounter")
+"""The kinds of which a name without a kind is looked up, in this order."""
+
+WORDS = {"party": "state or organisation", "actor": "person, state or organisation"}
 
 LABELS = f"""
 SELECT ?node ?name ?alias WHERE {{
@@ -66,10 +74,12 @@ def fold(name: str) -> str:
 
 def find_node(graph: ox.Store, kind: str, text: str) -> Found:
     """The node of a kind (a key of `CLASSES`) that a name fits. Raises QueryError where none does, or several."""
+    if kind == "node":
+        return find_any(graph, text)
     names = _names(graph, kind)
-    iri = text.removeprefix("<").removesuffix(">")
-    if kind == "node" and iri not in names and (known := known_node(graph, iri)):
-        return known
+    for iri in _iris(graph, text):
+        if iri in names:
+            return Found(node=ox.NamedNode(iri), name=names[iri][0])
     nodes = _search(names, kind, text)
     if len(nodes) == 1:
         return Found(node=ox.NamedNode(nodes[0]), name=names[nodes[0]][0])
@@ -84,33 +94,33 @@ def find_node(graph: ox.Store, kind: str, text: str) -> Found:
 
 
 def find_any(graph: ox.Store, text: str) -> Found:
-    """The node that a name or an IRI fits, of actors first, then places, topics and anything else.
+    """The node that an IRI or a name fits, of actors first, then places, topics, agreements and encounters.
 
     Raises QueryError where none does, or several of one kind.
     """
-    if known := known_node(graph, text.removeprefix("<").removesuffix(">")):
-        return known
-    for kind in ("actor", "place", "topic"):
+    for iri in _iris(graph, text):
+        if next(graph.quads_for_pattern(ox.NamedNode(iri), None, None, None), None):
+            return Found(node=ox.NamedNode(iri), name=iri)
+    for kind in ANYTHING:
         if _search(_names(graph, kind), kind, text):
             return find_node(graph, kind, text)
-    return find_node(graph, "node", text)
+    return find_node(graph, "thing", text)
 
 
-def known_node(graph: ox.Store, iri: str) -> Found | None:
-    """The node with that IRI, in whatever graph, if anything is said of it."""
-    try:
-        node = ox.NamedNode(iri)
-    except ValueError:
-        return None
-    known = next(graph.quads_for_pattern(node, None, None, None), None)
-    return Found(node=node, name=iri) if known else None
+def _iris(graph: ox.Store, text: str) -> list[str]:
+    """The IRIs that a text can stand for: itself, and what follows the base of this graph, as tables show it."""
+    iri = text.removeprefix("<").removesuffix(">")
+    graphs = (node.value for node in graph.named_graphs() if isinstance(node, ox.NamedNode))
+    base = next(graphs, "").rpartition("article/")[0]
+    found = []
+    for candidate in (iri, base + iri):
+        with suppress(ValueError):
+            found.append(ox.NamedNode(candidate).value)
+    return found
 
 
 def _search(names: dict[str, list[str]], kind: str, text: str) -> list[str]:
     """The nodes that a name fits best: the full name, else a part of it, else a code, else another spelling."""
-    iri = text.removeprefix("<").removesuffix(">")
-    if iri in names:
-        return [iri]
     wanted = fold(text)
     if not wanted:
         return []
@@ -118,7 +128,7 @@ def _search(names: dict[str, list[str]], kind: str, text: str) -> list[str]:
         nodes = sorted(node for node, known in names.items() if fits(wanted, known, node))
         if nodes:
             return nodes
-    if kind in ("state", "party", "actor", "place", "node") and (code := _country(text)):
+    if kind in ("state", "party", "actor", "place") and (code := _country(text)):
         nodes = [node for node in names if node.endswith(f"/state/{code}")]
         if nodes:
             return nodes

@@ -30,6 +30,7 @@ NAMES = [
     ("garcía", "person", "person/jose-garcia"),
     ("Kenichiro Sassae", "person", "person/kenichiro-sasae-jp"),  # a slip
     ("kenichiro-sasae-jp", "person", "person/kenichiro-sasae-jp"),  # the end of the IRI
+    ("person/song-il-ho-kp", "person", "person/song-il-ho-kp"),  # as tables show it
     (f"{ID}person/song-il-ho-kp", "person", "person/song-il-ho-kp"),
     (f"<{ID}person/song-il-ho-kp>", "person", "person/song-il-ho-kp"),
     ("North Korea", "state", "state/KP"),
@@ -103,8 +104,14 @@ def test_anything_can_be_found_by_name_or_iri(graph: ox.Store) -> None:
     assert find_any(graph, "Song").node.value == f"{ID}person/song-il-ho-kp"
     assert find_any(graph, "Oslo").node.value == f"{ID}place/oslo"
     assert find_any(graph, "Pyongyang Declaration").node.value == f"{ID}agreement/2002-pyongyang-declaration"
+    assert find_any(graph, "meeting 2005-09-14").node.value == f"{ID}encounter/2005-09-14-meeting-jp-kp-beijing"
     local = f"{ID}article/herald-2014-03-31#encounter/1"
     assert find_any(graph, local).node.value == local
+
+
+@pytest.mark.parametrize("short", ["person/song-il-ho-kp", "state/KP", "article/herald-2014-03-31#encounter/1"])
+def test_ids_can_be_given_as_tables_show_them(graph: ox.Store, short: str) -> None:
+    assert find_any(graph, short).node.value == ID + short
 
 
 def test_the_answer_says_who_was_taken(graph: ox.Store) -> None:
