@@ -9,18 +9,17 @@ from __future__ import annotations
 
 import calendar
 import re
-import unicodedata
 import warnings
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
 
 import pyoxigraph as ox
 from rapidfuzz import fuzz
 
 from kg.errors import QueryError
 from kg.rdf.namespaces import DIP, PREFIXES, ontology_triples
+from kg.resolve.names import fold, same_romanised
 
 NEAR = 84
 """How alike another spelling must be (rapidfuzz, 0 to 100): "Kim Gye-gwan" and "Kim Kye Gwan" are 92,
@@ -61,15 +60,6 @@ class Found:
 
     node: ox.NamedNode
     name: str
-
-
-@cache
-def fold(name: str) -> str:
-    """A name without accents, case, punctuation and the difference between hyphens and blanks: "song il ho"."""
-    text = unicodedata.normalize("NFKD", name)
-    text = "".join(c for c in text if not unicodedata.combining(c)).casefold().replace("ı", "i").replace("ø", "o")
-    text = re.sub(r"[.'’‘`ʼ\"]", "", text)
-    return " ".join(re.findall(r"[^\W_]+", text))
 
 
 def find_node(graph: ox.Store, kind: str, text: str) -> Found:
@@ -126,6 +116,10 @@ def _search(names: dict[str, list[str]], kind: str, text: str) -> list[str]:
         return []
     for fits in (_is_name, _has_words, _is_code):
         nodes = sorted(node for node, known in names.items() if fits(wanted, known, node))
+        if nodes:
+            return nodes
+    if kind in ("person", "actor"):
+        nodes = sorted(node for node, known in names.items() if any(same_romanised(text, name) for name in known))
         if nodes:
             return nodes
     if kind in ("state", "party", "actor", "place") and (code := _country(text)):

@@ -22,6 +22,7 @@ NAMES = [
     ("Kim Kye Gwan", "person", "person/kim-kye-gwan-kp"),
     ("kim kye-gwan", "person", "person/kim-kye-gwan-kp"),  # case, hyphen
     ("Kim Gye-gwan", "person", "person/kim-kye-gwan-kp"),  # another romanisation
+    ("Kim Gyegwan", "person", "person/kim-kye-gwan-kp"),
     ("Gwan, Kim Kye", "person", "person/kim-kye-gwan-kp"),  # another order
     ("kim", "person", "person/kim-kye-gwan-kp"),  # the family name of one
     ("Song Il Ho", "person", "person/song-il-ho-kp"),
