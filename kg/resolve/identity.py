@@ -1,0 +1,367 @@
+"""Which persons of several articles are one person, and why.
+
+Enter the facts of articles; leave clusters of (article id, local id), every person in exactly one, each with the rule that joined it, the reason in words and a
+certainty. Careful on purpose: a wrong merge tells a reader that somebody met whom he never met. A surname alone joins nobody; two persons that one
+article tells apart stay apart whatever they are called; what is only likely is listed by `doubtful`, not merged. The order of articles changes nothing.
+
+    Kim Kye Gwan (2005, North Korea) + Kim Gye-gwan (2007, North Korea)   one: two romanisations of one name, same side
+    George Bush (1990, United States) + George Bush (2005, United States)     two: fifteen years apart
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from kg.model import ArticleFacts, EntityKind
+from kg.resolve.names import (
+    callable_by,
+    core,
+    fold,
+    korean_key,
+    loose_key,
+    same_romanised,
+    same_words,
+    surname_first,
+    surnames,
+    words,
+)
+from kg.resolve.sides import office_class
+
+Key = tuple[str, str]
+"""An article's id and the id of a person in it."""
+
+LONG_AGO = 12 * 366
+"""Days after which a common name (two words) in the same office is another holder: no one in the annotated training articles spans more."""
+
+SAME_TERM = 4 * 366
+"""Days within which a surname with the same office of the same state is the same holder."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, order=True)
+class PersonRecord:
+    """A person as one article has it: `side` is the id of a state or organisation ("" where unknown), `offices` the titles, `day` the article's day."""
+
+    article: str
+    id: str
+    name: str
+    side: str = ""
+    offices: tuple[str, ...] = ()
+    day: date | None = None
+
+    @property
+    def key(self) -> Key:
+        """What names it in a cluster."""
+        return (self.article, self.id)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Identity:
+    """Persons (article id, local id) held to be one, sorted, and why: the weakest rule that the cluster rests on."""
+
+    members: tuple[Key, ...]
+    rule: str = ""
+    reason: str = ""
+    certainty: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, order=True)
+class Link:
+    """Two persons that a rule holds to be one."""
+
+    rank: int
+    one: PersonRecord
+    other: PersonRecord
+    rule: str
+    reason: str
+    certainty: float
+
+
+def records_of(facts: ArticleFacts) -> tuple[PersonRecord, ...]:
+    """The persons of one article as records."""
+    offices: dict[str, set[str]] = defaultdict(set)
+    for tenure in facts.tenures:
+        offices[tenure.person].add(tenure.title)
+    return tuple(
+        PersonRecord(
+            article=facts.article.id, id=e.id, name=e.name, side=e.side,
+            offices=tuple(sorted(offices[e.id] | {m.title for m in e.mentions if m.title})), day=facts.article.today,
+        )
+        for e in facts.entities
+        if e.kind is EntityKind.PERSON
+    )  # fmt: skip
+
+
+def find_identities(facts: Iterable[ArticleFacts]) -> tuple[Identity, ...]:
+    """Every person of every article, in exactly one identity; sorted, whatever the order of the articles."""
+    return cluster(record for article in facts for record in records_of(article))
+
+
+def cluster(records: Iterable[PersonRecord]) -> tuple[Identity, ...]:
+    """The same from records."""
+    people = sorted(set(records))
+    owner: dict[Key, Key] = {r.key: r.key for r in people}
+    members: dict[Key, set[PersonRecord]] = {r.key: {r} for r in people}
+    why: dict[Key, Link] = {}
+    for link in sorted(_links(people)):
+        one, other = owner[link.one.key], owner[link.other.key]
+        if (
+            one == other
+            or _told_apart(members[one], members[other])
+            or not _one_name(link, members[one] | members[other])
+        ):
+            continue
+        first, second = min(one, other), max(one, other)
+        members[first] |= members.pop(second)
+        for record in members[first]:
+            owner[record.key] = first
+        weakest = [known for known in (why.pop(first, None), why.pop(second, None), link) if known is not None]
+        why[first] = min(weakest, key=lambda known: (known.certainty, known))
+    return tuple(_identity(members[root], why.get(root)) for root in sorted(members))
+
+
+def doubtful(records: Iterable[PersonRecord]) -> tuple[Link, ...]:
+    """Pairs that may be one person and were not merged: an alike name on the same side, or the same name on two."""
+    people = sorted(set(records))
+    home = {key: n for n, identity in enumerate(cluster(people)) for key in identity.members}
+    found = []
+    for one, other in _candidates(people):
+        if (
+            home[one.key] == home[other.key]
+            or one.article == other.article
+            or len(core(one.name)) < 2
+            or len(core(other.name)) < 2
+        ):
+            continue
+        if same_words(one.name, other.name) or same_romanised(one.name, other.name):
+            found.append(
+                Link(
+                    rank=0,
+                    one=one,
+                    other=other,
+                    rule="person-doubt-side",
+                    reason="the same name, but another side or a date far off",
+                    certainty=0.5,
+                )
+            )
+        elif one.side and one.side == other.side and _one_slip(one.name, other.name):
+            found.append(
+                Link(
+                    rank=1,
+                    one=one,
+                    other=other,
+                    rule="person-doubt-spelling",
+                    reason="names one letter apart on the same side",
+                    certainty=0.4,
+                )
+            )
+    return tuple(sorted(found))
+
+
+def _identity(members: set[PersonRecord], link: Link | None) -> Identity:
+    keys = tuple(sorted(r.key for r in members))
+    if link is None:
+        return Identity(members=keys)
+    return Identity(members=keys, rule=link.rule, reason=link.reason, certainty=link.certainty)
+
+
+def _told_apart(one: set[PersonRecord], other: set[PersonRecord]) -> bool:
+    """True where one article has a person in both: it tells them apart."""
+    return bool({r.article for r in one} & {r.article for r in other})
+
+
+def _one_name(link: Link, together: set[PersonRecord]) -> bool:
+    """False where a short name would join two full names that differ: "Kim" is not both Kim Kye Gwan and Kim Tok Hun."""
+    full = [r.name for r in together if len(core(r.name)) > 1]
+    return all(_agree(a, b) for a, b in combinations(sorted(set(full)), 2)) or link.rank == 0
+
+
+def _agree(one: str, other: str) -> bool:
+    return (
+        same_words(one, other)
+        or same_romanised(one, other)
+        or callable_by(one, other)
+        or callable_by(other, one)
+        or _one_slip(one, other)
+        or _nickname(one, other)
+    )
+
+
+def _candidates(people: list[PersonRecord]) -> Iterator[tuple[PersonRecord, PersonRecord]]:
+    """Pairs worth comparing: those that share a key of their names."""
+    blocks: dict[tuple[str, ...], list[PersonRecord]] = defaultdict(list)
+    for record in people:
+        keys = {
+            ("words", *sorted(core(record.name))),
+            ("korean", *korean_key(record.name)),
+            ("loose", *loose_key(record.name)),
+            ("joined", "".join(words(record.name))),
+        }
+        keys |= {("surname", name, record.side) for name in surnames(record.name) if record.side}
+        if len(core(record.name)) > 1:
+            keys |= {("given", core(record.name)[0], record.side)} if record.side else set()
+        for key in keys:
+            blocks[key].append(record)
+    seen: set[tuple[Key, Key]] = set()
+    for key in sorted(blocks):
+        for one, other in combinations(blocks[key], 2):
+            pair = (min(one.key, other.key), max(one.key, other.key))
+            if pair not in seen:
+                seen.add(pair)
+                yield (one, other) if one.key <= other.key else (other, one)
+
+
+def _links(people: list[PersonRecord]) -> Iterator[Link]:
+    pairs = list(_candidates(people))
+    fuller: dict[PersonRecord, set[str]] = defaultdict(set)
+    for one, other in pairs:
+        for short, full in ((one, other), (other, one)):
+            if (
+                len(core(short.name)) < len(core(full.name))
+                and callable_by(full.name, short.name)
+                and short.side == full.side
+            ):
+                fuller[short].add(" ".join(sorted(core(full.name))))
+    for one, other in pairs:
+        if one.article == other.article:
+            continue
+        link = _link(one, other, fuller)
+        if link is not None:
+            yield link
+
+
+def _link(one: PersonRecord, other: PersonRecord, fuller: dict[PersonRecord, set[str]]) -> Link | None:
+    def made(rank: int, rule: str, reason: str, certainty: float) -> Link:
+        return Link(rank=rank, one=one, other=other, rule=rule, reason=reason, certainty=certainty)
+
+    short = min(len(core(one.name)), len(core(other.name)))
+    same_side = bool(one.side) and one.side == other.side
+    clash = bool(one.side and other.side) and one.side != other.side
+    far = _days_apart(one, other)
+    if short >= 2:
+        alike = fold(one.name) == fold(other.name) or words(one.name) == words(other.name)
+        if alike or "".join(words(one.name)) == "".join(words(other.name)) or core(one.name) == core(other.name):
+            long_name = len(words(one.name)) >= 3
+            if far is not None and far > LONG_AGO and not long_name:
+                return None
+            if same_side:
+                return made(0, "person-name-side", "the same name and the same side", 0.95)
+            if not clash:
+                return made(2, "person-name", "the same name; one article does not say for whom", 0.85)
+            if long_name or (far is not None and far <= SAME_TERM and _share_office(one, other)):
+                return made(
+                    3,
+                    "person-name-office",
+                    "the same name, acting for another side at another time or in the same office",
+                    0.7,
+                )
+            return None
+        if same_words(one.name, other.name) and not clash and _two_orders(one.name, other.name):
+            return made(1, "person-name-order", "the same words in the other order: surname first or last", 0.9)
+        if same_side and same_romanised(one.name, other.name):
+            return made(1, "person-romanised", "two romanisations of one name, and the same side", 0.85)
+        if same_side and (far is None or far <= LONG_AGO):
+            a, b = (one, other) if len(core(one.name)) <= len(core(other.name)) else (other, one)
+            if (
+                callable_by(b.name, a.name)
+                and not surname_first(a.name)
+                and core(a.name)[0] == core(b.name)[0]
+                and len(fuller[a]) == 1
+            ):
+                return made(
+                    4, "person-name-shorter", "one name is the other less a middle name, and the same side", 0.8
+                )
+            if _nickname(one.name, other.name) and _share_office(one, other):
+                return made(
+                    5,
+                    "person-name-short-form",
+                    "a short form of the given name, the same surname, side and office",
+                    0.8,
+                )
+            if _one_slip(one.name, other.name) and _share_office(one, other):
+                return made(6, "person-name-slip", "names one letter apart, the same side and the same office", 0.7)
+        return None
+    if (
+        len(core(one.name)) == 1
+        and len(core(other.name)) == 1
+        and fold(one.name) == fold(other.name)
+        and same_side
+        and _share_office(one, other)
+        and far is not None
+        and far <= SAME_TERM
+    ):
+        return made(
+            7, "person-surname-office", "the same surname in the same office of the same side within four years", 0.75
+        )
+    a, b = (one, other) if len(core(one.name)) < len(core(other.name)) else (other, one)
+    if (
+        len(core(a.name)) == 1
+        and same_side
+        and callable_by(b.name, a.name)
+        and core(a.name)[0] in surnames(b.name)
+        and _share_office(one, other)
+        and far is not None
+        and far <= SAME_TERM
+        and len(fuller[a]) == 1
+    ):
+        return made(
+            8,
+            "person-surname-office",
+            "the surname of the one, in the same office of the same side within four years, and nobody else fits",
+            0.75,
+        )
+    return None
+
+
+def _days_apart(one: PersonRecord, other: PersonRecord) -> int | None:
+    return abs((one.day - other.day).days) if one.day and other.day else None
+
+
+def _share_office(one: PersonRecord, other: PersonRecord) -> bool:
+    """True where both are named in one office: the same class of office, or the same words."""
+    a = {office_class(t) or fold(t) for t in one.offices} - {""}
+    b = {office_class(t) or fold(t) for t in other.offices} - {""}
+    return bool(a & b)
+
+
+def _two_orders(one: str, other: str) -> bool:
+    """True where the same words in another order are plausibly one name: two or three words turned about, as with East Asian names."""
+    a, b = core(one), core(other)
+    return (
+        a == b
+        or (len(a) == 2 and a == b[::-1])
+        or (surname_first(one) and a == (*b[-1:], *b[:-1]))
+        or (surname_first(other) and b == (*a[-1:], *a[:-1]))
+    )
+
+
+SHORT_FORMS = {"joe": "joseph", "bill": "william", "bob": "robert", "jim": "james", "jimmy": "james", "tony": "anthony", "tom": "thomas", "mike": "michael", "dick": "richard",
+               "rick": "richard", "dan": "daniel", "dave": "david", "steve": "stephen", "ted": "edward", "ed": "edward", "chris": "christopher", "ken": "kenneth", "ron": "ronald", "don": "donald",
+               "al": "albert", "alex": "alexander", "andy": "andrew", "ben": "benjamin", "charlie": "charles", "fred": "frederick", "jack": "john", "larry": "lawrence", "matt": "matthew",
+               "nick": "nicholas", "pete": "peter", "phil": "philip", "ray": "raymond", "sam": "samuel", "tim": "timothy", "walt": "walter", "wendy": "wendy", "liz": "elizabeth", "kate": "katherine", "sue": "susan"}  # fmt: skip
+"""Usual English short forms of given names."""
+
+
+def _nickname(one: str, other: str) -> bool:
+    a, b = core(one), core(other)
+    return (
+        len(a) >= 2
+        and len(b) >= 2
+        and a[-1] == b[-1]
+        and a[0] != b[0]
+        and SHORT_FORMS.get(a[0], a[0]) == SHORT_FORMS.get(b[0], b[0])
+    )
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """True of names that differ by one letter (or two turned about) in one longer word: "Shultz" and "Schultz"."""
+    a, b = core(one), core(other)
+    if len(a) != len(b) or len(a) < 2 or surname_first(one) and len(a) > 2:
+        return False
+    differ = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+    return len(differ) == 1 and min(map(len, differ[0])) >= 5 and DamerauLevenshtein.distance(*differ[0]) == 1

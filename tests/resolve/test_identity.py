@@ -1,0 +1,133 @@
+"""One person under one node across articles: what joins two names, what keeps them apart, and that order changes nothing."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.resolve.identity import PersonRecord, cluster, doubtful
+
+
+def record(article: str, name: str, side: str = "", office: str = "", day: str = "") -> PersonRecord:
+    return PersonRecord(
+        article=article,
+        id=f"person/{name.lower().replace(' ', '-')}",
+        name=name,
+        side=side,
+        offices=(office,) if office else (),
+        day=date.fromisoformat(day) if day else None,
+    )
+
+
+TOGETHER = [
+    # hyphens, case and accents are spelling
+    (record("a", "Song Il-ho", "state/KP"), record("b", "SONG IL HO", "state/KP"), "person-name-side"),
+    # one article does not say for whom
+    (record("a", "Junichi Ihara", "state/JP"), record("b", "Junichi Ihara"), "person-name"),
+    # surname first or last
+    (record("a", "Kenichiro Sasae", "state/JP"), record("b", "Sasae Kenichiro", "state/JP"), "person-name-order"),
+    # two romanisations of one Korean name
+    (record("a", "Kim Kye Gwan", "state/KP"), record("b", "Kim Gye-gwan", "state/KP"), "person-romanised"),
+    # an initial is no name
+    (record("a", "Mary T. Okonjo", "state/NG"), record("b", "Mary Okonjo", "state/NG"), "person-name-side"),
+    # a short form of the given name needs the same office
+    (record("a", "Joe Marlow", "state/US", "President"), record("b", "Joseph Marlow", "state/US", "President"), "person-name-short-form"),
+    # a surname in the same office of the same state, near in time, with nobody else that fits
+    (record("a", "Marlow", "state/US", "President", "2011-01-01"), record("b", "Ann Marlow", "state/US", "President", "2012-01-01"), "person-surname-office"),
+]  # fmt: skip
+
+APART = [
+    # a surname alone joins nobody
+    (record("a", "Kim", "state/KP"), record("b", "Kim Kye Gwan", "state/KP")),
+    # the same surname and side
+    (record("a", "Kim Tok Hun", "state/KP"), record("b", "Kim Kye Gwan", "state/KP")),
+    # a surname in another office
+    (record("a", "Marlow", "state/US", "Senator", "2011-01-01"), record("b", "Ann Marlow", "state/US", "President", "2011-01-01")),
+    # father and son: one name, the same office, fifteen years apart
+    (record("a", "Paul Marlow", "state/US", "President", "1990-01-01"), record("b", "Paul Marlow", "state/US", "President", "2005-01-01")),
+    # one syllable differs
+    (record("a", "Kim Son Gyong", "state/KP", "vice foreign minister"), record("b", "Kim Song Rang", "state/KP", "vice foreign minister")),
+    # the same words, but Sung is a given name here and a syllable there
+    (record("a", "Kim Il Sung", "state/KP"), record("b", "Sung Kim", "state/US")),
+    # the same romanised name on two sides
+    (record("a", "Kim Kye Gwan", "state/KP"), record("b", "Kim Gye-gwan", "state/KR")),
+    # a given name is no person
+    (record("a", "Sergei Lavrin", "state/RU", "minister"), record("b", "Sergei Shubin", "state/RU", "minister")),
+    # one article names both
+    (record("a", "Lee Min Ho", "state/KR"), record("a", "Min Ho Lee", "state/KR")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "rule"), TOGETHER, ids=[f"{a.name}+{b.name}" for a, b, _ in TOGETHER])
+def test_one_person(one: PersonRecord, other: PersonRecord, rule: str) -> None:
+    (identity,) = cluster([one, other])
+    assert identity.members == tuple(sorted((one.key, other.key)))
+    assert identity.rule == rule
+    assert identity.reason
+    assert 0 < identity.certainty < 1
+
+
+@pytest.mark.parametrize(("one", "other"), APART, ids=[f"{a.name}+{b.name}" for a, b in APART])
+def test_two_persons(one: PersonRecord, other: PersonRecord) -> None:
+    assert len(cluster([one, other])) == 2
+
+
+def test_a_surname_that_fits_two_joins_neither() -> None:
+    day = "2011-01-01"
+    people = [
+        record("a", "Marlow", "state/US", "Senator", day),
+        record("b", "Ann Marlow", "state/US", "Senator", day),
+        record("c", "Peter Marlow", "state/US", "Senator", day),
+    ]
+    assert len(cluster(people)) == 3
+
+
+def test_doubts_are_listed_and_not_merged() -> None:
+    one, other = record("a", "Omar Said", "state/JO"), record("b", "Omar Said", "state/EG")
+    assert len(cluster([one, other])) == 2
+    (doubt,) = doubtful([one, other])
+    assert {doubt.one, doubt.other} == {one, other}
+
+
+names = st.sampled_from(
+    [
+        "Kim Kye Gwan",
+        "Kim Gye-gwan",
+        "Kim",
+        "Kim Tok Hun",
+        "Gwan Kim Kye",
+        "Ann Marlow",
+        "Marlow",
+        "Ann T. Marlow",
+        "Peter Marlow",
+        "Joe Marlow",
+    ]
+)
+people = st.lists(
+    st.builds(
+        record,
+        st.sampled_from("abcdef"),
+        names,
+        st.sampled_from(["", "state/KP", "state/US"]),
+        st.sampled_from(["", "President", "envoy"]),
+        st.sampled_from(["", "1990-01-01", "2005-01-01", "2006-06-01"]),
+    ),
+    max_size=9,
+    unique_by=lambda r: r.key,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(people, st.randoms(use_true_random=False))
+def test_order_changes_nothing_and_everybody_is_in_one_cluster(records: list[PersonRecord], random) -> None:  # type: ignore[no-untyped-def]
+    found = cluster(records)
+    shuffled = list(records)
+    random.shuffle(shuffled)
+    assert cluster(shuffled) == found
+    members = [key for identity in found for key in identity.members]
+    assert sorted(members) == sorted(r.key for r in records)
+    for identity in found:  # an article's own persons stay apart
+        assert len({article for article, _ in identity.members}) == len(identity.members)
