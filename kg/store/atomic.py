@@ -145,7 +145,8 @@ class FileLock:
         """Leave a line in the file for others to read: who holds it."""
         if self._file is not None:
             os.ftruncate(self._file, 0)
-            os.pwrite(self._file, text.encode(), 0)
+            os.lseek(self._file, 0, os.SEEK_SET)
+            os.write(self._file, text.encode())
 
     def release(self) -> None:
         """Give the lock back; without it, nothing."""

@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -192,6 +193,34 @@ def test_a_reader_that_was_opened_before_a_build_follows_it(tmp_path: Path) -> N
     build(tmp_path, ["b"])
     with store.reader() as graph:
         assert len(graph) == 7
+
+
+def test_readers_beside_builds_see_whole_graphs_only(tmp_path: Path) -> None:
+    build(tmp_path, ["a0"])
+    done, seen, problems = threading.Event(), [0], list[object]()
+
+    def read() -> None:
+        while not done.is_set():
+            try:
+                with Store.open(tmp_path).reader() as graph:
+                    if (len(graph) - 1) % 3:
+                        problems.append(len(graph))
+            except Exception as error:
+                problems.append(error)
+            seen[0] += 1
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for number in range(1, 7):
+        build(tmp_path, [f"a{number}"])
+        if number % 3 == 0:
+            shutil.rmtree(tmp_path / "index", ignore_errors=True)
+    done.set()
+    for reader in readers:
+        reader.join()
+    assert problems == []
+    assert seen[0] > 2
 
 
 def test_two_builds_into_one_folder_are_told_apart(tmp_path: Path) -> None:
