@@ -221,12 +221,10 @@ def _links(people: list[PersonRecord]) -> Iterator[Link]:
     fuller: dict[PersonRecord, set[str]] = defaultdict(set)
     for one, other in pairs:
         for short, full in ((one, other), (other, one)):
-            if (
-                len(core(short.name)) < len(core(full.name))
-                and callable_by(full.name, short.name)
-                and short.side == full.side
-            ):
-                fuller[short].add(" ".join(sorted(core(full.name))))
+            far = _days_apart(short, full)
+            near = len(core(short.name)) > 1 or (far is not None and far <= SAME_TERM and _share_office(short, full))
+            if len(core(short.name)) < len(core(full.name)) and callable_by(full.name, short.name) and short.side == full.side and near:
+                fuller[short].add(" ".join(core(full.name)))
     for one, other in pairs:
         if one.article == other.article:
             continue
@@ -253,11 +251,13 @@ def _link(one: PersonRecord, other: PersonRecord, fuller: dict[PersonRecord, set
                 return made(0, "person-name-side", "the same name and the same side", 0.95)
             if not clash:
                 return made(2, "person-name", "the same name; one article does not say for whom", 0.85)
-            if long_name or (far is not None and far <= SAME_TERM and _share_office(one, other)):
+            near = far is not None and far <= SAME_TERM
+            party = not (one.side.startswith("state/") and other.side.startswith("state/"))
+            if long_name or (near and (party or _share_office(one, other))):
                 return made(
                     3,
                     "person-name-office",
-                    "the same name, acting for another side at another time or in the same office",
+                    "the same name, near in time or in the same office, acting for a party or for another side",
                     0.7,
                 )
             return None
@@ -271,7 +271,7 @@ def _link(one: PersonRecord, other: PersonRecord, fuller: dict[PersonRecord, set
                 callable_by(b.name, a.name)
                 and not surname_first(a.name)
                 and core(a.name)[0] == core(b.name)[0]
-                and len(fuller[a]) == 1
+                and _all_one(fuller[a])
             ):
                 return made(
                     4, "person-name-shorter", "one name is the other less a middle name, and the same side", 0.8
@@ -307,7 +307,7 @@ def _link(one: PersonRecord, other: PersonRecord, fuller: dict[PersonRecord, set
         and _share_office(one, other)
         and far is not None
         and far <= SAME_TERM
-        and len(fuller[a]) == 1
+        and _all_one(fuller[a])
     ):
         return made(
             8,
@@ -316,6 +316,11 @@ def _link(one: PersonRecord, other: PersonRecord, fuller: dict[PersonRecord, set
             0.75,
         )
     return None
+
+
+def _all_one(names: set[str]) -> bool:
+    """True where all the full names that a shorter one fits are forms of one name."""
+    return bool(names) and all(_agree(a, b) for a, b in combinations(sorted(names), 2))
 
 
 def _days_apart(one: PersonRecord, other: PersonRecord) -> int | None:
