@@ -118,6 +118,8 @@ def find_dateline(text: str, start: int, end: int) -> Dateline | None:
         if match is None:
             continue
         groups = match.groupdict()
+        if _abbreviates(groups.get("agency") or "", groups.get("place") or ""):
+            continue
         behind = match.end()
         for tag in publication_rules("tag"):
             if more := tag.regex.match(head, behind):
@@ -129,6 +131,11 @@ def find_dateline(text: str, start: int, end: int) -> Dateline | None:
             day=read_day(groups["date"]) if groups.get("date") else None,
         )
     return None
+
+
+def _abbreviates(short: str, name: str) -> bool:
+    """Whether "JICA" stands for the words before it: then it is no agency."""
+    return len(short) > 2 and short.isupper() and short == "".join(w[0] for w in name.split() if w[0].isupper())
 
 
 def labelled_day(line: str) -> Iterator[tuple[str, str]]:
