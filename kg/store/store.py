@@ -32,6 +32,8 @@ from kg.store.parts import Part, part_name, read_part, write_part
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+ATTEMPTS = 20
+"""How often a reader begins anew when builds publish, or somebody deletes the index, while it opens it."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -294,26 +296,38 @@ class Store:
 
         Raises StoreError where a part is damaged.
         """
-        state = self._published
-        for _ in range(3):
+        failures = 0
+        for _ in range(ATTEMPTS):
+            state = self._published
             with open_index(self._indexes, state.name) as index:
                 if index is not None:
                     yield index
                     return
             # A build may have published since we read the manifest, and cleared away what it replaced
-            latest = self._published if self._lock else read_manifest(self.path)
-            if latest.name == state.name:
-                try:
+            if not self._is_latest(state):
+                continue
+            memory = None
+            try:
+                if failures < 2:
                     discard(self._indexes, state.name)
                     build_index(self._indexes, state.name, self._files(state))
-                except OSError:
-                    break
-                except StoreError:
-                    latest = read_manifest(self.path)
-                    if latest.name == state.name:
-                        raise
-            state = self._published = latest
-        yield in_memory(self._files(state))
+                else:  # a disk that is full or may not be written
+                    memory = in_memory(self._files(state))
+            except OSError:
+                failures += 1
+            except StoreError:
+                if self._is_latest(state):
+                    raise
+            if memory is not None:
+                yield memory
+                return
+        raise StoreError(f"{self.path} changes faster than it can be opened; try again when no build runs")
+
+    def _is_latest(self, state: State) -> bool:
+        """Whether the manifest still says what it said; else what it says now counts from here on."""
+        if self._lock is None:
+            self._published = read_manifest(self.path)
+        return self._published.name == state.name
 
 
 def read_manifest(path: Path) -> State:
