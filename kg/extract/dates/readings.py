@@ -16,7 +16,8 @@ from kg.extract.dates.periods import Period
 from kg.extract.dates.rules import Groups
 from kg.model.date import Basis
 
-Tense = Literal["past", "future"]
+Tense = Literal["past", "future", "unclear"]
+"""Of the clause around a date; "unclear" where a date hangs on a noun ("his October visit") and no verb decides."""
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -47,6 +48,10 @@ class Setting:
     @property
     def future(self) -> bool:
         return self.tense == "future"
+
+    @property
+    def unclear(self) -> bool:
+        return self.tense == "unclear"
 
 
 NO_TODAY = Undated("the article's date is not known")
@@ -107,6 +112,12 @@ def _year_for(month: int, day: int, groups: Groups, setting: Setting) -> tuple[d
     if today is None:
         return NO_TODAY
     which = _word(groups, "which")
+    if groups.get("dated") == "near":
+        near = [d for y in range(today.year - 4, today.year + 5) if (d := _date(y, month, day))]
+        picked = [d for d in near if (d < today if which == "last" else d >= today)]
+        if not picked:
+            return None
+        return (picked[-1] if which == "last" else picked[0]), f"the one {'before' if which == 'last' else 'after'} {today}"
     if which == "same year":
         anchor = next(iter(setting.earlier), None)
         found = _date(anchor.start.year, month, day) if anchor and anchor.is_within("year") else None
@@ -125,7 +136,7 @@ def _year_for(month: int, day: int, groups: Groups, setting: Setting) -> tuple[d
     def distance(when: date) -> int:
         away = (when - today).days
         against = away < 0 if setting.future else away > 0
-        return abs(away) * (2 if against else 1)
+        return abs(away) * (2 if against and not setting.unclear else 1)
 
     found = min(options, key=distance)
     return found, f"the {found.day} {found:%B} nearest to {today}"
@@ -226,7 +237,7 @@ def _weekday(number: int, which: str, setting: Setting) -> tuple[date, str] | Un
             return today - timedelta(today.weekday() + 7 - number), f"the {name} of the week before {today}"
         case "week after":
             return today + timedelta(7 - today.weekday() + number), f"the {name} of the week after {today}"
-    if setting.future:
+    if setting.future or (setting.unclear and ahead <= 3):
         return today + timedelta(ahead), f"the {name} on or after {today}"
     return today - timedelta((today.weekday() - number) % 7), f"the {name} on or before {today}"
 
@@ -251,10 +262,11 @@ def read_weekdays(groups: Groups, setting: Setting) -> Answer:
     if setting.today is None:
         return NO_TODAY
     which = _word(groups, "which")
-    anchor = _weekday(first, which, setting) if which or setting.future else _weekday(last, which, setting)
+    from_first = which or setting.future or (setting.unclear and (first - setting.today.weekday()) % 7 <= 3)
+    anchor = _weekday(first if from_first else last, which, setting)
     if isinstance(anchor, Undated):
         return anchor
-    start = anchor[0] if which or setting.future else anchor[0] - timedelta(length)
+    start = anchor[0] if from_first else anchor[0] - timedelta(length)
     return Dated(periods.days(start, start + timedelta(length)), "relative", anchor[1])
 
 
@@ -274,6 +286,8 @@ def _latest(options: list[Period], setting: Setting, *, over: bool) -> Period:
     """Of a period in several years, the one that the tense asks for: the latest that is over (or has begun), or the next."""
     today = setting.today
     assert today is not None
+    if setting.unclear and over:
+        return min(options, key=lambda p: min(abs((p.start - today).days), abs((p.end - today).days)))
     if setting.future:
         return next(p for p in options if p.end >= today)
     return next(p for p in reversed(options) if (p.end < today if over else p.start <= today))
@@ -310,7 +324,8 @@ def _by_year(make: Callable[[int], Period], groups: Groups, setting: Setting, *,
             nearest = make(today.year)
             return Dated(nearest, "relative", f"of the year of {today}")
     found = _latest(options, setting, over=over)
-    said = f"the next from {today}" if setting.future else f"the latest {'over' if over else 'begun'} by {today}"
+    latest = "the one nearest to" if setting.unclear else f"the latest {'over' if over else 'begun'} by"
+    said = f"the next from {today}" if setting.future else f"{latest} {today}"
     return Dated(found, "relative", said)
 
 
@@ -487,7 +502,8 @@ def read_unit(groups: Groups, setting: Setting) -> Answer:
         return NO_TODAY
     step = {"last": -1, "this": 0, "next": 1}.get(which, 0)
     if unit == "weekend":
-        if which == "last" or (which == "" and not setting.future):
+        ahead = setting.future or (setting.unclear and today.weekday() in (2, 3, 4))
+        if which == "last" or (which == "" and not ahead):
             # a weekend has begun on its Saturday
             step = 0 if today.weekday() >= 5 and which == "" else -1
         elif which == "next":

@@ -15,17 +15,40 @@ from kg.extract.dates.readings import Tense
 
 MODALS = frozenset("will 'll ’ll wo shall would may might can could should must".split())
 AHEAD = frozenset(
-    "agree aim arrange ask call decide demand due expect hope intend invite likely offer plan poise prepare prepared propose ready request schedule scheduled "
-    "set slate slated tentatively threaten try urge vow want wait postpone reschedule delay".split()
+    """agree aim arrange ask call decide demand due expect hope intend invite likely offer plan poise prepare prepared propose
+    ready request schedule set slate supposed threaten try urge vow want wait postpone reschedule delay""".split()
 )
 """Words whose infinitive or "for" phrase lies ahead of them: "agreed to meet on Friday", "set for Tuesday"."""
 
+SCHEDULING = frozenset(["schedule", "slate", "plan", "reschedule"])
+"""Verbs whose date lies ahead even where they are told in the past: "they planned a rally for Saturday"."""
+
+SCHEDULED = frozenset(
+    """meet visit arrive leave travel open begin start resume reopen host hold attend fly go come end close return depart tour
+    sign convene gather be take welcome receive launch expire head join""".split()
+)
+"""Verbs whose present tense announces: "the two meet on Tuesday", "she is leaving on Friday"."""
+
+PERFECT_HELPERS = frozenset(["have", "has", "had", "'ve", "’ve", "'d"])
+NEGATIONS = frozenset(["not", "n't", "n’t", "neither", "nor", "never"])
+FORTHCOMING = frozenset(["upcoming", "forthcoming", "ahead", "eve", "prior", "due", "slated", "scheduled"])
+OCCASIONS = frozenset(
+    """visit trip tour meeting meetings talk talks summit session conference round election elections vote deadline ceremony
+    negotiations consultations dialogue forum gathering congress hearing referendum encounter exchange rally""".split()
+)
+"""Nouns that a date may belong to while the verb above tells of something else."""
+
+PREMODIFIER = frozenset(["compound", "nmod:poss", "poss", "amod", "nmod:desc", "nmod:unmarked", "nummod"])
+QUOTES = frozenset(['"', "''", "``", "“", "”"])
+DEPTH = 40
+"""Steps up a parse; a longer way is no tree."""
+
 FUTURE_WORDS = re.compile(
-    r"\b(?:(?:will|won['’]t|shall|would|may|might|should|must|going\s+to)"
+    r"\b(?:(?:will|won['’]t|shall|would|may|might|should|must|could(?!\s+not)|going\s+to)"
     r"(?:\s+(?:not|also|then|soon|again|probably|now|both|only))?(?:\s+be)?\s+[a-z]+"
-    r"|(?:is|are|was|were|be|been)\s+(?:to|due|expected|scheduled|slated|likely|going|planned|set\s+(?:to|for))"
-    r"|(?:scheduled|slated|planned|due|expected|tentatively|postponed|rescheduled|delayed|invitation|deadline)"
-    r"\s+(?:to|for|until|on|in)|set\s+(?:to|for)"
+    r"|(?:is|are|was|were|be|(?<!had\s)been)\s+(?:to|due|expected|scheduled|slated|likely|going|planned|set\s+(?:to|for))"
+    r"|(?<!had\sbeen\s)(?:(?:slated|due|expected|tentatively|postponed|rescheduled|delayed|invitation|deadline)"
+    r"\s+(?:to|for|until|on|in)|scheduled|plan(?:s|ned|ning)\s+(?:a|an|the|to|for|on)|set\s+(?:to|for))|as\s+(?:soon|early)\s+as|no\s+later\s+than"
     r"|(?:agree[sd]?|plan(?:s|ned|ning)?|hope[sd]?|intend(?:s|ed)?|expect(?:s|ed)?|want(?:s|ed)?|decide[sd]?|offer(?:s|ed)?"
     r"|propose[sd]?|supposed|invite[sd]?|ready|prepar\w+|urge[sd]?|ask(?:s|ed)?|vow(?:s|ed)?)\s+(?:\w+\s+){0,3}?to\s+[a-z]+"
     r"|to\s+be\s+\w+|plans?\s+(?:to|for)|(?:upcoming|forthcoming|ahead\s+of|prior\s+to|eve\s+of)[^,]*$)\b|['’]ll\b",
@@ -42,6 +65,10 @@ PAST_WORDS = re.compile(
     r"|stood|sat|ate|shot|fought|[a-z]{2,}ed)\b",
     re.IGNORECASE,
 )
+PERFECT = re.compile(r"\bhad\b", re.IGNORECASE)
+TOUCHING = re.compile(
+    r"\b(said|told|met|held|went|came|began|left|spoke|flew|[a-z]{2,}ed)\s+(?:(?:on|in|early|late|earlier|later)\s+){0,2}$", re.IGNORECASE
+)
 LASTING = re.compile(r"\b(?:lasted|stayed|remained|served|was|were|continued|ran|held|lived|been|had)\b", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z])|\n\s*\n")
 SHORT = re.compile(
@@ -56,35 +83,55 @@ def tense_reader(doc: Doc) -> Callable[[int, int], Tense]:
     parsed = doc.has_annotation("DEP") and doc.has_annotation("TAG")
 
     def tense_of(start: int, end: int) -> Tense:
+        before, after = _sentence(doc.text, start, end)
+        if found := _by_neighbours(before, after):
+            return found
         if parsed:
             span = doc.char_span(start, end, alignment_mode="expand")
-            if span is not None and (found := _by_parse(span.root)):
+            found = _by_parse(span.root) if span is not None else None
+            if found:
                 return found
-        return tense_of_words(doc.text, start, end)
+        return _by_words(before, after)
 
     return tense_of
 
 
 def tense_of_words(text: str, start: int, end: int) -> Tense:
-    """The same by words alone: the nearest sign of tense left of the date in its sentence, else right of it."""
-    before = text[max(0, start - REACH) : start]
+    """The tense of the clause around `[start, end)` by words alone."""
+    before, after = _sentence(text, start, end)
+    return _by_neighbours(before, after) or _by_words(before, after)
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands before and after a date in its sentence."""
+    before, after = text[max(0, start - REACH) : start], text[end : end + REACH]
     cut = 0
     for stop in SENTENCE_END.finditer(before):
         if not SHORT.search(before[: stop.start() + 1]):
             cut = stop.end()
-    before = before[cut:]
-    if re.match(r"['’]s?\b", text[end : end + 2]):
-        return "future" if STRONG_FUTURE.search(before) else "past"
-    limit = re.search(r"\b(?:(by)|until|till|through)\s+$", before, re.IGNORECASE)
-    if limit and (limit[1] or not LASTING.search(before)):
-        return "future"
-    after = text[end : end + REACH]
     for stop in SENTENCE_END.finditer(after):
         if not SHORT.search(after[: stop.start() + 1]):
-            after = after[: stop.start()]
-            break
-    if re.fullmatch(r"\W*(?:on|in|at|by|early|late|earlier|later)?\s*", before, re.IGNORECASE):
-        before = ""
+            return before[cut:], after[: stop.start()]
+    return before[cut:], after
+
+
+def _by_neighbours(before: str, after: str) -> Tense | None:
+    """What the words that touch a date say: "Wednesday's talks", "until Friday", "since March", "ruled Wednesday"."""
+    if re.match(r"['’]s?\b", after):
+        return "future" if STRONG_FUTURE.search(before) else "unclear"
+    limit = re.search(r"\b(?:(by)|(since)|until|till|through)\s+$", before, re.IGNORECASE)
+    if limit and limit[2]:
+        return "past"
+    if limit and not (PERFECT if limit[1] else LASTING).search(before + after[:40]):
+        return "future"
+    touching = TOUCHING.search(before)
+    if touching:
+        return "future" if touching.end() - _last(FUTURE_WORDS, before) < touching.end() - touching.start(1) else "past"
+    return None
+
+
+def _by_words(before: str, after: str) -> Tense:
+    """The nearest sign of tense left of a date in its sentence, else right of it."""
     future, past = _last(FUTURE_WORDS, before), _last(PAST_WORDS, before)
     if future >= 0 or past >= 0:
         return "future" if future >= past else "past"
@@ -103,54 +150,70 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 
 
 def _by_parse(token: Token) -> Tense | None:
-    seen = 0
-    node = token
-    while seen < 40:
-        seen += 1
-        if node.tag_.startswith(("VB", "MD")):
-            found = _of_verb(node)
-            if found:
-                return found
-        elif node.lower_ in ("upcoming", "forthcoming", "ahead", "due", "scheduled", "eve"):
-            return "future"
-        if any(c.lower_ in ("upcoming", "forthcoming", "ahead", "eve", "prior") for c in node.children):
+    """The tense of the first verb above a date that has one; "ahead of", "upcoming" on the way there point ahead.
+
+    Where a past verb is reached over an occasion that is not its own subject or object ("recalled the October visit", "spoke
+    about the talks on Monday"), it says nothing of the occasion's day.
+    """
+    node, over = token, None
+    for _ in range(DEPTH):
+        if node.tag_.startswith(("VB", "MD")) or any(c.dep_ in ("cop", "aux") for c in node.children):
+            if not _quoted_apart(node, token) and (found := _of_verb(node, ahead=node.i < token.i)):
+                return "unclear" if over and found == "past" else found
+        elif node.lower_ in FORTHCOMING or any(_announces(c, node) for c in node.children):
             return "future"
         if node.head == node:
-            return None
+            return "unclear" if over else None
+        if node is token and node.head.lower_ in OCCASIONS:
+            told = node.dep_ not in PREMODIFIER and node.head.dep_ in ("obj", "dobj", "nsubj", "nsubj:pass", "nsubjpass")
+            over = None if told else node.head
         node = node.head
     return None
 
 
-def _of_verb(verb: Token) -> Tense | None:
-    """The tense of a verb from its own form and its auxiliaries; None where its head must decide."""
-    helpers = [c for c in verb.children if c.dep_.split(":")[0] in ("aux", "auxpass", "cop")]
-    words = {c.lower_ for c in helpers}
-    if words & MODALS and not words & {"have", "'ve"}:
-        return "future"
-    if words & {"had", "has", "have", "'ve", "'d", "’ve"} or (
-        verb.tag_ == "VBN" and words & {"was", "were"} and verb.lemma_ not in AHEAD
-    ):
-        return "past"
-    if words & {"going"}:
-        return "future"
+def _announces(child: Token, noun: Token) -> bool:
+    """Whether "ahead of", "upcoming" before a noun belongs to it, with no comma between."""
+    return child.lower_ in FORTHCOMING and not any(t.text == "," for t in noun.doc[child.i : noun.i])
+
+
+def _quoted_apart(verb: Token, token: Token) -> bool:
+    """Whether a quotation mark stands between: a date outside a quote is no date of a verb inside it."""
+    first, last = sorted((verb.i, token.i))
+    return any(t.text in QUOTES for t in verb.doc[first:last])
+
+
+def _of_verb(verb: Token, *, ahead: bool = True) -> Tense | None:
+    """The tense of a verb from its own form and its auxiliaries; None where the verb above it must decide.
+
+    `ahead` is true where the date follows the verb: "planned a rally on Friday", not "on Friday they planned a rally".
+    """
+    helpers = {c.lower_ for c in verb.children if c.dep_.split(":")[0] in ("aux", "auxpass", "cop")}
     lemma = verb.lemma_ or verb.lower_
-    if verb.tag_ == "VB":
-        if "to" not in {c.lower_ for c in verb.children}:
-            return "past" if words & {"did"} else None
-        head = verb.head
-        return (
-            "future"
-            if (head.lemma_ in AHEAD or head.lower_ in AHEAD or head.lower_ in ("is", "are", "was", "were"))
-            else None
-        )
-    if lemma in AHEAD and verb.tag_ in ("VBN", "JJ"):
+    if helpers & MODALS and not helpers & PERFECT_HELPERS:
+        return "past" if helpers & {"could"} and any(c.lower_ in NEGATIONS for c in verb.children) else "future"
+    if "going" in helpers:
         return "future"
-    if verb.tag_ in ("VBD",):
+    if "had" in helpers:
         return "past"
-    if verb.tag_ == "VBN":
-        return "future" if words & {"is", "are", "be", "being"} else "past"
-    if verb.tag_ in ("VBP", "VBZ"):
+    if ahead and lemma in SCHEDULING and verb.tag_ in ("VBD", "VBN"):
         return "future"
-    if verb.tag_ == "VBG" and words & {"is", "are", "'s", "'re"}:
+    if helpers & PERFECT_HELPERS or (verb.tag_ == "VBN" and helpers & {"was", "were"} and lemma not in AHEAD):
+        return "past"
+    if lemma in AHEAD and helpers & {"is", "are", "was", "were"}:
         return "future"
+    match verb.tag_:
+        case "VB" if "did" in helpers:
+            return "past"
+        case "VB":
+            head = verb.head
+            to_come = head.lemma_ in AHEAD or head.lower_ in AHEAD or head.lower_ in ("is", "are", "was", "were")
+            return "future" if to_come and "to" in {c.lower_ for c in verb.children} else None
+        case "VBD":
+            return "past"
+        case "VBN":
+            return "future" if lemma in AHEAD or helpers & {"is", "are", "be", "being"} else "past"
+        case "VBP" | "VBZ":
+            return "future" if lemma in SCHEDULED else None
+        case "VBG":
+            return "future" if lemma in SCHEDULED and helpers & {"is", "are", "'s", "'re", "’s", "’re"} else None
     return None
