@@ -39,7 +39,7 @@ Hits = dict[int, tuple[int, int, Entry]]
 PARTICLES = frozenset({"al", "el", "bin", "bint", "ibn", "abu", "ul", "ur", "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le",
                        "van", "von", "der", "den", "ten", "ter", "zu", "y", "e", "ben", "bar", "san", "st.", "o", "mac"})  # fmt: skip
 NAME_TAGS = frozenset({"NNP", "NNPS"})
-NOT_NAMES = frozenset({"gmt", "kst", "jst", "edt", "est", "a.m.", "p.m.", "editor", "note", "end", "text", "recording", "video", "photo", "passage", "begin"})  # fmt: skip
+NOT_NAMES = frozenset({"gmt", "kst", "jst", "edt", "est", "a.m.", "p.m.", "editor", "note", "end", "text", "recording", "video", "photo", "passage", "begin", "jr", "jr.", "sr.", "staff", "readout", "statement", "remarks", "excellency", "monsignor", "d'affaires", "parley", "summit", "agreements", "majlis"})  # fmt: skip
 SINGULAR = {"he": MentionKind.PERSON, "him": MentionKind.PERSON, "his": MentionKind.PERSON, "himself": MentionKind.PERSON,
             "she": MentionKind.PERSON, "her": MentionKind.PERSON, "hers": MentionKind.PERSON, "herself": MentionKind.PERSON,
             "it": MentionKind.STATE, "its": MentionKind.STATE, "itself": MentionKind.STATE}  # fmt: skip
@@ -356,7 +356,7 @@ class _Finder:
         side = title.side if title is not None else None
         if side is None:
             side = self._side_after(name.end)
-        text = doc[name.start : name.end].text
+        text = doc[name.start : name.end].text.split("\\")[0]  # an escape that was never decoded
         return Mention(
             name=" ".join(text.split()),
             kind=MentionKind.PERSON,
@@ -368,8 +368,8 @@ class _Finder:
         )
 
     def _side_key(self, entry: Entry) -> str:
-        if entry.sort in (Sort.ORGAN, Sort.CITY, Sort.BUILDING):
-            return entry.state
+        if entry.sort in (Sort.ORGAN, Sort.CITY, Sort.BUILDING, Sort.BODY):
+            return entry.state or entry.key
         return entry.key or entry.name
 
     def _side_after(self, end: int) -> Entry | None:

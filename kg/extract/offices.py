@@ -26,6 +26,9 @@ HEADING = {"head": "head", "lead": "leader", "chair": "chairman"}
 LONGEST = 320
 """Characters; an apposition longer than this is a parse gone wrong."""
 
+ORGAN_WORDS = frozenset({"ministry", "department", "bureau", "office", "commission", "committee", "council", "division", "directorate", "affairs", "cabinet", "board", "agency",
+                         "trade", "industry", "bureau", "secretariat", "section", "parliament", "senate", "assembly", "army", "staff", "forces", "police", "court"})  # fmt: skip
+
 Found = tuple[str, Mention | None, Evidence, str]
 
 
@@ -55,6 +58,8 @@ def find_offices(reading: Reading) -> Iterator[OfficeMention]:
 
 def _office(reading: Reading, person: Mention, words: _Words, rule: str) -> OfficeMention | None:
     text = " ".join(words.text.split()).strip(" ,")
+    if text.casefold().endswith("counterpart"):
+        text = _counterpart_of(reading, person)
     last = text.split(" of ")[0].split(" for ")[0].split()
     if not last or last[-1].casefold() in NOT_OFFICES:
         return None
@@ -64,6 +69,18 @@ def _office(reading: Reading, person: Mention, words: _Words, rule: str) -> Offi
     if end - start > LONGEST * 2:
         return None
     return OfficeMention(person=person, title=text, evidence=Evidence.of(reading.article, start, end, rule), of=words.of)
+
+
+def _counterpart_of(reading: Reading, person: Mention) -> str:
+    """The office that a counterpart holds: that of the last person of another side named with a title before."""
+    earlier = [
+        m for m in reading.mentions
+        if m.kind is MentionKind.PERSON and m.form is Form.NAME and m.evidence.end <= person.evidence.start and m.title and m.name != person.name
+        and not (m.side and m.side == person.side) and not m.title.casefold().endswith("counterpart")
+    ]  # fmt: skip
+    if earlier and person.evidence.start - earlier[-1].evidence.end < 1500:
+        return earlier[-1].title
+    return ""
 
 
 def _before(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
@@ -226,7 +243,7 @@ def _title_at(reading: Reading, start: int) -> _Words | None:
             continue
         party = _party_mention(reading, token)
         if party is not None and not head_end:
-            if of is None and not _inside_place(reading, token):
+            if (of is None or (party.key and not of.key)) and not _inside_place(reading, token) and not (not party.key and ORGAN_WORDS & {w.casefold() for w in party.name.split()}):
                 of = party
             i = _after(reading, party)
             if i < len(doc) and doc[i].tag_ == "POS":
@@ -286,8 +303,8 @@ def _complement(reading: Reading, i: int) -> tuple[str, Mention | None, int]:
         parties = [m for t in doc[at + 1 : stop] if (m := _party_mention(reading, t)) is not None]
         phrase = " ".join(doc[at:stop].text.split())
         if word == "of" or word == "from" or (word in ("at", "in") and parties and parties[-1].kind is MentionKind.ORGANISATION):
-            if parties and of is None:
-                of = parties[0] if len(parties) == 1 or not _nested(reading, parties) else parties[-1]
+            if of is None:
+                of = _owner(parties)
             only = parties and len(parties) == 1 and _covers(reading, parties[0], at + 1, stop)
             if not (only and word in ("of", "from", "at", "in")):
                 pieces.append(_less_party(reading, doc[at:stop].text, parties, of))
@@ -299,10 +316,16 @@ def _complement(reading: Reading, i: int) -> tuple[str, Mention | None, int]:
     return " ".join(p for p in pieces if p), of, i
 
 
-def _nested(reading: Reading, parties: list[Mention]) -> bool:
-    """True of "the State Affairs Commission of the DPRK": the last name owns the first."""
-    text = reading.article.text[parties[0].evidence.end : parties[-1].evidence.start]
-    return bool(re.fullmatch(r"[^,;]*\bof\s+(?:the\s+)?", text, re.S))
+def _owner(parties: list[Mention]) -> Mention | None:
+    """Whose office it is: of "the State Affairs Commission of the DPRK" the DPRK, of "the Central Committee of the Workers' Party" the party.
+
+    A commission or bureau without a state of its own beside it is left to the side of the person.
+    """
+    keyed = [m for m in parties if m.key]
+    if keyed:
+        return keyed[-1] if len(keyed) == 1 or keyed[-1].kind is keyed[0].kind else next(m for m in keyed if m.kind is MentionKind.ORGANISATION)
+    named = [m for m in parties if not ORGAN_WORDS & {w.casefold() for w in m.name.split()}]
+    return named[-1] if named else None
 
 
 def _covers(reading: Reading, party: Mention, start: int, stop: int) -> bool:

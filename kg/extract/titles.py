@@ -57,7 +57,7 @@ def lexicon() -> Lexicon:
         else:
             honorifics.add(words)
     for words in heads:
-        modifiers.update(w for w in words[:-1] if w.isalpha())
+        modifiers.update(w for w in words[:-1] if w.isalpha() and w not in ("of", "the", "and", "in", "at"))
     return Lexicon(
         heads=frozenset(heads), plurals=frozenset(plurals), weak=frozenset(weak), modifiers=frozenset(modifiers),
         honorifics=frozenset(honorifics), longest=max(len(w) for w in heads),
@@ -113,7 +113,8 @@ STOP = frozenset({
     "afternoon", "night", "friend", "ally", "rival", "predecessor", "successor", "fellow",
 })  # fmt: skip
 NOMINAL_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJS", "HYPH", "VBG", "VBN", "AFX", "FW"})
-PARTY_SORTS = frozenset({Sort.STATE, Sort.DEMONYM, Sort.ORGANISATION, Sort.MOVEMENT, Sort.PARTY, Sort.BODY, Sort.PEOPLE})
+PARTY_SORTS = frozenset({Sort.STATE, Sort.DEMONYM, Sort.ORGANISATION, Sort.MOVEMENT, Sort.PARTY, Sort.PEOPLE})
+SEAT_SORTS = frozenset({Sort.ORGAN, Sort.BUILDING, Sort.CITY, Sort.BODY})
 LONGEST_TITLE = 24
 """Tokens; longer runs of nouns before a name are lists, not titles."""
 
@@ -156,10 +157,13 @@ def title_before(doc: Doc, first: int, hits: dict[int, tuple[int, int, Entry]], 
     start_of_run = first
     while at >= 0 and at >= stop:
         begin, side_here, at = _segment(doc, at, hits, taken, right_edge=(at == right), side_open=side is None)
-        if side_here is not None and side is None:
-            side = side_here
         if begin is None:
+            if side_here is not None and side is None:
+                side = side_here
             break
+        abroad = head_ending_at(doc, begin[1] - 1) is None and _sent_to(doc, begin[0])
+        if side_here is not None and side is None and not abroad:
+            side = side_here
         segments.append(begin)
         start_of_run = begin[0]
         if at < 0:
@@ -169,7 +173,7 @@ def title_before(doc: Doc, first: int, hits: dict[int, tuple[int, int, Entry]], 
         while step >= 0 and (doc[step].is_space or norm(doc[step]) in ("the", "of", "for", "and", "&", ",", "to", "in")):
             step -= 1
         between = [norm(t) for t in doc[step + 1 : at + 1] if not t.is_space]
-        if side_here is not None and side_here[0] <= step + 1 and not any(w in ("of", "for") for w in between):
+        if side_here is not None and side_here[0] <= step + 1 and not any(w in ("of", "for", "to") for w in between):
             break
         if not any(w in ("of", "for", "and", "&", ",", "to", "in") for w in between) or "." in between:
             break
@@ -245,21 +249,26 @@ def _segment(
                     first = at
                     at -= 1
                 break
-            at = first = begin
-            at -= 1
+            if entry.state and entry.sort in SEAT_SORTS and side is None and side_open:
+                side = (begin, begin, entry)  # "State Department spokesman": the words stay in the title
+            first = begin
+            at = begin - 1
             continue
         if token.tag_ == "POS" or word in ("'s", "'"):
             before = hits.get(at - 1)
             if before is not None and side_open and side is None and before[2].sort in PARTY_SORTS | {Sort.CITY}:
                 side = before
             break
-        known = word in lexicon().modifiers or head_ending_at(doc, at) is not None
+        head = head_ending_at(doc, at)
+        if head is not None and len(head) > 1:  # "secretary of state" is one word of office
+            first = at - len(head) + 1
+            at = first - 1
+            continue
+        known = word in lexicon().modifiers or head is not None
         if word in STOP or not (known or token.tag_ in NOMINAL_TAGS):
             break
         if not known and capital_head and not token.text[:1].isupper() and token.text != "-":
             break
-        if known and word == "general" and token.text[:1].islower() and capital_head:
-            pass
         first = at
         at -= 1
     while first < end and doc[first].text in ("-", "'", "\n"):
@@ -268,6 +277,14 @@ def _segment(
         return None, side, at
     del right_edge
     return (first, end), side, at
+
+
+def _sent_to(doc: Doc, start: int) -> bool:
+    """True of "to China" and "for Afghanistan" in a title: where somebody is sent, not for whom he acts."""
+    i = start - 1
+    while i >= 0 and (doc[i].is_space or norm(doc[i]) == "the"):
+        i -= 1
+    return i >= 0 and norm(doc[i]) in ("to", "for", "on", "with", "in")
 
 
 def _last_plain(doc: Doc, start: int, end: int) -> bool:

@@ -96,6 +96,7 @@ class _Resolver:
     def resolve(self) -> Entities:
         self._parties()
         self._persons()
+        self._appositions()
         self._sides()
         self._descriptions()
         self._pronouns_and_groups()
@@ -223,6 +224,15 @@ class _Resolver:
                 return good
         return fits
 
+    def _appositions(self) -> None:
+        """Descriptions set beside a name: "his Bulgarian counterpart, X"."""
+        named = sorted(self.person_of, key=lambda m: m.evidence.start)
+        self.described: dict[Mention, _Person] = {}
+        for m in self.reading.mentions:
+            if m.form is Form.NOMINAL and m.kind is MentionKind.PERSON and (beside := self._beside(m, named)) is not None:
+                self.meanings[m] = (beside.id,)
+                self.described[m] = beside
+
     # -- sides ----------------------------------------------------------------------------------------------------------
 
     def _sides(self) -> None:
@@ -230,8 +240,12 @@ class _Resolver:
             votes: Counter[str] = Counter()
             for m in person.mentions:
                 side = self._party_id(m.side)
-                if side:
+                if side and not _past(m.title):
                     votes[side] += 3
+            for m, described in self.described.items():
+                side = self._party_id(m.side)
+                if described is person and side and not _past(m.title) and not any(w in m.name.split() for w in ("to", "for")):
+                    votes[side] += 1
             if votes:
                 self.sides[person.id] = max(sorted(votes), key=lambda s: votes[s])
         for office in self.offices:
@@ -293,9 +307,7 @@ class _Resolver:
         for m in self.reading.mentions:
             if m.form is not Form.NOMINAL or m.kind is not MentionKind.PERSON:
                 continue
-            beside = self._beside(m, named)
-            if beside is not None:
-                self.meanings[m] = (beside.id,)
+            if m in self.described:
                 continue
             found = self._described(m, named)
             if found:
