@@ -20,11 +20,11 @@ import pyoxigraph as ox
 from kg.model import ArticleFacts, DateValue, Encounter, EncounterType, Entity, Evidence, RoleName, Status
 from kg.rdf.iris import DEFAULT_BASE, article_iri, encode, global_iri, local_iri, slug
 from kg.rdf.namespaces import DIP, OA, PROV, RDF, RDFS, SEM, SKOS, TOPIC, XSD, ontology_triples
-from kg.rdf.persons import Identity, find_identities
 from kg.rdf.quads import KINDS, evidence_iri, notation, office_iri
 from kg.rdf.records import Terms, by_graph, read_graph
 from kg.rdf.triples import Node, Triples, encounter_label, literal
 from kg.resolve.accords import find_accords
+from kg.resolve.identity import Identity, find_identities
 from kg.resolve.occasions import Occasion, Report, find_occasions, find_realised, report_of
 
 Key = tuple[str, str]
