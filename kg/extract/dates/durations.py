@@ -12,7 +12,8 @@ LENGTHS = {"day": 1, "week": 7, "fortnight": 14}
 def duration_days(words: str) -> int | None:
     """How many days "two-day", "three days", "a week" or "weeklong" are.
 
-    Takes the words of the length, with or without a hyphen; None where they name no number of days ("lengthy", "two-hour"). "All-day" is one.
+    Takes the words of the length, with or without a hyphen; None where they name no number of days ("lengthy",
+    "two-hour"). "All-day" is one.
     """
     text = " ".join(words.casefold().replace("-", " ").split())
     book = rule_book()

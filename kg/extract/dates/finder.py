@@ -1,7 +1,8 @@
 """Finds the calendar expressions of an article and resolves them.
 
-One pass: words that every date has one of (the anchors) mark windows of text; in these the rules are tried together, and where one matches,
-each is, the longest first. What stands around a match may undo it ("Black Friday", "2000 troops", a person called May).
+One pass: words that every date has one of (the anchors) mark windows of text; in these the rules are tried
+together, and where one matches, each is, the longest first. What stands around a match may undo it ("Black Friday",
+"2000 troops", a person called May).
 """
 
 from __future__ import annotations
@@ -25,7 +26,23 @@ MARGIN = 70
 MEMORY = 8
 """How many earlier dates of the text a relative one ("two days later") may count from."""
 
-DIRECTED = frozenset("ago day day-of-month days feast half month months quarter season unit weekday weekdays".split())
+DIRECTED = frozenset(
+    [
+        "ago",
+        "day",
+        "day-of-month",
+        "days",
+        "feast",
+        "half",
+        "month",
+        "months",
+        "quarter",
+        "season",
+        "unit",
+        "weekday",
+        "weekdays",
+    ]
+)
 """Meanings that ask for the tense of the clause."""
 
 
@@ -42,8 +59,9 @@ NEAR = 40
 def find_dates(doc: Doc, article: Article) -> tuple[DateMention, ...]:
     """Every calendar expression of an article's body, in the order of the text.
 
-    Takes the Doc of `article.text` (tags and a parse are used where it has them, none is needed). A mention has a value, or says in `problem`
-    why it stays undated. Durations, ages, scores and vague words ("recently") are none. Raises RuleError where the rule file is malformed.
+    Takes the Doc of `article.text` (tags and a parse are used where it has them, none is needed). A mention has a
+    value, or says in `problem` why it stays undated. Durations, ages, scores and vague words ("recently") are none.
+    Raises RuleError where the rule file is malformed.
     """
     persons = [(e.start_char, e.end_char) for e in doc.ents if e.label_ == "PERSON"]
     earlier: list[Period] = []
@@ -75,8 +93,9 @@ def resolve_date(
 ) -> DateValue | None:
     """Read "last Tuesday" or "in March" as a span of days.
 
-    Takes the phrase, the day it counts from, the tense of its clause, and the periods that stand before it in the text, the nearest first. None
-    where the phrase is no date or cannot be resolved. Raises nothing: an unreadable phrase is an answer, not an error.
+    Takes the phrase, the day it counts from, the tense of its clause, and the periods that stand before it in the
+    text, the nearest first. None where the phrase is no date or cannot be resolved. Raises nothing: an unreadable
+    phrase is an answer, not an error.
     """
     given = Setting(today, tense, tuple(earlier))
     for found in _scan(rule_book(), words, (0, len(words)), lambda _start, _end, _directed: given, ()):
@@ -144,7 +163,9 @@ def _own(match: re.Match[str]) -> str | int:
 
 
 def _options(book: RuleBook, text: str, at: int, last: int) -> list[tuple[re.Match[str], Compiled]]:
-    """What matches here, the match that reaches farthest first; also what matches where the own words of such a match begin."""
+    """What matches here, the match that reaches farthest first; also what matches where the own words of such a
+    match begin.
+    """
     found: list[tuple[re.Match[str], Compiled]] = []
     places, seen = [at], set[int]()
     while places:

@@ -1,7 +1,8 @@
 """Stretches of days: what "late 2012" or "March 30-31" cover, and how that is written as EDTF.
 
-Pure arithmetic on `datetime.date`; knows nothing of words. The parts of a month and of a year ("early", "mid", "late") are conventions of this
-project: 1st-10th, 11th-20th, 21st-end; January-March, May-August, October-December; of a decade its years 0-3, 4-6, 7-9.
+Pure arithmetic on `datetime.date`; knows nothing of words. The parts of a month and of a year ("early", "mid",
+"late") are conventions of this project: 1st-10th, 11th-20th, 21st-end; January-March, May-August, October-December;
+of a decade its years 0-3, 4-6, 7-9.
 """
 
 from __future__ import annotations
@@ -170,7 +171,9 @@ UNITS: dict[str, Callable[[date], Period]] = {
 
 
 def part_of(period: Period, part: str) -> Period | None:
-    """The early, middle or late part of a week, month, year, season, decade or century; None where none is agreed upon."""
+    """The early, middle or late part of a week, month, year, season, decade or century; None where none is agreed
+    upon.
+    """
     start, end = period.start, period.end
     match period.precision, part:
         case "day", _:

@@ -1,7 +1,8 @@
 """What the rules of dates.yaml mean: from the values of a match to a stretch of days.
 
-Each function takes the groups of a match and the setting (the article's day, the tense of the clause, the dates before) and returns a `Dated`, an
-`Undated` that says what is missing, or None where the words turn out to be no date ("February 30").
+Each function takes the groups of a match and the setting (the article's day, the tense of the clause, the dates
+before) and returns a `Dated`, an `Undated` that says what is missing, or None where the words turn out to be no
+date ("February 30").
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ Answer = Dated | Undated | None
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a relative date counts from. `earlier` are the periods of the dates before it in the text, the nearest first."""
+    """What a relative date counts from. `earlier` are the periods of the dates before it in the text, the nearest
+    first.
+    """
 
     today: date | None
     tense: Tense = "past"
@@ -105,8 +108,8 @@ def _date(year: int, month: int, day: int) -> date | None:
 def _year_for(month: int, day: int, groups: Groups, setting: Setting) -> tuple[date, str] | Undated | None:
     """The year of a day that is written without one.
 
-    An agency leaves the year out where it is plain: the nearest such day, unless tense says otherwise ("on Dec. 5" in a past clause of
-    January is last month's). With a weekday, the nearest year in which they agree.
+    An agency leaves the year out where it is plain: the nearest such day, unless tense says otherwise ("on Dec. 5"
+    in a past clause of January is last month's). With a weekday, the nearest year in which they agree.
     """
     today = setting.today
     if today is None:
@@ -117,7 +120,9 @@ def _year_for(month: int, day: int, groups: Groups, setting: Setting) -> tuple[d
         picked = [d for d in near if (d < today if which == "last" else d >= today)]
         if not picked:
             return None
-        return (picked[-1] if which == "last" else picked[0]), f"the one {'before' if which == 'last' else 'after'} {today}"
+        return (
+            picked[-1] if which == "last" else picked[0]
+        ), f"the one {'before' if which == 'last' else 'after'} {today}"
     if which == "same year":
         anchor = next(iter(setting.earlier), None)
         found = _date(anchor.start.year, month, day) if anchor and anchor.is_within("year") else None
@@ -159,7 +164,9 @@ def read_day(groups: Groups, setting: Setting) -> Answer:
 
 
 def read_days(groups: Groups, setting: Setting) -> Answer:
-    """ "March 30-31", "30 March to 2 April 2014", "11 and 12 October"; None for two days that are no stretch ("3 and 7 May")."""
+    """ "March 30-31", "30 March to 2 April 2014", "11 and 12 October"; None for two days that are no stretch ("3
+    and 7 May").
+    """
     first, last = _number(groups, "day"), _number(groups, "day2")
     month, month2 = _number(groups, "month"), _number(groups, "month2")
     month, month2 = month or month2, month2 or month
@@ -283,7 +290,9 @@ def read_offset(groups: Groups, setting: Setting) -> Answer:
 
 
 def _latest(options: list[Period], setting: Setting, *, over: bool) -> Period:
-    """Of a period in several years, the one that the tense asks for: the latest that is over (or has begun), or the next."""
+    """Of a period in several years, the one that the tense asks for: the latest that is over (or has begun), or the
+    next.
+    """
     today = setting.today
     assert today is not None
     if setting.unclear and over:
@@ -418,24 +427,36 @@ def read_feast(groups: Groups, setting: Setting) -> Answer:
 
 
 def read_same_quarter(groups: Groups, setting: Setting) -> Answer:
-    """ "the latest quarter", "that quarter": the one last named, or the latest that is over. "Period" needs one named."""
+    """ "the latest quarter", "that quarter": the one last named, or the latest that is over. "Period" needs one
+    named.
+    """
     named = next((p for p in setting.earlier if p.precision == "quarter"), None)
     if named:
         return Dated(named, "context", f"the quarter named before it, {named.edtf}")
     if setting.today is None or groups.get("what") == "period":
         return None
     before = periods.shift("quarter", setting.today, -1)
-    return Dated(periods.quarter(before.year, (before.month + 2) // 3), "relative", f"the quarter before {setting.today}") if before else None
+    return (
+        Dated(periods.quarter(before.year, (before.month + 2) // 3), "relative", f"the quarter before {setting.today}")
+        if before
+        else None
+    )
 
 
 def read_year_ago(groups: Groups, setting: Setting) -> Answer:
-    """ "a year earlier", "the year-ago quarter" of a comparison: the quarter or month last named, in the year before; else the year before."""
+    """ "a year earlier", "the year-ago quarter" of a comparison: the quarter or month last named, in the year
+    before; else the year before.
+    """
     named = next((p for p in setting.earlier[:3] if p.precision == "quarter"), None)
     if named is None and "earlier" in groups:
         named = next(iter(setting.earlier), None)
     if named is not None and named.precision in ("quarter", "month", "year"):
         moved = periods.shift("year", named.start, -1)
-        return Dated(periods.period_of(named.precision, moved), "context", f"a year before {named.edtf}") if moved else None
+        return (
+            Dated(periods.period_of(named.precision, moved), "context", f"a year before {named.edtf}")
+            if moved
+            else None
+        )
     if "earlier" in groups and named is not None:
         return Dated(periods.year(named.start.year - 1), "context", f"the year before {named.edtf}")
     if setting.today is None:
@@ -517,7 +538,9 @@ def read_unit(groups: Groups, setting: Setting) -> Answer:
 
 
 def _counted(count: int, unit: str, origin: Period, groups: Groups) -> Period | None:
-    """A period `count` units away; weeks give a day that is only about right, months and years the whole month or year."""
+    """A period `count` units away; weeks give a day that is only about right, months and years the whole month or
+    year.
+    """
     sign = count < 0
     moved = periods.shift(unit, origin.start if sign else origin.end, count)
     if moved is None:
@@ -563,7 +586,9 @@ def _anchor(setting: Setting, unit: str) -> Period | None:
 
 
 def read_later(groups: Groups, setting: Setting) -> Answer:
-    """ "two days later", "a week earlier", "the following day", "the month before": counted from an earlier date of the text."""
+    """ "two days later", "a week earlier", "the following day", "the month before": counted from an earlier date of
+    the text.
+    """
     unit, way = _word(groups, "unit"), _number(groups, "way") or 1
     count = _number(groups, "number") or 1
     anchor = _anchor(setting, unit)

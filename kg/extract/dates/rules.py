@@ -1,7 +1,8 @@
 """Reads kg/rules/patterns/dates.yaml: a vocabulary, and named rules made of it.
 
-A pattern is a regular expression in which a blank stands for any white space, `{month}` for the words of that name in the vocabulary, as a
-named group, and `{month as month2}` for the same under another name. A group's value is what the vocabulary gives for the word.
+A pattern is a regular expression in which a blank stands for any white space, `{month}` for the words of that name
+in the vocabulary, as a named group, and `{month as month2}` for the same under another name. A group's value is
+what the vocabulary gives for the word.
 """
 
 from __future__ import annotations
@@ -35,7 +36,9 @@ def _folded(text: str) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """A word list: what a word means. `cased` lists hold for words written so or in capitals. `digits` is a pattern for figures that mean themselves."""
+    """A word list: what a word means. `cased` lists hold for words written so or in capitals. `digits` is a pattern
+    for figures that mean themselves.
+    """
 
     words: Mapping[str, Value] = field(default_factory=dict)
     digits: str = ""
@@ -73,7 +76,9 @@ class Example:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rule:
-    """One way of writing a date. `means` names the function of `readings` that resolves it, `give` are fixed arguments of it."""
+    """One way of writing a date. `means` names the function of `readings` that resolves it, `give` are fixed
+    arguments of it.
+    """
 
     id: str
     pattern: str

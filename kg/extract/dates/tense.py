@@ -1,7 +1,7 @@
 """Whether a date's clause tells of the past or of what is to come.
 
-Reads a parse where there is one (the verb above the date and its auxiliaries), else the words to the left of the date. News is about the past
-unless it says otherwise.
+Reads a parse where there is one (the verb above the date and its auxiliaries), else the words to the left of the date.
+News is about the past unless it says otherwise.
 """
 
 from __future__ import annotations
@@ -13,10 +13,44 @@ from spacy.tokens import Doc, Token
 
 from kg.extract.dates.readings import Tense
 
-MODALS = frozenset("will 'll ’ll wo shall would may might can could should must".split())
+MODALS = frozenset(["will", "'ll", "’ll", "wo", "shall", "would", "may", "might", "can", "could", "should", "must"])
 AHEAD = frozenset(
-    """agree aim arrange ask call decide demand due expect hope intend invite likely offer plan poise prepare prepared propose
-    ready request schedule set slate supposed threaten try urge vow want wait postpone reschedule delay""".split()
+    [
+        "agree",
+        "aim",
+        "arrange",
+        "ask",
+        "call",
+        "decide",
+        "demand",
+        "due",
+        "expect",
+        "hope",
+        "intend",
+        "invite",
+        "likely",
+        "offer",
+        "plan",
+        "poise",
+        "prepare",
+        "prepared",
+        "propose",
+        "ready",
+        "request",
+        "schedule",
+        "set",
+        "slate",
+        "supposed",
+        "threaten",
+        "try",
+        "urge",
+        "vow",
+        "want",
+        "wait",
+        "postpone",
+        "reschedule",
+        "delay",
+    ]
 )
 """Words whose infinitive or "for" phrase lies ahead of them: "agreed to meet on Friday", "set for Tuesday"."""
 
@@ -24,8 +58,40 @@ SCHEDULING = frozenset(["schedule", "slate", "plan", "reschedule"])
 """Verbs whose date lies ahead even where they are told in the past: "they planned a rally for Saturday"."""
 
 SCHEDULED = frozenset(
-    """meet visit arrive leave travel open begin start resume reopen host hold attend fly go come end close return depart tour
-    sign convene gather be take welcome receive launch expire head join""".split()
+    [
+        "meet",
+        "visit",
+        "arrive",
+        "leave",
+        "travel",
+        "open",
+        "begin",
+        "start",
+        "resume",
+        "reopen",
+        "host",
+        "hold",
+        "attend",
+        "fly",
+        "go",
+        "come",
+        "end",
+        "close",
+        "return",
+        "depart",
+        "tour",
+        "sign",
+        "convene",
+        "gather",
+        "be",
+        "take",
+        "welcome",
+        "receive",
+        "launch",
+        "expire",
+        "head",
+        "join",
+    ]
 )
 """Verbs whose present tense announces: "the two meet on Tuesday", "she is leaving on Friday"."""
 
@@ -33,8 +99,35 @@ PERFECT_HELPERS = frozenset(["have", "has", "had", "'ve", "’ve", "'d"])
 NEGATIONS = frozenset(["not", "n't", "n’t", "neither", "nor", "never"])
 FORTHCOMING = frozenset(["upcoming", "forthcoming", "ahead", "eve", "prior", "due", "slated", "scheduled"])
 OCCASIONS = frozenset(
-    """visit trip tour meeting meetings talk talks summit session conference round election elections vote deadline ceremony
-    negotiations consultations dialogue forum gathering congress hearing referendum encounter exchange rally""".split()
+    [
+        "visit",
+        "trip",
+        "tour",
+        "meeting",
+        "meetings",
+        "talk",
+        "talks",
+        "summit",
+        "session",
+        "conference",
+        "round",
+        "election",
+        "elections",
+        "vote",
+        "deadline",
+        "ceremony",
+        "negotiations",
+        "consultations",
+        "dialogue",
+        "forum",
+        "gathering",
+        "congress",
+        "hearing",
+        "referendum",
+        "encounter",
+        "exchange",
+        "rally",
+    ]
 )
 """Nouns that a date may belong to while the verb above tells of something else."""
 
@@ -67,7 +160,8 @@ PAST_WORDS = re.compile(
 )
 PERFECT = re.compile(r"\bhad\b", re.IGNORECASE)
 TOUCHING = re.compile(
-    r"\b(said|told|met|held|went|came|began|left|spoke|flew|[a-z]{2,}ed)\s+(?:(?:on|in|early|late|earlier|later)\s+){0,2}$", re.IGNORECASE
+    r"\b(said|told|met|held|went|came|began|left|spoke|flew|[a-z]{2,}ed)\s+(?:(?:on|in|early|late|earlier|later)\s+){0,2}$",
+    re.IGNORECASE,
 )
 LASTING = re.compile(r"\b(?:lasted|stayed|remained|served|was|were|continued|ran|held|lived|been|had)\b", re.IGNORECASE)
 SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z])|\n\s*\n")
@@ -152,8 +246,8 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
 def _by_parse(token: Token) -> Tense | None:
     """The tense of the first verb above a date that has one; "ahead of", "upcoming" on the way there point ahead.
 
-    Where a past verb is reached over an occasion that is not its own subject or object ("recalled the October visit", "spoke
-    about the talks on Monday"), it says nothing of the occasion's day.
+    Where a past verb is reached over an occasion that is not its own subject or object ("recalled the October visit",
+    "spoke about the talks on Monday"), it says nothing of the occasion's day.
     """
     node, over = token, None
     for _ in range(DEPTH):
@@ -165,7 +259,13 @@ def _by_parse(token: Token) -> Tense | None:
         if node.head == node:
             return "unclear" if over else None
         if node is token and node.head.lower_ in OCCASIONS:
-            told = node.dep_ not in PREMODIFIER and node.head.dep_ in ("obj", "dobj", "nsubj", "nsubj:pass", "nsubjpass")
+            told = node.dep_ not in PREMODIFIER and node.head.dep_ in (
+                "obj",
+                "dobj",
+                "nsubj",
+                "nsubj:pass",
+                "nsubjpass",
+            )
             over = None if told else node.head
         node = node.head
     return None
