@@ -36,15 +36,107 @@ from kg.resources import rules
 
 Hits = dict[int, tuple[int, int, Entry]]
 
-PARTICLES = frozenset({"al", "el", "bin", "bint", "ibn", "abu", "ul", "ur", "de", "da", "do", "dos", "das", "del", "della", "di", "du", "la", "le",
-                       "van", "von", "der", "den", "ten", "ter", "zu", "y", "e", "ben", "bar", "san", "st.", "o", "mac"})  # fmt: skip
+PARTICLES = frozenset(
+    {
+        "al",
+        "el",
+        "bin",
+        "bint",
+        "ibn",
+        "abu",
+        "ul",
+        "ur",
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "del",
+        "della",
+        "di",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ten",
+        "ter",
+        "zu",
+        "y",
+        "e",
+        "ben",
+        "bar",
+        "san",
+        "st.",
+        "o",
+        "mac",
+    }
+)
 NAME_TAGS = frozenset({"NNP", "NNPS"})
-NOT_NAMES = frozenset({"gmt", "kst", "jst", "edt", "est", "a.m.", "p.m.", "editor", "note", "end", "text", "recording", "video", "photo", "passage", "begin", "jr", "jr.", "sr.", "staff", "readout", "statement", "remarks", "excellency", "monsignor", "d'affaires", "parley", "summit", "agreements", "majlis"})  # fmt: skip
-SINGULAR = {"he": MentionKind.PERSON, "him": MentionKind.PERSON, "his": MentionKind.PERSON, "himself": MentionKind.PERSON,
-            "she": MentionKind.PERSON, "her": MentionKind.PERSON, "hers": MentionKind.PERSON, "herself": MentionKind.PERSON,
-            "it": MentionKind.STATE, "its": MentionKind.STATE, "itself": MentionKind.STATE}  # fmt: skip
+NOT_NAMES = frozenset(
+    {
+        "gmt",
+        "kst",
+        "jst",
+        "edt",
+        "est",
+        "a.m.",
+        "p.m.",
+        "editor",
+        "note",
+        "end",
+        "text",
+        "recording",
+        "video",
+        "photo",
+        "passage",
+        "begin",
+        "jr",
+        "jr.",
+        "sr.",
+        "staff",
+        "readout",
+        "statement",
+        "remarks",
+        "excellency",
+        "monsignor",
+        "d'affaires",
+        "parley",
+        "summit",
+        "agreements",
+        "majlis",
+    }
+)
+SINGULAR = {
+    "he": MentionKind.PERSON,
+    "him": MentionKind.PERSON,
+    "his": MentionKind.PERSON,
+    "himself": MentionKind.PERSON,
+    "she": MentionKind.PERSON,
+    "her": MentionKind.PERSON,
+    "hers": MentionKind.PERSON,
+    "herself": MentionKind.PERSON,
+    "it": MentionKind.STATE,
+    "its": MentionKind.STATE,
+    "itself": MentionKind.STATE,
+}
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
-NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6}
+NUMBERS = {
+    "two": 2,
+    "both": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+    "5": 5,
+    "6": 6,
+}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -135,7 +227,12 @@ class _Finder:
             if ent.label_ == "PERSON" and self.inside[ent.start]:
                 self._person(ent.start, ent.end)
         for token in doc:
-            if not self.inside[token.i] or token.i in self.taken or token.tag_ not in NAME_TAGS or not self._nameable(token.i):
+            if (
+                not self.inside[token.i]
+                or token.i in self.taken
+                or token.tag_ not in NAME_TAGS
+                or not self._nameable(token.i)
+            ):
                 continue
             before = self._before(token.i)
             if before is None or before in self.taken or not self._cue(before):
@@ -164,12 +261,18 @@ class _Finder:
         if found is None or found in lexicon().weak or last in self.hits:
             return False
         first = last - len(found) + 1
-        return len(found) > 1 or found[0] in CUES and (doc[last].text[:1].isupper() or first == 0 or doc[first - 1].tag_ in NOMINAL_TAGS)
+        return len(found) > 1 or (
+            found[0] in CUES and (doc[last].text[:1].isupper() or first == 0 or doc[first - 1].tag_ in NOMINAL_TAGS)
+        )
 
     def _headline(self, token: Token) -> bool:
         """True in a line whose words all begin with a capital, where capitals say nothing."""
         words = [t for t in token.sent if t.is_alpha and len(t) > 3]
-        return len(words) > 3 and sum(t.text[:1].isupper() for t in words) > 0.8 * len(words) and not token.ent_type_ == "PERSON"
+        return (
+            len(words) > 3
+            and sum(t.text[:1].isupper() for t in words) > 0.8 * len(words)
+            and not token.ent_type_ == "PERSON"
+        )
 
     def _nameable(self, i: int) -> bool:
         token = self.doc[i]
@@ -178,12 +281,19 @@ class _Finder:
         word = norm(token)
         if not token.text[:1].isupper():
             return False
-        return not (head_ending_at(self.doc, i) is not None or (word,) in lexicon().honorifics or word in lexicon().modifiers)
+        return not (
+            head_ending_at(self.doc, i) is not None or (word,) in lexicon().honorifics or word in lexicon().modifiers
+        )
 
     def _joined(self, i: int) -> bool:
         """True where token `i` continues the word before it: "-hui" in "Teng-hui"."""
         doc = self.doc
-        return i > 0 and i < len(doc) and not doc[i - 1].whitespace_ and (doc[i].text in ("-", "'", "’", "‘") or doc[i - 1].text in ("-", "'", "’", "‘"))
+        return (
+            i > 0
+            and i < len(doc)
+            and not doc[i - 1].whitespace_
+            and (doc[i].text in ("-", "'", "’", "‘") or doc[i - 1].text in ("-", "'", "’", "‘"))
+        )
 
     def _person(self, start: int, end: int) -> None:
         doc = self.doc
@@ -205,11 +315,20 @@ class _Finder:
                 if self.hits[start][1] >= end:
                     return
                 start, moved = self.hits[start][1], True
-            if not moved and start < end - 1 and norm(doc[start]) in lexicon().modifiers and head_ending_at(doc, start + 1) is not None:
+            if (
+                not moved
+                and start < end - 1
+                and norm(doc[start]) in lexicon().modifiers
+                and head_ending_at(doc, start + 1) is not None
+            ):
                 start, moved = start + 1, True
             if start < end and doc[start].is_space:
                 start, moved = start + 1, True
-        while end > start and (doc[end - 1].tag_ == "POS" or doc[end - 1].is_space or doc[end - 1].text in ("'s", "’s", ",", ".", "'", "’", "-", '"', "``", "''")):
+        while end > start and (
+            doc[end - 1].tag_ == "POS"
+            or doc[end - 1].is_space
+            or doc[end - 1].text in ("'s", "’s", ",", ".", "'", "’", "-", '"', "``", "''")
+        ):
             end -= 1
         if start >= end or any(i in self.taken for i in range(start, end)):
             return
@@ -239,27 +358,53 @@ class _Finder:
         while end < len(doc) and end - start < 9 and end not in self.taken:
             token = doc[end]
             if self._joined(end) and token.tag_ != "POS" and norm(token) not in ("'s", "s"):
-                if token.text in ("-", "'", "’", "‘") and not (end + 1 < len(doc) and doc[end + 1].text[:1].isalpha() and not token.whitespace_):
+                if token.text in ("-", "'", "’", "‘") and not (
+                    end + 1 < len(doc) and doc[end + 1].text[:1].isalpha() and not token.whitespace_
+                ):
                     break
-                if token.text == "-" and doc[end + 1].text[:1].islower() and len(doc[end + 1]) > 4 and doc[end + 1].tag_ not in NAME_TAGS:
+                if (
+                    token.text == "-"
+                    and doc[end + 1].text[:1].islower()
+                    and len(doc[end + 1]) > 4
+                    and doc[end + 1].tag_ not in NAME_TAGS
+                ):
                     break  # "Bush-led"
                 end += 1
                 continue
-            if token.is_space or not self._nameable(end) and norm(token) not in PARTICLES and not _initial(token):
+            if token.is_space or (not self._nameable(end) and norm(token) not in PARTICLES and not _initial(token)):
                 break
             flat = token.dep_.startswith("flat") and start <= token.head.i < end
             same = token.ent_type_ == "PERSON" and token.ent_iob_ == "I"
-            known_next = norm(token) in PARTICLES and token.text.islower() and end + 1 < len(doc) and doc[end + 1].text[:1].isupper() and self._nameable(end + 1)
+            known_next = (
+                norm(token) in PARTICLES
+                and token.text.islower()
+                and end + 1 < len(doc)
+                and doc[end + 1].text[:1].isupper()
+                and self._nameable(end + 1)
+            )
             if _initial(token) and end + 1 < len(doc) and doc[end + 1].text[:1].isupper():
                 end += 1
                 continue
-            if norm(token) in ("and", "in", "on", "of") or token.tag_ not in NAME_TAGS and not (same or known_next):
+            if norm(token) in ("and", "in", "on", "of") or (token.tag_ not in NAME_TAGS and not (same or known_next)):
                 break
-            if flat or same or known_next or (end - start == 1 and token.tag_ == "NNP" and token.ent_type_ in ("PERSON", "") and token.dep_ in ("flat", "appos", "compound") and end - start < 4):
+            if (
+                flat
+                or same
+                or known_next
+                or (
+                    end - start == 1
+                    and token.tag_ == "NNP"
+                    and token.ent_type_ in ("PERSON", "")
+                    and token.dep_ in ("flat", "appos", "compound")
+                    and end - start < 4
+                )
+            ):
                 end += 1
                 continue
             break
-        while end > start and (norm(doc[end - 1]) in PARTICLES and doc[end - 1].text.islower() or doc[end - 1].text in ("-", "'")):
+        while end > start and (
+            (norm(doc[end - 1]) in PARTICLES and doc[end - 1].text.islower()) or doc[end - 1].text in ("-", "'")
+        ):
             end -= 1
         return end
 
@@ -267,14 +412,30 @@ class _Finder:
         doc = self.doc
         while start > 0 and start - 1 not in self.taken:
             before = doc[start - 1]
-            if self._joined(start) and before.tag_ != "POS" and (before.text == "-" or before.text[:1].isalpha()) and before.tag_ not in ("IN", "CD"):
-                if before.text == "-" and (start < 2 or not doc[start - 2].text[:1].isupper() or doc[start - 2].whitespace_):
+            if (
+                self._joined(start)
+                and before.tag_ != "POS"
+                and (before.text == "-" or before.text[:1].isalpha())
+                and before.tag_ not in ("IN", "CD")
+            ):
+                if before.text == "-" and (
+                    start < 2 or not doc[start - 2].text[:1].isupper() or doc[start - 2].whitespace_
+                ):
                     break
                 start -= 1
                 continue
-            if before.is_space or before.tag_ not in NAME_TAGS or not self._nameable(start - 1) or not before.whitespace_:
+            if (
+                before.is_space
+                or before.tag_ not in NAME_TAGS
+                or not self._nameable(start - 1)
+                or not before.whitespace_
+            ):
                 break
-            if doc[start].dep_.startswith("flat") and doc[start].head.i <= before.i and (before.dep_.startswith("flat") or doc[start].head.i == before.i):
+            if (
+                doc[start].dep_.startswith("flat")
+                and doc[start].head.i <= before.i
+                and (before.dep_.startswith("flat") or doc[start].head.i == before.i)
+            ):
                 start -= 1
                 continue
             break
@@ -288,7 +449,12 @@ class _Finder:
             words = tuple(doc[i].text for i in range(name.start, name.end))
             for a in range(len(words)):
                 for b in range(a + 1, len(words) + 1):
-                    if (a == 0 or b == len(words)) and words[a][:1].isupper() and len(words[a]) > 1 and words[b - 1] not in "-'’":
+                    if (
+                        (a == 0 or b == len(words))
+                        and words[a][:1].isupper()
+                        and len(words[a]) > 1
+                        and words[b - 1] not in "-'’"
+                    ):
                         known.setdefault(words[a].casefold(), set()).add(words[a:b])
         folded = {k: {tuple(w.casefold() for w in seq): seq for seq in v} for k, v in known.items()}
         i = 0
@@ -296,10 +462,21 @@ class _Finder:
             token = doc[i]
             step = 1
             sequences = folded.get(token.text.casefold())
-            if sequences and self.inside[i] and i not in self.taken and i not in self.hits and token.text[:1].isupper() and self._free(i):
+            if (
+                sequences
+                and self.inside[i]
+                and i not in self.taken
+                and i not in self.hits
+                and token.text[:1].isupper()
+                and self._free(i)
+            ):
                 for size in range(9, 0, -1):
                     words = tuple(t.text.casefold() for t in doc[i : i + size])
-                    if len(words) == size and words in sequences and not any(k in self.taken for k in range(i, i + size)):
+                    if (
+                        len(words) == size
+                        and words in sequences
+                        and not any(k in self.taken for k in range(i, i + size))
+                    ):
                         if token.tag_ in NAME_TAGS or size > 1 or token.ent_type_ == "PERSON":
                             self.names.append(_Name(i, i + size))
                             self.taken.update(range(i, i + size))
@@ -424,9 +601,15 @@ class _Finder:
                 return None
         rule = f"gazetteer-{entry.sort.value}"
         return Mention(
-            name=text, kind=kind, form=form, evidence=self._evidence(start, end, rule), head=root.idx, key=key,
-            side=entry.state if kind is MentionKind.PLACE or entry.sort is Sort.BODY else key, number=number,
-        )  # fmt: skip
+            name=text,
+            kind=kind,
+            form=form,
+            evidence=self._evidence(start, end, rule),
+            head=root.idx,
+            key=key,
+            side=entry.state if kind is MentionKind.PLACE or entry.sort is Sort.BODY else key,
+            number=number,
+        )
 
     def _adjective_before(self, start: int) -> Entry | None:
         before = self._before(start)
@@ -444,7 +627,11 @@ class _Finder:
             start, end = ent.start, ent.end
             while start < end and (norm(self.doc[start]) in ("the", "a") or self.doc[start].is_space):
                 start += 1
-            if start >= end or any(i in self.taken for i in range(start, end)) or not self.doc[start].text[:1].isalnum():
+            if (
+                start >= end
+                or any(i in self.taken for i in range(start, end))
+                or not self.doc[start].text[:1].isalnum()
+            ):
                 continue
             inside = [self.hits[i] for i in range(start, end) if i in self.hits]
             if inside and all(i in self.hits for i in range(start, end)):
@@ -456,9 +643,13 @@ class _Finder:
                 continue
             text = " ".join(self.doc[start:end].text.split())
             yield Mention(
-                name=text, kind=kind, form=Form.NAME, evidence=self._evidence(start, end, f"name-{ent.label_.lower()}"),
-                head=self._root(start, end).idx, key=slug(text) if kind is MentionKind.PLACE else "",
-            )  # fmt: skip
+                name=text,
+                kind=kind,
+                form=Form.NAME,
+                evidence=self._evidence(start, end, f"name-{ent.label_.lower()}"),
+                head=self._root(start, end).idx,
+                key=slug(text) if kind is MentionKind.PLACE else "",
+            )
 
     def _is_organ(self, start: int, end: int) -> bool:
         kind = _nominals().get(norm(self.doc[end - 1]))
@@ -468,13 +659,24 @@ class _Finder:
         doc = self.doc
         for token in doc:
             i = token.i
-            if not self.inside[i] or i in self.taken or i in titled or i in self.hits or token.tag_ not in ("NN", "NNS", "NNP", "NNPS"):
+            if (
+                not self.inside[i]
+                or i in self.taken
+                or i in titled
+                or i in self.hits
+                or token.tag_ not in ("NN", "NNS", "NNP", "NNPS")
+            ):
                 continue
             known = _nominals().get(norm(token))
             titular = head_ending_at(doc, i) is not None
-            if known is None and not titular or self._within_head(i):
+            if (known is None and not titular) or self._within_head(i):
                 continue
-            if token.dep_ in MODIFIER and token.head.i > i and token.head.tag_ in ("NN", "NNS") and not self._person_at(token.head.i):
+            if (
+                token.dep_ in MODIFIER
+                and token.head.i > i
+                and token.head.tag_ in ("NN", "NNS")
+                and not self._person_at(token.head.i)
+            ):
                 continue
             if i + 1 < len(doc) and doc[i + 1].text == "-" and not doc[i + 1].whitespace_ and not token.whitespace_:
                 continue
@@ -505,24 +707,64 @@ class _Finder:
         number = next((NUMBERS[norm(t)] for t in words if norm(t) in NUMBERS), 0)
         keys = "/".join(dict.fromkeys(self._side_key(s) for s in sides))
         text = " ".join(doc[start : token.i + 1].text.split())
-        definite = bool(words) and norm(words[0]) in ("the", "his", "her", "their", "its", "this", "that", "these", "both", "our", "my", "'s") or bool(sides)
+        definite = (
+            bool(words)
+            and norm(words[0])
+            in ("the", "his", "her", "their", "its", "this", "that", "these", "both", "our", "my", "'s")
+        ) or bool(sides)
         title = ""
         if kind == "person":
-            title = " ".join(t.text for t in words if t.tag_ not in ("DT", "PRP$", "CD") and t.i not in self.hits and t.tag_ != "POS")
+            title = " ".join(
+                t.text for t in words if t.tag_ not in ("DT", "PRP$", "CD") and t.i not in self.hits and t.tag_ != "POS"
+            )
         evidence = self._evidence(start, token.i + 1, f"nominal-{kind}")
         state = keys if "/" not in keys else ""
         if number > 1 and plural and kind in ("group", "person", "party", "official", "state") and not state:
-            return Mention(name=text, kind=MentionKind.GROUP, form=Form.NOMINAL, evidence=evidence, head=token.idx, side=keys, number=number, title=title)
+            return Mention(
+                name=text,
+                kind=MentionKind.GROUP,
+                form=Form.NOMINAL,
+                evidence=evidence,
+                head=token.idx,
+                side=keys,
+                number=number,
+                title=title,
+            )
         if kind == "group":
             if number > 1 and plural:
-                return Mention(name=text, kind=MentionKind.GROUP, form=Form.NOMINAL, evidence=evidence, head=token.idx, side=keys, number=number)
+                return Mention(
+                    name=text,
+                    kind=MentionKind.GROUP,
+                    form=Form.NOMINAL,
+                    evidence=evidence,
+                    head=token.idx,
+                    side=keys,
+                    number=number,
+                )
             return None
         if plural and kind in ("person", "party") and (not state or (kind == "party" and "/" in keys)):
             if not definite:
                 return None
-            return Mention(name=text, kind=MentionKind.GROUP, form=Form.NOMINAL, evidence=evidence, head=token.idx, side=keys, number=2, title=title)
+            return Mention(
+                name=text,
+                kind=MentionKind.GROUP,
+                form=Form.NOMINAL,
+                evidence=evidence,
+                head=token.idx,
+                side=keys,
+                number=2,
+                title=title,
+            )
         if kind == "person" and not plural:
-            return Mention(name=text, kind=MentionKind.PERSON, form=Form.NOMINAL, evidence=evidence, head=token.idx, side=state, title=title)
+            return Mention(
+                name=text,
+                kind=MentionKind.PERSON,
+                form=Form.NOMINAL,
+                evidence=evidence,
+                head=token.idx,
+                side=state,
+                title=title,
+            )
         if not state and kind == "official":
             return None
         key = state if state and (self.gazetteer.is_state(state) or state in self.gazetteer.organisations) else ""
@@ -530,9 +772,16 @@ class _Finder:
             return None
         organisation = key in self.gazetteer.organisations
         return Mention(
-            name=text, kind=MentionKind.ORGANISATION if organisation else MentionKind.STATE, form=Form.NOMINAL, evidence=evidence,
-            head=token.idx, key=key, side=keys, number=2 if plural else 1, title=title,
-        )  # fmt: skip
+            name=text,
+            kind=MentionKind.ORGANISATION if organisation else MentionKind.STATE,
+            form=Form.NOMINAL,
+            evidence=evidence,
+            head=token.idx,
+            key=key,
+            side=keys,
+            number=2 if plural else 1,
+            title=title,
+        )
 
     def _phrase_start(self, i: int) -> int:
         """The first token of the noun phrase that ends at a token, as its tags tell."""
@@ -543,7 +792,7 @@ class _Finder:
             if before.is_space and before.text.count("\n") < 2:
                 start -= 1
                 continue
-            if start - 1 in self.taken or norm(before) in STOP and before.tag_ in NAME_TAGS:
+            if start - 1 in self.taken or (norm(before) in STOP and before.tag_ in NAME_TAGS):
                 break
             if before.tag_ in NOMINAL_TAGS or start - 1 in self.hits or before.tag_ in ("CD", "JJR", "JJS"):
                 if before.tag_ in ("VBG", "VBN") and before.dep_ not in MODIFIER:
@@ -573,7 +822,9 @@ class _Finder:
         for i in range(start, last):
             if i in self.hits and self.hits[i][0] == i:
                 entry = self.hits[i][2]
-                if entry.sort in SIDE_SORTS | {Sort.ORGAN} or (entry.sort in (Sort.CITY, Sort.BUILDING) and entry.state):
+                if entry.sort in SIDE_SORTS | {Sort.ORGAN} or (
+                    entry.sort in (Sort.CITY, Sort.BUILDING) and entry.state
+                ):
                     found.append(entry)
         i = last + 1
         while i < len(doc) and doc[i].is_space:
@@ -608,21 +859,164 @@ class _Finder:
             word = norm(token)
             evidence = self._evidence(token.i, token.i + 1, "pronoun")
             if word in PLURAL:
-                yield Mention(name=token.text, kind=MentionKind.GROUP, form=Form.PRONOUN, evidence=evidence, head=token.idx, number=2)
+                yield Mention(
+                    name=token.text,
+                    kind=MentionKind.GROUP,
+                    form=Form.PRONOUN,
+                    evidence=evidence,
+                    head=token.idx,
+                    number=2,
+                )
             elif word in SINGULAR and token.dep_ != "expl":
-                yield Mention(name=token.text, kind=SINGULAR[word], form=Form.PRONOUN, evidence=evidence, head=token.idx)
+                yield Mention(
+                    name=token.text, kind=SINGULAR[word], form=Form.PRONOUN, evidence=evidence, head=token.idx
+                )
 
 
 SIDE_SORTS = frozenset({Sort.STATE, Sort.DEMONYM, Sort.PEOPLE, Sort.ORGANISATION, Sort.MOVEMENT, Sort.PARTY, Sort.BODY})
-FIRM_WORDS = frozenset({"Airlines", "Airways", "Bank", "Corp", "Corp.", "Inc", "Inc.", "Ltd", "Ltd.", "Co", "Co.", "Company", "Group", "Industries", "Motors", "Steel", "Oil",
-                        "Petroleum", "University", "College", "Institute", "Street", "Avenue", "Square", "Hotel", "Stadium", "Airport", "Cup", "Games", "Olympics", "Open", "Times",
-                        "Post", "Daily", "Herald", "Tribune", "Journal", "News", "Radio", "Television", "Telecom", "Agreement", "Declaration", "Accord", "Accords", "Treaty",
-                        "Protocol", "Convention", "Plan", "Review", "Exchange", "Society", "Foundation", "Association", "Museum", "School", "Palace", "Holdings", "PLC", "Plc"})  # fmt: skip
-FIRM_HEADS = frozenset({"Bank", "University", "Institute", "Gulf", "Strait", "Sea", "Bay", "Isle", "Museum", "Church", "College", "Treaty", "Journal", "Voice"})
-CUES = frozenset({"president", "presidents", "premier", "minister", "ministers", "chancellor", "secretary", "ambassador", "envoy", "spokesman", "spokeswoman", "spokesperson",
-                  "king", "queen", "emperor", "prince", "princess", "pope", "senator", "senators", "governor", "congressman", "general", "gen", "gen.", "sen", "sen.", "rep",
-                  "rep.", "gov", "gov.", "col", "col.", "capt", "capt.", "adm", "adm.", "colonel", "admiral", "marshal", "ayatollah", "sultan", "emir", "taoiseach", "commissioner",
-                  "chairman", "leader", "mayor", "negotiator", "undersecretary", "archbishop", "cardinal", "bishop", "amb", "amb.", "coordinator", "director"})  # fmt: skip
+FIRM_WORDS = frozenset(
+    {
+        "Airlines",
+        "Airways",
+        "Bank",
+        "Corp",
+        "Corp.",
+        "Inc",
+        "Inc.",
+        "Ltd",
+        "Ltd.",
+        "Co",
+        "Co.",
+        "Company",
+        "Group",
+        "Industries",
+        "Motors",
+        "Steel",
+        "Oil",
+        "Petroleum",
+        "University",
+        "College",
+        "Institute",
+        "Street",
+        "Avenue",
+        "Square",
+        "Hotel",
+        "Stadium",
+        "Airport",
+        "Cup",
+        "Games",
+        "Olympics",
+        "Open",
+        "Times",
+        "Post",
+        "Daily",
+        "Herald",
+        "Tribune",
+        "Journal",
+        "News",
+        "Radio",
+        "Television",
+        "Telecom",
+        "Agreement",
+        "Declaration",
+        "Accord",
+        "Accords",
+        "Treaty",
+        "Protocol",
+        "Convention",
+        "Plan",
+        "Review",
+        "Exchange",
+        "Society",
+        "Foundation",
+        "Association",
+        "Museum",
+        "School",
+        "Palace",
+        "Holdings",
+        "PLC",
+        "Plc",
+    }
+)
+FIRM_HEADS = frozenset(
+    {
+        "Bank",
+        "University",
+        "Institute",
+        "Gulf",
+        "Strait",
+        "Sea",
+        "Bay",
+        "Isle",
+        "Museum",
+        "Church",
+        "College",
+        "Treaty",
+        "Journal",
+        "Voice",
+    }
+)
+CUES = frozenset(
+    {
+        "president",
+        "presidents",
+        "premier",
+        "minister",
+        "ministers",
+        "chancellor",
+        "secretary",
+        "ambassador",
+        "envoy",
+        "spokesman",
+        "spokeswoman",
+        "spokesperson",
+        "king",
+        "queen",
+        "emperor",
+        "prince",
+        "princess",
+        "pope",
+        "senator",
+        "senators",
+        "governor",
+        "congressman",
+        "general",
+        "gen",
+        "gen.",
+        "sen",
+        "sen.",
+        "rep",
+        "rep.",
+        "gov",
+        "gov.",
+        "col",
+        "col.",
+        "capt",
+        "capt.",
+        "adm",
+        "adm.",
+        "colonel",
+        "admiral",
+        "marshal",
+        "ayatollah",
+        "sultan",
+        "emir",
+        "taoiseach",
+        "commissioner",
+        "chairman",
+        "leader",
+        "mayor",
+        "negotiator",
+        "undersecretary",
+        "archbishop",
+        "cardinal",
+        "bishop",
+        "amb",
+        "amb.",
+        "coordinator",
+        "director",
+    }
+)
 
 
 def _initial(token: Token) -> bool:

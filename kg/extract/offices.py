@@ -19,15 +19,77 @@ from kg.language import grammar
 from kg.language.matcher import Sort, gazetteer
 from kg.model import Evidence, Form, Mention, MentionKind, OfficeMention
 
-NOT_OFFICES = frozenset({"aide", "son", "brother", "wife", "widow", "activist", "dissident", "rebel", "guerrilla", "analyst", "economist", "lawyer",
-                         "professor", "judge", "candidate", "assistant", "counterpart"})  # fmt: skip
-NAMING = frozenset({"name", "appoint", "elect", "become", "reelect", "nominate", "inaugurate", "designate", "install", "swear", "promote", "remain", "serve"})
+NOT_OFFICES = frozenset(
+    {
+        "aide",
+        "son",
+        "brother",
+        "wife",
+        "widow",
+        "activist",
+        "dissident",
+        "rebel",
+        "guerrilla",
+        "analyst",
+        "economist",
+        "lawyer",
+        "professor",
+        "judge",
+        "candidate",
+        "assistant",
+        "counterpart",
+    }
+)
+NAMING = frozenset(
+    {
+        "name",
+        "appoint",
+        "elect",
+        "become",
+        "reelect",
+        "nominate",
+        "inaugurate",
+        "designate",
+        "install",
+        "swear",
+        "promote",
+        "remain",
+        "serve",
+    }
+)
 HEADING = {"head": "head", "lead": "leader", "chair": "chairman"}
 LONGEST = 320
 """Characters; an apposition longer than this is a parse gone wrong."""
 
-ORGAN_WORDS = frozenset({"ministry", "department", "bureau", "office", "commission", "committee", "council", "division", "directorate", "affairs", "cabinet", "board", "agency",
-                         "trade", "industry", "bureau", "secretariat", "section", "parliament", "senate", "assembly", "army", "staff", "forces", "police", "court"})  # fmt: skip
+ORGAN_WORDS = frozenset(
+    {
+        "ministry",
+        "department",
+        "bureau",
+        "office",
+        "commission",
+        "committee",
+        "council",
+        "division",
+        "directorate",
+        "affairs",
+        "cabinet",
+        "board",
+        "agency",
+        "trade",
+        "industry",
+        "secretariat",
+        "section",
+        "parliament",
+        "senate",
+        "assembly",
+        "army",
+        "staff",
+        "forces",
+        "police",
+        "court",
+    }
+)
 
 Found = tuple[str, Mention | None, Evidence, str]
 
@@ -48,7 +110,10 @@ def find_offices(reading: Reading) -> Iterator[OfficeMention]:
     for person in reading.mentions:
         if person.kind is not MentionKind.PERSON or person.form is not Form.NAME:
             continue
-        found = sorted([*_before(reading, person), *_beside(reading, person), *_clauses(reading, person)], key=lambda o: o.evidence.start)
+        found = sorted(
+            [*_before(reading, person), *_beside(reading, person), *_clauses(reading, person)],
+            key=lambda o: o.evidence.start,
+        )
         for office in found:
             key = (person, office.title.casefold())
             if key not in seen:
@@ -68,16 +133,24 @@ def _office(reading: Reading, person: Mention, words: _Words, rule: str) -> Offi
     end = max(person.evidence.end, token.idx + len(token))
     if end - start > LONGEST * 2:
         return None
-    return OfficeMention(person=person, title=text, evidence=Evidence.of(reading.article, start, end, rule), of=words.of)
+    return OfficeMention(
+        person=person, title=text, evidence=Evidence.of(reading.article, start, end, rule), of=words.of
+    )
 
 
 def _counterpart_of(reading: Reading, person: Mention) -> str:
     """The office that a counterpart holds: that of the last person of another side named with a title before."""
     earlier = [
-        m for m in reading.mentions
-        if m.kind is MentionKind.PERSON and m.form is Form.NAME and m.evidence.end <= person.evidence.start and m.title and m.name != person.name
-        and not (m.side and m.side == person.side) and not m.title.casefold().endswith("counterpart")
-    ]  # fmt: skip
+        m
+        for m in reading.mentions
+        if m.kind is MentionKind.PERSON
+        and m.form is Form.NAME
+        and m.evidence.end <= person.evidence.start
+        and m.title
+        and m.name != person.name
+        and not (m.side and m.side == person.side)
+        and not m.title.casefold().endswith("counterpart")
+    ]
     if earlier and person.evidence.start - earlier[-1].evidence.end < 1500:
         return earlier[-1].title
     return ""
@@ -92,7 +165,12 @@ def _before(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
         return
     start = first.i
     title_words = set(person.title.split())
-    while start > 0 and (doc[start - 1].text in title_words or doc[start - 1].is_space or norm(doc[start - 1]) in ("of", "the", "and", "'s", ",", "-") or _party_at(reading, doc[start - 1])):
+    while start > 0 and (
+        doc[start - 1].text in title_words
+        or doc[start - 1].is_space
+        or norm(doc[start - 1]) in ("of", "the", "and", "'s", ",", "-")
+        or _party_at(reading, doc[start - 1])
+    ):
         start -= 1
         if first.i - start > 30:
             break
@@ -112,17 +190,26 @@ def _conjoined(title: str) -> Iterator[str]:
 
 
 def _party_at(reading: Reading, token: Token) -> bool:
-    return any(m.kind in (MentionKind.STATE, MentionKind.ORGANISATION) and m.form in (Form.NAME, Form.DEMONYM) for m in reading.covering(token))
+    return any(
+        m.kind in (MentionKind.STATE, MentionKind.ORGANISATION) and m.form in (Form.NAME, Form.DEMONYM)
+        for m in reading.covering(token)
+    )
 
 
 def _party_keyed(reading: Reading, person: Mention, start: int) -> Mention | None:
     """The mention of the side that stands with a title: the one in the words before the name, or just after it."""
     if not person.side:
         return None
-    window = [m for m in reading.mentions if m.kind in (MentionKind.STATE, MentionKind.ORGANISATION, MentionKind.PLACE)
-              and start - 40 <= m.evidence.start <= person.evidence.end + 40]  # fmt: skip
+    window = [
+        m
+        for m in reading.mentions
+        if m.kind in (MentionKind.STATE, MentionKind.ORGANISATION, MentionKind.PLACE)
+        and start - 40 <= m.evidence.start <= person.evidence.end + 40
+    ]
     keyed = [m for m in window if person.side in (m.key, m.name, m.side)]
-    return min(keyed, key=lambda m: (m.form is Form.NOMINAL, abs(m.evidence.start - person.evidence.start)), default=None)
+    return min(
+        keyed, key=lambda m: (m.form is Form.NOMINAL, abs(m.evidence.start - person.evidence.start)), default=None
+    )
 
 
 # -- apposition ---------------------------------------------------------------------------------------------------------
@@ -147,7 +234,28 @@ def _beside(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
     while at < len(doc) and doc[at].text in (",", "and", "—", "--") and rounds < 6:
         rounds += 1
         begin = at + 1
-        while begin < len(doc) and (doc[begin].is_space or norm(doc[begin]) in ("and", "also", "the", "a", "an", "who", "is", "was", "currently", "then", "his", "her", "their", "its", "now", "once")):
+        while begin < len(doc) and (
+            doc[begin].is_space
+            or norm(doc[begin])
+            in (
+                "and",
+                "also",
+                "the",
+                "a",
+                "an",
+                "who",
+                "is",
+                "was",
+                "currently",
+                "then",
+                "his",
+                "her",
+                "their",
+                "its",
+                "now",
+                "once",
+            )
+        ):
             begin += 1
         if begin >= len(doc):
             break
@@ -167,7 +275,17 @@ def _beside(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
         at = _skip(reading, words.end)
     before = _skip_back(reading, tokens[0].i - 1)
     if before > 0 and doc[before].text == ",":
-        nominal = next((m for m in reading.mentions if m.kind is MentionKind.PERSON and m.form is Form.NOMINAL and m.title and _close(reading, m, doc[before].idx)), None)
+        nominal = next(
+            (
+                m
+                for m in reading.mentions
+                if m.kind is MentionKind.PERSON
+                and m.form is Form.NOMINAL
+                and m.title
+                and _close(reading, m, doc[before].idx)
+            ),
+            None,
+        )
         if nominal is not None and not person.title:
             head = reading.head(nominal)
             words = _title_ending_near(reading, nominal, before)
@@ -182,7 +300,9 @@ def _close(reading: Reading, nominal: Mention, comma: int) -> bool:
     if nominal.evidence.end > comma or comma - nominal.evidence.end > 120:
         return False
     between = reading.article.text[nominal.evidence.end : comma]
-    return not between.strip() or bool(re.match(r"\s+(?:of|for|to)\s", between)) and not re.search(r"[,;.:]\s|\b(?:who|said|met|and)\b", between)
+    return not between.strip() or (
+        bool(re.match(r"\s+(?:of|for|to)\s", between)) and not re.search(r"[,;.:]\s|\b(?:who|said|met|and)\b", between)
+    )
 
 
 def _title_ending_near(reading: Reading, nominal: Mention, comma: int) -> _Words | None:
@@ -193,7 +313,9 @@ def _title_ending_near(reading: Reading, nominal: Mention, comma: int) -> _Words
     if start is None or norm(start) in ("a", "an"):
         return None
     begin = start.i
-    while begin < head.i and (norm(reading.doc[begin]) in ("the", "his", "her", "their", "its") or reading.doc[begin].is_space):
+    while begin < head.i and (
+        norm(reading.doc[begin]) in ("the", "his", "her", "their", "its") or reading.doc[begin].is_space
+    ):
         begin += 1
     return _title_at(reading, begin)
 
@@ -213,7 +335,9 @@ def _skip_back(reading: Reading, i: int) -> int:
 def _begins_clause(reading: Reading, words: _Words) -> bool:
     """True of "..., and minister X said": what follows has a verb of its own."""
     head = reading.doc[words.end - 1]
-    return any(t.dep_ in grammar.SUBJECT for t in reading.doc[words.start : words.end] if t.pos_ in ("NOUN", "PROPN")) and grammar.is_verb(head.head)
+    return any(
+        t.dep_ in grammar.SUBJECT for t in reading.doc[words.start : words.end] if t.pos_ in ("NOUN", "PROPN")
+    ) and grammar.is_verb(head.head)
 
 
 def _other_person_follows(reading: Reading, words: _Words, person: Mention) -> bool:
@@ -222,7 +346,9 @@ def _other_person_follows(reading: Reading, words: _Words, person: Mention) -> b
     at = _skip(reading, words.end)
     if at >= len(doc):
         return False
-    named = [m for m in reading.covering(doc[at]) if m.kind is MentionKind.PERSON and m.form is Form.NAME and m != person]
+    named = [
+        m for m in reading.covering(doc[at]) if m.kind is MentionKind.PERSON and m.form is Form.NAME and m != person
+    ]
     return bool(named)
 
 
@@ -243,7 +369,11 @@ def _title_at(reading: Reading, start: int) -> _Words | None:
             continue
         party = _party_mention(reading, token)
         if party is not None and not head_end:
-            if (of is None or (party.key and not of.key)) and not _inside_place(reading, token) and not (not party.key and ORGAN_WORDS & {w.casefold() for w in party.name.split()}):
+            if (
+                (of is None or (party.key and not of.key))
+                and not _inside_place(reading, token)
+                and not (not party.key and ORGAN_WORDS & {w.casefold() for w in party.name.split()})
+            ):
                 of = party
             i = _after(reading, party)
             if i < len(doc) and doc[i].tag_ == "POS":
@@ -253,7 +383,11 @@ def _title_at(reading: Reading, start: int) -> _Words | None:
         if token.tag_ == "POS" and not kept:
             i += 1
             continue
-        if token.tag_ not in NOMINAL_TAGS and norm(token) not in lexicon().modifiers and not (token.text in ("'", "’") or norm(token) in ("d'affaires", "ad", "a.i.")):
+        if (
+            token.tag_ not in NOMINAL_TAGS
+            and norm(token) not in lexicon().modifiers
+            and not (token.text in ("'", "’") or norm(token) in ("d'affaires", "ad", "a.i."))
+        ):
             break
         if any(m.kind is MentionKind.PERSON and m.form is Form.NAME for m in reading.covering(token)):
             break
@@ -263,14 +397,22 @@ def _title_at(reading: Reading, start: int) -> _Words | None:
         if head_ending_at(doc, i - 1) is not None:
             head_end = i
             # "director" of "director general", "secretary" of "secretary general"
-            longer = any(head_ending_at(doc, k - 1) is not None for k in range(i + 1, min(i + 4, len(doc)) + 1) if all(doc[x].tag_ in NOMINAL_TAGS for x in range(i, k)))
+            longer = any(
+                head_ending_at(doc, k - 1) is not None
+                for k in range(i + 1, min(i + 4, len(doc)) + 1)
+                if all(doc[x].tag_ in NOMINAL_TAGS for x in range(i, k))
+            )
             if not longer:
                 break
     if not head_end:
         return None
     head = doc[head_end - 1]
     found = head_ending_at(doc, head_end - 1)
-    if found is None or found in lexicon().weak or (found in lexicon().plurals and found[-1] not in ("forces", "affairs", "secretaries")):
+    if (
+        found is None
+        or found in lexicon().weak
+        or (found in lexicon().plurals and found[-1] not in ("forces", "affairs", "secretaries"))
+    ):
         return None
     kept = [t for t in kept if t.i < head_end]
     last = head_end
@@ -292,7 +434,9 @@ def _complement(reading: Reading, i: int) -> tuple[str, Mention | None, int]:
         if at >= len(doc):
             break
         word = norm(doc[at])
-        if word in ("designate", "elect", "emeritus") or doc[at].text == "-" and at + 1 < len(doc) and norm(doc[at + 1]) in ("designate", "elect"):
+        if word in ("designate", "elect", "emeritus") or (
+            doc[at].text == "-" and at + 1 < len(doc) and norm(doc[at + 1]) in ("designate", "elect")
+        ):
             i = at + 1
             continue
         if word not in ("of", "for", "to", "on", "in", "at", "from", "with"):
@@ -302,7 +446,11 @@ def _complement(reading: Reading, i: int) -> tuple[str, Mention | None, int]:
             break
         parties = [m for t in doc[at + 1 : stop] if (m := _party_mention(reading, t)) is not None]
         phrase = " ".join(doc[at:stop].text.split())
-        if word == "of" or word == "from" or (word in ("at", "in") and parties and parties[-1].kind is MentionKind.ORGANISATION):
+        if (
+            word == "of"
+            or word == "from"
+            or (word in ("at", "in") and parties and parties[-1].kind is MentionKind.ORGANISATION)
+        ):
             if of is None:
                 of = _owner(parties)
             only = parties and len(parties) == 1 and _covers(reading, parties[0], at + 1, stop)
@@ -323,7 +471,11 @@ def _owner(parties: list[Mention]) -> Mention | None:
     """
     keyed = [m for m in parties if m.key]
     if keyed:
-        return keyed[-1] if len(keyed) == 1 or keyed[-1].kind is keyed[0].kind else next(m for m in keyed if m.kind is MentionKind.ORGANISATION)
+        return (
+            keyed[-1]
+            if len(keyed) == 1 or keyed[-1].kind is keyed[0].kind
+            else next(m for m in keyed if m.kind is MentionKind.ORGANISATION)
+        )
     named = [m for m in parties if not ORGAN_WORDS & {w.casefold() for w in m.name.split()}]
     return named[-1] if named else None
 
@@ -361,7 +513,17 @@ def _phrase_end(reading: Reading, i: int) -> int:
         if token.tag_ in NOMINAL_TAGS or token.tag_ in ("CD",) or token.tag_ == "POS" or word in ("'s", "'", "&"):
             if token.tag_ in ("VBG", "VBN") and token.dep_ not in grammar.MODIFIER and not token.text[:1].isupper():
                 break
-            if word in ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "yesterday"):
+            if word in (
+                "monday",
+                "tuesday",
+                "wednesday",
+                "thursday",
+                "friday",
+                "saturday",
+                "sunday",
+                "today",
+                "yesterday",
+            ):
                 break
             i += 1
             end = i
@@ -382,10 +544,19 @@ def _capital_list(reading: Reading, i: int) -> bool:
     before, after = doc[i - 1], doc[i + 1] if i + 1 < len(doc) else None
     if after is None:
         return False
-    if norm(doc[i]) == "," :
+    if norm(doc[i]) == ",":
         window = doc[i + 1 : i + 7]
-        joined = any(norm(t) == "and" for t in window) and all(t.text[:1].isupper() or norm(t) in ("and", "the") for t in window[: next((n for n, t in enumerate(window) if norm(t) == "and"), 0)])
-        return joined and before.text[:1].isupper() and after.text[:1].isupper() and head_ending_at(doc, i + 1) is None and not _has_head(reading, i + 1)
+        joined = any(norm(t) == "and" for t in window) and all(
+            t.text[:1].isupper() or norm(t) in ("and", "the")
+            for t in window[: next((n for n, t in enumerate(window) if norm(t) == "and"), 0)]
+        )
+        return (
+            joined
+            and before.text[:1].isupper()
+            and after.text[:1].isupper()
+            and head_ending_at(doc, i + 1) is None
+            and not _has_head(reading, i + 1)
+        )
     named = any(m.kind is MentionKind.PERSON and m.form is Form.NAME for m in reading.covering(after))
     if named or _has_head(reading, i + 1):
         return False
@@ -408,7 +579,11 @@ def _has_head(reading: Reading, i: int) -> bool:
 def _party_mention(reading: Reading, token: Token) -> Mention | None:
     """The state, organisation or seat that a token is the start of."""
     for m in reading.covering(token):
-        if m.form in (Form.NAME, Form.DEMONYM) and m.kind in (MentionKind.STATE, MentionKind.ORGANISATION) and m.evidence.start <= token.idx:
+        if (
+            m.form in (Form.NAME, Form.DEMONYM)
+            and m.kind in (MentionKind.STATE, MentionKind.ORGANISATION)
+            and m.evidence.start <= token.idx
+        ):
             if token.idx == m.evidence.start or m.evidence.start < token.idx < m.evidence.end:
                 return m
     return None
@@ -440,20 +615,33 @@ def _clauses(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
     if head is None:
         return
     doc = reading.doc
-    for verb in {t for t in (head.head, *[c for c in head.children if c.dep_ in grammar.RELATIVE]) if t.pos_ in ("VERB", "AUX", "NOUN", "PROPN")}:
+    for verb in {
+        t
+        for t in (head.head, *[c for c in head.children if c.dep_ in grammar.RELATIVE])
+        if t.pos_ in ("VERB", "AUX", "NOUN", "PROPN")
+    }:
         if verb.pos_ in ("NOUN", "PROPN"):
-            if any(c.dep_ == "cop" for c in verb.children) and (head.dep_ in grammar.SUBJECT and verb == head.head or verb.dep_ in grammar.RELATIVE):
+            if any(c.dep_ == "cop" for c in verb.children) and (
+                (head.dep_ in grammar.SUBJECT and verb == head.head) or verb.dep_ in grammar.RELATIVE
+            ):
                 if grammar.negated(verb):
                     continue
                 yield from _predicate(reading, person, verb, "office-copula")
             continue
         lemma = verb.lemma_.lower()
-        mine = verb.dep_ in grammar.RELATIVE and not any(c.dep_ in grammar.SUBJECT and norm(c) not in ("who", "that") for c in verb.children) or head.dep_ in grammar.SUBJECT and head.head == verb
+        mine = (
+            verb.dep_ in grammar.RELATIVE
+            and not any(c.dep_ in grammar.SUBJECT and norm(c) not in ("who", "that") for c in verb.children)
+        ) or (head.dep_ in grammar.SUBJECT and head.head == verb)
         if not mine or grammar.negated(verb):
             continue
         if lemma in NAMING:
             for child in verb.children:
-                if child.i > verb.i and child.dep_ in ("xcomp", "obj", "dobj", "attr", "oprd", "obl") and child.pos_ in ("NOUN", "PROPN"):
+                if (
+                    child.i > verb.i
+                    and child.dep_ in ("xcomp", "obj", "dobj", "attr", "oprd", "obl")
+                    and child.pos_ in ("NOUN", "PROPN")
+                ):
                     yield from _predicate(reading, person, child, "office-named")
         if lemma in HEADING and verb.dep_ in grammar.RELATIVE:
             for child in verb.children:
@@ -462,7 +650,9 @@ def _clauses(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
                     if stop <= verb.i + 1:
                         continue
                     parties = [m for t in doc[verb.i + 1 : stop] if (m := _party_mention(reading, t)) is not None]
-                    phrase = " ".join(t.text for t in doc[verb.i + 1 : stop] if norm(t) not in ("the", "their", "his", "her"))
+                    phrase = " ".join(
+                        t.text for t in doc[verb.i + 1 : stop] if norm(t) not in ("the", "their", "his", "her")
+                    )
                     words = _Words(f"{HEADING[lemma]} of {phrase}", parties[0] if parties else None, verb.i, stop)
                     office = _office(reading, person, words, "office-heads")
                     if office is not None and parties:
@@ -472,7 +662,12 @@ def _clauses(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
 def _predicate(reading: Reading, person: Mention, noun: Token, rule: str) -> Iterator[OfficeMention]:
     start = noun.i
     doc = reading.doc
-    while start > 0 and (doc[start - 1].tag_ in NOMINAL_TAGS or doc[start - 1].tag_ == "POS") and doc[start - 1].head.i <= noun.i and doc[start - 1] in list(noun.subtree):
+    while (
+        start > 0
+        and (doc[start - 1].tag_ in NOMINAL_TAGS or doc[start - 1].tag_ == "POS")
+        and doc[start - 1].head.i <= noun.i
+        and doc[start - 1] in list(noun.subtree)
+    ):
         start -= 1
     words = _title_at(reading, start)
     if words is None or not words.start <= noun.i < words.end:
@@ -482,4 +677,4 @@ def _predicate(reading: Reading, person: Mention, noun: Token, rule: str) -> Ite
         yield office
 
 
-__all__ = ["find_offices", "gazetteer", "Sort"]
+__all__ = ["Sort", "find_offices", "gazetteer"]

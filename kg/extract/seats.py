@@ -62,11 +62,13 @@ def _is_place_name(doc: Doc, end: int, hits: dict[int, tuple[int, int, Entry]]) 
         return after >= len(doc) or doc[after].text in (",", ".", "(", "--", "-", "–", "—") or doc[after].is_space
     following = "".join(t.text_with_ws for t in doc[end : end + 8])
     head = following.lstrip()
-    return head.startswith(("(", "--", "—", "- ")) and (doc[end - 1].is_sent_start or end - 1 == 0 or _line_start(doc, end - 1))
+    return head.startswith(("(", "--", "—", "- ")) and (
+        doc[end - 1].is_sent_start or end - 1 == 0 or _line_start(doc, end - 1)
+    )
 
 
 def _line_start(doc: Doc, i: int) -> bool:
-    return i == 0 or doc[i - 1].is_space and "\n" in doc[i - 1].text
+    return i == 0 or (doc[i - 1].is_space and "\n" in doc[i - 1].text)
 
 
 def _hyphen_pair(doc: Doc, start: int, end: int, hits: dict[int, tuple[int, int, Entry]]) -> bool | None:
@@ -93,7 +95,10 @@ def _role(root: Token, *, default: bool) -> bool:
         if found is not None:
             return found
         governor = head if head.pos_ != "ADP" else head.head
-        return readings.get((f"governor-{preposition}", governor.lemma_.lower()), readings.get(("governor-default", preposition), default))
+        return readings.get(
+            (f"governor-{preposition}", governor.lemma_.lower()),
+            readings.get(("governor-default", preposition), default),
+        )
     if root.dep_ in grammar.OBJECT | grammar.INDIRECT_OBJECT:
         return readings.get(("object", head.lemma_.lower()), True)
     if root.dep_ in grammar.MODIFIER or (root.dep_ == "nmod" and head.i > root.i):

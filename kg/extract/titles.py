@@ -59,9 +59,13 @@ def lexicon() -> Lexicon:
     for words in heads:
         modifiers.update(w for w in words[:-1] if w.isalpha() and w not in ("of", "the", "and", "in", "at"))
     return Lexicon(
-        heads=frozenset(heads), plurals=frozenset(plurals), weak=frozenset(weak), modifiers=frozenset(modifiers),
-        honorifics=frozenset(honorifics), longest=max(len(w) for w in heads),
-    )  # fmt: skip
+        heads=frozenset(heads),
+        plurals=frozenset(plurals),
+        weak=frozenset(weak),
+        modifiers=frozenset(modifiers),
+        honorifics=frozenset(honorifics),
+        longest=max(len(w) for w in heads),
+    )
 
 
 def split(phrase: str) -> list[str]:
@@ -102,16 +106,53 @@ def honorific_ending_at(doc: Doc, last: int) -> int:
             continue
         part = doc[last - size + 1 : last + 1]
         words = tuple(norm(t) for t in part)
-        if (words in lexicon().honorifics or (size == 1 and (words[0].rstrip("."),) in lexicon().honorifics)) and part[0].text[:1].isupper():
+        if (words in lexicon().honorifics or (size == 1 and (words[0].rstrip("."),) in lexicon().honorifics)) and part[
+            0
+        ].text[:1].isupper():
             return size
     return 0
 
 
-STOP = frozenset({
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july",
-    "august", "september", "october", "november", "december", "today", "yesterday", "tomorrow", "week", "month", "year", "day", "morning", "evening",
-    "afternoon", "night", "friend", "ally", "rival", "predecessor", "successor", "fellow",
-})  # fmt: skip
+STOP = frozenset(
+    {
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "week",
+        "month",
+        "year",
+        "day",
+        "morning",
+        "evening",
+        "afternoon",
+        "night",
+        "friend",
+        "ally",
+        "rival",
+        "predecessor",
+        "successor",
+        "fellow",
+    }
+)
 NOMINAL_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJS", "HYPH", "VBG", "VBN", "AFX", "FW"})
 PARTY_SORTS = frozenset({Sort.STATE, Sort.DEMONYM, Sort.ORGANISATION, Sort.MOVEMENT, Sort.PARTY, Sort.PEOPLE})
 SEAT_SORTS = frozenset({Sort.ORGAN, Sort.BUILDING, Sort.CITY, Sort.BODY})
@@ -170,7 +211,9 @@ def title_before(doc: Doc, first: int, hits: dict[int, tuple[int, int, Entry]], 
             break
         join = norm(doc[at])
         step = at
-        while step >= 0 and (doc[step].is_space or norm(doc[step]) in ("the", "of", "for", "and", "&", ",", "to", "in")):
+        while step >= 0 and (
+            doc[step].is_space or norm(doc[step]) in ("the", "of", "for", "and", "&", ",", "to", "in")
+        ):
             step -= 1
         between = [norm(t) for t in doc[step + 1 : at + 1] if not t.is_space]
         if side_here is not None and side_here[0] <= step + 1 and not any(w in ("of", "for", "to") for w in between):
@@ -192,8 +235,8 @@ def title_before(doc: Doc, first: int, hits: dict[int, tuple[int, int, Entry]], 
             continue
         if complete and between_right.split(" ")[0] in ("of", "for", "to", "in"):
             break  # "meeting of Foreign Minister X": what stands before "of" is not his title
-        if ends and (complete and between_right in ("and", "&") or not complete):
-            if not complete and not _title_case(doc, segments[: n]):
+        if ends and ((complete and between_right in ("and", "&")) or not complete):
+            if not complete and not _title_case(doc, segments[:n]):
                 break
             keep, complete = n + 1, True
             continue
@@ -215,13 +258,24 @@ def title_before(doc: Doc, first: int, hits: dict[int, tuple[int, int, Entry]], 
     if not text:
         return None
     return Title(
-        text=text, start=min(start, side[0]) if side and side[0] < start else start, end=first, side=side[2] if side else None,
-        side_at=(side[0], side[1]) if side else None, honorific=honorific, plural=is_plural(doc[segments[0][1] - 1]),
-    )  # fmt: skip
+        text=text,
+        start=min(start, side[0]) if side and side[0] < start else start,
+        end=first,
+        side=side[2] if side else None,
+        side_at=(side[0], side[1]) if side else None,
+        honorific=honorific,
+        plural=is_plural(doc[segments[0][1] - 1]),
+    )
 
 
 def _segment(
-    doc: Doc, at: int, hits: dict[int, tuple[int, int, Entry]], taken: frozenset[int], *, right_edge: bool, side_open: bool
+    doc: Doc,
+    at: int,
+    hits: dict[int, tuple[int, int, Entry]],
+    taken: frozenset[int],
+    *,
+    right_edge: bool,
+    side_open: bool,
 ) -> tuple[tuple[int, int] | None, tuple[int, int, Entry] | None, int]:
     """The run of nouns and adjectives that ends at a token: its bounds, the side in it, and the token before it."""
     end = at + 1
@@ -245,7 +299,9 @@ def _segment(
                 at = begin - 1
                 first = begin
                 # before the side only "former", "visiting", "the" of the same title
-                while at >= 0 and norm(doc[at]) in lexicon().modifiers and at not in hits and doc[at].tag_ in NOMINAL_TAGS:
+                while (
+                    at >= 0 and norm(doc[at]) in lexicon().modifiers and at not in hits and doc[at].tag_ in NOMINAL_TAGS
+                ):
                     first = at
                     at -= 1
                 break

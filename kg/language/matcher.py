@@ -131,8 +131,34 @@ LONG_ENOUGH = 4
 """Fewest letters of a name that is looked for in capitals ("IRAN") where its usual form is not; shorter ones are words ("MALI" passes, "US" does not)."""
 
 # In text without capitals these are words of the language.
-COMMON_WORDS = frozenset({"turkey", "china", "polish", "chad", "guinea", "jordan", "georgia", "nice", "amal", "quad", "commonwealth", "swiss",
-                          "poles", "male", "lima", "quartet", "contras", "cali", "tela", "congress", "petra", "reuter", "gulf", "pacific"})  # fmt: skip
+COMMON_WORDS = frozenset(
+    {
+        "turkey",
+        "china",
+        "polish",
+        "chad",
+        "guinea",
+        "jordan",
+        "georgia",
+        "nice",
+        "amal",
+        "quad",
+        "commonwealth",
+        "swiss",
+        "poles",
+        "male",
+        "lima",
+        "quartet",
+        "contras",
+        "cali",
+        "tela",
+        "congress",
+        "petra",
+        "reuter",
+        "gulf",
+        "pacific",
+    }
+)
 
 
 def slug(name: str) -> str:
@@ -160,7 +186,9 @@ class Gazetteer:
 
     def __init__(self) -> None:
         self.states = {row.key: row for row in load_tsv(rules("gazetteer", "states.tsv"), StateRow)}
-        self.organisations = {row.key: row for row in load_tsv(rules("gazetteer", "organisations.tsv"), OrganisationRow)}
+        self.organisations = {
+            row.key: row for row in load_tsv(rules("gazetteer", "organisations.tsv"), OrganisationRow)
+        }
         self.seats = load_tsv(rules("gazetteer", "seats.tsv"), SeatRow)
         self.places = load_tsv(rules("gazetteer", "places.tsv"), PlaceRow)
         self.shields = load_tsv(rules("gazetteer", "shields.tsv"), ShieldRow)

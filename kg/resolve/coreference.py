@@ -26,9 +26,47 @@ from kg.resolve.sides import Context, office_class, side_of_bare_title
 LOOK_BACK = 3
 """Sentences in which a pronoun or a group looks for its names; tuned on the annotated training articles."""
 
-FEMALE = frozenset({"mrs", "ms", "miss", "queen", "princess", "lady", "baroness", "madame", "madam", "dame", "spokeswoman", "chairwoman", "congresswoman", "empress", "mme", "first lady"})
-MALE = frozenset({"mr", "king", "prince", "sir", "lord", "spokesman", "chairman", "congressman", "pope", "sheikh", "emir", "sultan", "crown prince", "messrs"})
-STATE_GROUPS = frozenset({"side", "country", "nation", "state", "party", "neighbor", "neighbour", "ally", "government", "delegation", "team"})  # fmt: skip
+FEMALE = frozenset(
+    {
+        "mrs",
+        "ms",
+        "miss",
+        "queen",
+        "princess",
+        "lady",
+        "baroness",
+        "madame",
+        "madam",
+        "dame",
+        "spokeswoman",
+        "chairwoman",
+        "congresswoman",
+        "empress",
+        "mme",
+        "first lady",
+    }
+)
+MALE = frozenset(
+    {
+        "mr",
+        "king",
+        "prince",
+        "sir",
+        "lord",
+        "spokesman",
+        "chairman",
+        "congressman",
+        "pope",
+        "sheikh",
+        "emir",
+        "sultan",
+        "crown prince",
+        "messrs",
+    }
+)
+STATE_GROUPS = frozenset(
+    {"side", "country", "nation", "state", "party", "neighbor", "neighbour", "ally", "government", "delegation", "team"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,7 +161,9 @@ class _Resolver:
                 if key and self.gazetteer.is_state(key):
                     self._party(m, f"state/{key}", EntityKind.STATE, self.gazetteer.name(key), key)
                 elif m.key and "/" in m.key:
-                    self.notes.append(f"{m.name!r} fits {' and '.join(self.gazetteer.name(k) for k in m.key.split('/'))}: left open")
+                    self.notes.append(
+                        f"{m.name!r} fits {' and '.join(self.gazetteer.name(k) for k in m.key.split('/'))}: left open"
+                    )
             elif m.kind is MentionKind.ORGANISATION:
                 key = m.key
                 name = self.gazetteer.name(key) or m.name
@@ -180,7 +220,9 @@ class _Resolver:
             self._join(m, fits)
         pending: dict[str, _Person] = {}
         for m in short:
-            fits = [p for p in self.persons if len(core(p.fullest)) > 1 and any(callable_by(n, m.name) for n in p.names)]
+            fits = [
+                p for p in self.persons if len(core(p.fullest)) > 1 and any(callable_by(n, m.name) for n in p.names)
+            ]
             last = [p for p in fits if not all(by_given_name(n, m.name) for n in p.names)]
             fits = last or fits
             if len(fits) > 1:
@@ -216,10 +258,11 @@ class _Resolver:
         """Of several persons of one surname the one whose title or side stands with the mention, or who is told of in the same sentence."""
         if mention.title or mention.side:
             good = [
-                p for p in fits
+                p
+                for p in fits
                 if (not mention.title or any(_same_title(mention.title, t) for t in p.titles))
                 and (not mention.side or any(m.side == mention.side for m in p.mentions))
-            ]  # fmt: skip
+            ]
             if len(good) == 1:
                 return good
         return fits
@@ -229,7 +272,11 @@ class _Resolver:
         named = sorted(self.person_of, key=lambda m: m.evidence.start)
         self.described: dict[Mention, _Person] = {}
         for m in self.reading.mentions:
-            if m.form is Form.NOMINAL and m.kind is MentionKind.PERSON and (beside := self._beside(m, named)) is not None:
+            if (
+                m.form is Form.NOMINAL
+                and m.kind is MentionKind.PERSON
+                and (beside := self._beside(m, named)) is not None
+            ):
                 self.meanings[m] = (beside.id,)
                 self.described[m] = beside
 
@@ -244,7 +291,12 @@ class _Resolver:
                     votes[side] += 3
             for m, described in self.described.items():
                 side = self._party_id(m.side)
-                if described is person and side and not _past(m.title) and not any(w in m.name.split() for w in ("to", "for")):
+                if (
+                    described is person
+                    and side
+                    and not _past(m.title)
+                    and not any(w in m.name.split() for w in ("to", "for"))
+                ):
                     votes[side] += 1
             if votes:
                 self.sides[person.id] = max(sorted(votes), key=lambda s: votes[s])
@@ -277,21 +329,37 @@ class _Resolver:
             elif titles or any(_past(t) for t in self._titles(person)):
                 bare.append((person, titles or sorted(self._titles(person))))
         place = self.reading.article.dateline_place
-        home = {h.entry.state for h in self.gazetteer.find(place, day=self.reading.article.today) if h.entry.state} if place else set()
-        organs = {m.key for m in self.reading.mentions if m.evidence.rule in ("gazetteer-organ", "gazetteer-building") and m.key}
+        home = (
+            {h.entry.state for h in self.gazetteer.find(place, day=self.reading.article.today) if h.entry.state}
+            if place
+            else set()
+        )
+        organs = {
+            m.key
+            for m in self.reading.mentions
+            if m.evidence.rule in ("gazetteer-organ", "gazetteer-building") and m.key
+        }
         decided: dict[str, str] = {}
         for person, titles in bare:
             first = min(person.mentions, key=lambda m: (m.form is not Form.NAME, not m.title, m.evidence.start))
             here = self._sentence(first)
             near = [
-                (m.evidence.start, e.removeprefix("state/")) for m in self.reading.mentions
-                if self._sentence(m) == here for e in self.meanings.get(m, ()) if e.startswith("state/")
-            ]  # fmt: skip
+                (m.evidence.start, e.removeprefix("state/"))
+                for m in self.reading.mentions
+                if self._sentence(m) == here
+                for e in self.meanings.get(m, ())
+                if e.startswith("state/")
+            ]
             before = [k for start, k in near if start < first.evidence.start]
             context = Context(
-                counts=counts, home=home, organs=organs, marked=marked, holders=holders, before=before[-1] if before else "",
+                counts=counts,
+                home=home,
+                organs=organs,
+                marked=marked,
+                holders=holders,
+                before=before[-1] if before else "",
                 alone=near[0][1] if len({k for _, k in near}) == 1 else "",
-            )  # fmt: skip
+            )
             found = {side_of_bare_title(t, context) for t in titles} - {""}
             if len(found) == 1:
                 decided[person.id] = found.pop()
@@ -324,8 +392,16 @@ class _Resolver:
             if abs(other.evidence.start - mention.evidence.start) > 300:
                 continue
             token = self.reading.head(other)
-            gap_before = text[other.evidence.end : mention.evidence.start] if other.evidence.end <= mention.evidence.start else None
-            gap_after = text[mention.evidence.end : other.evidence.start] if mention.evidence.end <= other.evidence.start else None
+            gap_before = (
+                text[other.evidence.end : mention.evidence.start]
+                if other.evidence.end <= mention.evidence.start
+                else None
+            )
+            gap_after = (
+                text[mention.evidence.end : other.evidence.start]
+                if mention.evidence.end <= other.evidence.start
+                else None
+            )
             if gap_after is not None and re.fullmatch(r"\s*,?\s*", gap_after):
                 return self.person_of[other]
             if gap_before is not None and re.fullmatch(r"\s*,\s*(?:who (?:is|was)(?: also)? |also )?\s*", gap_before):
@@ -342,7 +418,10 @@ class _Resolver:
     def _described(self, mention: Mention, named: Sequence[Mention]) -> str:
         """The one person named before whose title a description repeats: "the minister" after "Foreign Minister Lavrov"."""
         first = mention.name.split()[0].lower() if mention.name else ""
-        if first in ("a", "an", "another", "any", "every", "each", "some", "one", "former", "first") or not mention.title:
+        if (
+            first in ("a", "an", "another", "any", "every", "each", "some", "one", "former", "first")
+            or not mention.title
+        ):
             return ""
         if first in ("his", "her", "their", "its"):
             return ""
@@ -366,7 +445,13 @@ class _Resolver:
         if len(fits) > 1:
             # the one told of in the last sentences, where there is one only
             here = self._sentence(mention)
-            near = [p for p in fits if any(0 <= here - self._sentence(m) <= 1 for m in p.mentions if m.evidence.start < mention.evidence.start)]
+            near = [
+                p
+                for p in fits
+                if any(
+                    0 <= here - self._sentence(m) <= 1 for m in p.mentions if m.evidence.start < mention.evidence.start
+                )
+            ]
             if len(near) == 1:
                 return near[0].id
             self.notes.append(f"{mention.name!r} fits {', '.join(sorted(p.fullest for p in fits))}: left open")
@@ -420,9 +505,10 @@ class _Resolver:
     def _he(self, mention: Mention) -> str:
         gender = "f" if mention.name.lower() in ("she", "her", "hers", "herself") else "m"
         candidates = [
-            (far, m) for far, m in self._before(mention, {MentionKind.PERSON})
+            (far, m)
+            for far, m in self._before(mention, {MentionKind.PERSON})
             if self.meanings[m][0].startswith("person/") and self._gender(self.meanings[m][0]) in ("", gender)
-        ]  # fmt: skip
+        ]
         token = self.reading.token_at(mention.head)
         for distance in range(LOOK_BACK + 1):
             here = [m for far, m in candidates if far == distance]
@@ -488,7 +574,11 @@ class _Resolver:
         for distance in (0, 1):
             groups: dict[int, list[str]] = defaultdict(list)
             for m in self.reading.mentions:
-                if m.evidence.start >= mention.evidence.start or here - self._sentence(m) != distance or m.form is Form.PRONOUN and m.kind is not MentionKind.GROUP:
+                if (
+                    m.evidence.start >= mention.evidence.start
+                    or here - self._sentence(m) != distance
+                    or (m.form is Form.PRONOUN and m.kind is not MentionKind.GROUP)
+                ):
                     continue
                 token = self.reading.head(m)
                 if token is None or m not in self.meanings or m.form is Form.DEMONYM:
@@ -509,7 +599,11 @@ class _Resolver:
         ids: list[str] = []
         for distance in range(LOOK_BACK + 1):
             for m in self.reading.mentions:
-                if m.evidence.start < mention.evidence.start and here - self._sentence(m) == distance and m.kind is MentionKind.PERSON:
+                if (
+                    m.evidence.start < mention.evidence.start
+                    and here - self._sentence(m) == distance
+                    and m.kind is MentionKind.PERSON
+                ):
                     ids += [e for e in self.meanings.get(m, ()) if e.startswith("person/") and e not in ids]
             if number and len(ids) == number:
                 return ids
@@ -574,17 +668,24 @@ class _Resolver:
         for person in self.persons:
             found.append(
                 Entity(
-                    id=person.id, kind=EntityKind.PERSON, name=person.fullest, side=self.sides.get(person.id, ""),
+                    id=person.id,
+                    kind=EntityKind.PERSON,
+                    name=person.fullest,
+                    side=self.sides.get(person.id, ""),
                     mentions=tuple(sorted(mentions[person.id], key=lambda m: m.evidence.start)),
                 )
-            )  # fmt: skip
+            )
         for entity, (kind, name, key) in self.party_names.items():
             found.append(
                 Entity(
-                    id=entity, kind=kind, name=name, key=key, side="" if kind is EntityKind.PLACE else entity,
+                    id=entity,
+                    kind=kind,
+                    name=name,
+                    key=key,
+                    side="" if kind is EntityKind.PLACE else entity,
                     mentions=tuple(sorted(mentions[entity], key=lambda m: m.evidence.start)),
                 )
-            )  # fmt: skip
+            )
         return tuple(sorted(found, key=lambda e: (e.kind, e.id)))
 
 

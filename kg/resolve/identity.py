@@ -89,12 +89,16 @@ def records_of(facts: ArticleFacts) -> tuple[PersonRecord, ...]:
         offices[tenure.person].add(tenure.title)
     return tuple(
         PersonRecord(
-            article=facts.article.id, id=e.id, name=e.name, side=e.side,
-            offices=tuple(sorted(offices[e.id] | {m.title for m in e.mentions if m.title})), day=facts.article.today,
+            article=facts.article.id,
+            id=e.id,
+            name=e.name,
+            side=e.side,
+            offices=tuple(sorted(offices[e.id] | {m.title for m in e.mentions if m.title})),
+            day=facts.article.today,
         )
         for e in facts.entities
         if e.kind is EntityKind.PERSON
-    )  # fmt: skip
+    )
 
 
 def find_identities(facts: Iterable[ArticleFacts]) -> tuple[Identity, ...]:
@@ -223,7 +227,12 @@ def _links(people: list[PersonRecord]) -> Iterator[Link]:
         for short, full in ((one, other), (other, one)):
             far = _days_apart(short, full)
             near = len(core(short.name)) > 1 or (far is not None and far <= SAME_TERM and _share_office(short, full))
-            if len(core(short.name)) < len(core(full.name)) and callable_by(full.name, short.name) and short.side == full.side and near:
+            if (
+                len(core(short.name)) < len(core(full.name))
+                and callable_by(full.name, short.name)
+                and short.side == full.side
+                and near
+            ):
                 fuller[short].add(" ".join(core(full.name)))
     for one, other in pairs:
         if one.article == other.article:
@@ -345,10 +354,47 @@ def _two_orders(one: str, other: str) -> bool:
     )
 
 
-SHORT_FORMS = {"joe": "joseph", "bill": "william", "bob": "robert", "jim": "james", "jimmy": "james", "tony": "anthony", "tom": "thomas", "mike": "michael", "dick": "richard",
-               "rick": "richard", "dan": "daniel", "dave": "david", "steve": "stephen", "ted": "edward", "ed": "edward", "chris": "christopher", "ken": "kenneth", "ron": "ronald", "don": "donald",
-               "al": "albert", "alex": "alexander", "andy": "andrew", "ben": "benjamin", "charlie": "charles", "fred": "frederick", "jack": "john", "larry": "lawrence", "matt": "matthew",
-               "nick": "nicholas", "pete": "peter", "phil": "philip", "ray": "raymond", "sam": "samuel", "tim": "timothy", "walt": "walter", "wendy": "wendy", "liz": "elizabeth", "kate": "katherine", "sue": "susan"}  # fmt: skip
+SHORT_FORMS = {
+    "joe": "joseph",
+    "bill": "william",
+    "bob": "robert",
+    "jim": "james",
+    "jimmy": "james",
+    "tony": "anthony",
+    "tom": "thomas",
+    "mike": "michael",
+    "dick": "richard",
+    "rick": "richard",
+    "dan": "daniel",
+    "dave": "david",
+    "steve": "stephen",
+    "ted": "edward",
+    "ed": "edward",
+    "chris": "christopher",
+    "ken": "kenneth",
+    "ron": "ronald",
+    "don": "donald",
+    "al": "albert",
+    "alex": "alexander",
+    "andy": "andrew",
+    "ben": "benjamin",
+    "charlie": "charles",
+    "fred": "frederick",
+    "jack": "john",
+    "larry": "lawrence",
+    "matt": "matthew",
+    "nick": "nicholas",
+    "pete": "peter",
+    "phil": "philip",
+    "ray": "raymond",
+    "sam": "samuel",
+    "tim": "timothy",
+    "walt": "walter",
+    "wendy": "wendy",
+    "liz": "elizabeth",
+    "kate": "katherine",
+    "sue": "susan",
+}
 """Usual English short forms of given names."""
 
 
@@ -366,7 +412,7 @@ def _nickname(one: str, other: str) -> bool:
 def _one_slip(one: str, other: str) -> bool:
     """True of names that differ by one letter (or two turned about) in one longer word: "Shultz" and "Schultz"."""
     a, b = core(one), core(other)
-    if len(a) != len(b) or len(a) < 2 or surname_first(one) and len(a) > 2:
+    if len(a) != len(b) or len(a) < 2 or (surname_first(one) and len(a) > 2):
         return False
     differ = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
     return len(differ) == 1 and min(map(len, differ[0])) >= 5 and DamerauLevenshtein.distance(*differ[0]) == 1

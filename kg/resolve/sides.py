@@ -32,7 +32,12 @@ class OfficeRow:
 
 @cache
 def _rows() -> tuple[OfficeRow, ...]:
-    return tuple(sorted(load_tsv(rules("lexicons", "offices_of_states.tsv"), OfficeRow), key=lambda r: (-len(r.title.split()), r.title)))
+    return tuple(
+        sorted(
+            load_tsv(rules("lexicons", "offices_of_states.tsv"), OfficeRow),
+            key=lambda r: (-len(r.title.split()), r.title),
+        )
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -34,10 +34,18 @@ TOGETHER = [
     # an initial is no name
     (record("a", "Mary T. Okonjo", "state/NG"), record("b", "Mary Okonjo", "state/NG"), "person-name-side"),
     # a short form of the given name needs the same office
-    (record("a", "Joe Marlow", "state/US", "President"), record("b", "Joseph Marlow", "state/US", "President"), "person-name-short-form"),
+    (
+        record("a", "Joe Marlow", "state/US", "President"),
+        record("b", "Joseph Marlow", "state/US", "President"),
+        "person-name-short-form",
+    ),
     # a surname in the same office of the same state, near in time, with nobody else that fits
-    (record("a", "Marlow", "state/US", "President", "2011-01-01"), record("b", "Ann Marlow", "state/US", "President", "2012-01-01"), "person-surname-office"),
-]  # fmt: skip
+    (
+        record("a", "Marlow", "state/US", "President", "2011-01-01"),
+        record("b", "Ann Marlow", "state/US", "President", "2012-01-01"),
+        "person-surname-office",
+    ),
+]
 
 APART = [
     # a surname alone joins nobody
@@ -45,11 +53,20 @@ APART = [
     # the same surname and side
     (record("a", "Kim Tok Hun", "state/KP"), record("b", "Kim Kye Gwan", "state/KP")),
     # a surname in another office
-    (record("a", "Marlow", "state/US", "Senator", "2011-01-01"), record("b", "Ann Marlow", "state/US", "President", "2011-01-01")),
+    (
+        record("a", "Marlow", "state/US", "Senator", "2011-01-01"),
+        record("b", "Ann Marlow", "state/US", "President", "2011-01-01"),
+    ),
     # father and son: one name, the same office, fifteen years apart
-    (record("a", "Paul Marlow", "state/US", "President", "1990-01-01"), record("b", "Paul Marlow", "state/US", "President", "2005-01-01")),
+    (
+        record("a", "Paul Marlow", "state/US", "President", "1990-01-01"),
+        record("b", "Paul Marlow", "state/US", "President", "2005-01-01"),
+    ),
     # one syllable differs
-    (record("a", "Kim Son Gyong", "state/KP", "vice foreign minister"), record("b", "Kim Song Rang", "state/KP", "vice foreign minister")),
+    (
+        record("a", "Kim Son Gyong", "state/KP", "vice foreign minister"),
+        record("b", "Kim Song Rang", "state/KP", "vice foreign minister"),
+    ),
     # the same words, but Sung is a given name here and a syllable there
     (record("a", "Kim Il Sung", "state/KP"), record("b", "Sung Kim", "state/US")),
     # the same romanised name on two sides
@@ -58,7 +75,7 @@ APART = [
     (record("a", "Sergei Lavrin", "state/RU", "minister"), record("b", "Sergei Shubin", "state/RU", "minister")),
     # one article names both
     (record("a", "Lee Min Ho", "state/KR"), record("a", "Min Ho Lee", "state/KR")),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("one", "other", "rule"), TOGETHER, ids=[f"{a.name}+{b.name}" for a, b, _ in TOGETHER])

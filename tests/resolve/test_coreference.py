@@ -1,0 +1,47 @@
+"""Who is meant within an article: pairs of words and entity, None where it must stay open."""
+
+from __future__ import annotations
+
+import pytest
+
+ROWS = [
+    # a surname, and a capital that acts
+    (
+        "Kenichiro Sasae met Kim Kye Gwan in Beijing. Pyongyang said Sasae left early.",
+        "Sasae left",
+        "person/kenichiro-sasae",
+    ),
+    ("Kenichiro Sasae met Kim Kye Gwan in Beijing. Pyongyang said Sasae left early.", "Pyongyang", "state/KP"),
+    ("Kenichiro Sasae met Kim Kye Gwan in Beijing. Pyongyang said Sasae left early.", "Beijing", "place/beijing"),
+    # a pronoun with one person to mean
+    ("Foreign Minister Anna Berg arrived on Monday. She praised the talks.", "She", "person/anna-berg"),
+    # a surname that two share
+    ("Ann Marlow met Peter Marlow. Marlow then left.", "Marlow then", None),
+]
+
+
+@pytest.mark.parametrize(("text", "words", "entity"), ROWS, ids=[f"{r[1]}-{r[2]}" for r in ROWS])
+def test_meaning(resolved, text: str, words: str, entity: str | None) -> None:  # type: ignore[no-untyped-def]
+    reading, _, entities = resolved(text)
+    mention = next(m for m in reading.mentions if m.evidence.start == text.index(words))
+    assert [e.id for e in entities.of(mention)] == ([entity] if entity else [])
+
+
+def test_sides_and_offices(resolved) -> None:  # type: ignore[no-untyped-def]
+    text = "Japanese Foreign Minister Taro Hoshi met Lena Koch, foreign minister of Germany, in Rome. The two sides agreed to meet again."
+    reading, offices, entities = resolved(text)
+    sides = {e.name: e.side for e in entities.all if e.kind == "person"}
+    assert sides == {"Taro Hoshi": "state/JP", "Lena Koch": "state/DE"}
+    assert {(o.person.name, o.title.casefold()) for o in offices} == {
+        ("Taro Hoshi", "foreign minister"),
+        ("Lena Koch", "foreign minister"),
+    }
+    group = next(m for m in reading.mentions if m.name == "The two sides")
+    assert {e.id for e in entities.of(group)} == {"state/JP", "state/DE"}
+
+
+def test_every_mention_quotes_its_text(resolved) -> None:  # type: ignore[no-untyped-def]
+    text = "North Korean officials told the U.S. envoy, Mr. Hill, that Washington’s offer was late."
+    reading, _, _ = resolved(text)
+    assert reading.mentions
+    assert all(text[m.evidence.start : m.evidence.end] == m.evidence.quote for m in reading.mentions)
