@@ -24,6 +24,7 @@ import pyoxigraph as ox
 from spacy.language import Language
 
 from kg.corpus import Skipped, read_articles
+from kg.errors import KgError
 from kg.extract import find_agreements, find_encounters, find_offices, find_statements
 from kg.extract.reading import read
 from kg.language.pipeline import load_pipeline, parse
@@ -167,8 +168,18 @@ def read_part(article: Article, options: Options) -> ReadPart | Skipped:
     """Read one article into quads. Whatever goes wrong in it is its own: it is set aside, the others are read."""
     try:
         facts = build_facts(article, pipeline(options.model))
-        quads = ox.serialize(article_quads(facts, base=options.base, model=options.model), format=ox.RdfFormat.N_QUADS)
-    except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError, RecursionError, MemoryError) as error:
+        graph = article_quads(facts, base=options.base, model=options.model)
+        quads = ox.serialize(graph, format=ox.RdfFormat.N_QUADS) or b""
+    except (
+        ArithmeticError,
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        RecursionError,
+        MemoryError,
+        KgError,
+    ) as error:
         reason = f"reading it failed ({type(error).__name__}: {error}); please report it with the article"
         return Skipped(source=article.source or article.id, reason=reason)
     return ReadPart(article=article.id, source=article.source, quads=quads, notes=(*article.notes, *facts.notes))

@@ -263,9 +263,15 @@ def validate(
       kg validate
       kg validate graph.ttl
     """
-    from kg.build import validate_file, validate_store
+    from kg.store import Store
+    from kg.store.shapes import validate as check
+    from kg.store.shapes import validate_graph_file
 
-    report = validate_file(graph) if graph else validate_store(store)
+    if graph:
+        report = validate_graph_file(graph)
+    else:
+        built = Store.open(store)
+        report = check([*built.read_quads(), *built.read_merged()])
     for finding in report.findings:
         typer.echo(str(finding))
     if not report.conforms:

@@ -187,9 +187,10 @@ def actors(reading: Reading, token: Token, *, depth: int = 0) -> list[Mention]:
     described = mention is None or mention.form is not Form.NAME
     if described and depth < 2 and token.pos_ in ("NOUN", "PROPN") and token.lemma_.lower() in words("delegation"):
         below: list[Mention] = []
+        homes: list[Mention] = []
         for preposition, noun in grammar.prepositional(token):
             if preposition in ("of", "from", "for"):
-                below += [m for m in actors(reading, noun, depth=depth + 1)]
+                homes += actors(reading, noun, depth=depth + 1)
         for word in (*grammar.possessors(token), *grammar.modifiers(token)):
             other = reading.mention(word)
             if (
@@ -204,7 +205,10 @@ def actors(reading: Reading, token: Token, *, depth: int = 0) -> list[Mention]:
                 other = reading.mention(other_token)
                 if other is not None and other.kind is MentionKind.PERSON:
                     below.append(other)
-        found += below
+        if homes and token.tag_ == "NNS":
+            # "Red Cross officials from the two countries": where they come from tells whom they act for
+            found, below = [], [m for m in below if m.kind is MentionKind.PERSON]
+        found += homes + below
     if depth < 2 and (
         described or (mention is not None and mention.kind in (MentionKind.ORGANISATION, MentionKind.GROUP))
     ):
@@ -475,7 +479,23 @@ class _Frame:
             key = (anchors[anchor.i], abs(token.i - self.trigger.i))
             if best is None or key < best[:2]:
                 best = (*key, date.value)
-        return best[2] if best is not None else None
+        if best is not None:
+            return best[2]
+        return self._only_date()
+
+    def _only_date(self) -> DateValue | None:
+        """The one date of the sentence, where it hangs on a clause above: "on Friday, after talks with Kim, he said"."""
+        dates = [(t, d) for t, d in self.reading.date_heads() if t.sent.start == self.trigger.sent.start]
+        if (
+            len(dates) != 1
+            or dates[0][1].value is None
+            or self.tie not in ("", "in", "during", "at", "after", "following")
+        ):
+            return None
+        anchor = _anchor(self.reading, dates[0][0])
+        above = {t.i for t in grammar.governors(self.trigger)}
+        reported = any(t.dep_ in ("ccomp", "parataxis") for t in (self.trigger, self.carrier or self.trigger))
+        return dates[0][1].value if anchor is not None and anchor.i in above and not reported else None
 
     def _places(self) -> tuple[Mention, ...]:
         anchors = {t.i for t in self._anchors()}

@@ -55,8 +55,8 @@ class Parser:
     """The bundled model as a component of a spaCy pipeline."""
 
     def __init__(self, nlp: Language, home: Path, *, threads: int = 1) -> None:
-        self._encoder = Encoder(home, threads=threads)
-        self._lemmatizer = Lemmatizer.read(home / "lemmas.tsv")
+        self.encoder = Encoder(home, threads=threads)
+        self.lemmatizer = Lemmatizer.read(home / "lemmas.tsv")
         self._vocab = nlp.vocab
 
     def __call__(self, doc: Doc) -> Doc:
@@ -76,7 +76,7 @@ class Parser:
         heads = np.zeros(size, np.int64)  # as distances; a word that nobody parses is its own head
         values[:, 5] = 2  # "O"
         texts = [word for paragraph in spoken for word in paragraph]
-        for sentence in self._encoder.parse(spoken):
+        for sentence in self.encoder.parse(spoken):
             for offset, (tag, coarse, head, label) in enumerate(
                 zip(sentence.tags, sentence.coarse, sentence.heads, sentence.labels, strict=True)
             ):
@@ -86,7 +86,7 @@ class Parser:
                     add(tag),
                     add(coarse),
                     add(MORPHOLOGY.get(tag, "")) if tag in MORPHOLOGY else 0,
-                    add(self._lemmatizer.lemma(texts[place], tag)),
+                    add(self.lemmatizer.lemma(texts[place], tag)),
                     add(label),
                 )
                 heads[at] = 0 if head < 0 else numbers[head] - at

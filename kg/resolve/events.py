@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Protocol
 
 from kg.extract.reading import Reading
@@ -47,6 +48,7 @@ GATHERINGS = frozenset(
         EncounterType.CALL,
     }
 )
+REPLIES = frozenset({"replied", "responded", "answered", "replies", "responds", "retorted"})
 LATER = frozenset({Status.PLANNED, Status.PROPOSED})
 # what a text calls by two names it means by the narrower: a summit is a meeting
 RANK = {
@@ -87,7 +89,7 @@ class _Draft:
     when: DateValue | None
     places: list[str]
     definite: bool
-    evidence: list[Evidence] = field(default_factory=list)
+    guessed: dict[str, str] = field(default_factory=dict)
 
 
 def resolve_events(
@@ -106,12 +108,13 @@ def resolve_events(
     """
     world = _World(reading, entities)
     tenures = world.tenures(offices)
+    said = world.statements(statements)
     return ArticleFacts(
         article=reading.article,
         entities=entities.all,
         tenures=tenures,
-        encounters=world.encounters(encounters, tenures),
-        statements=world.statements(statements),
+        encounters=world.encounters(encounters, tenures, said),
+        statements=said,
         agreements=world.agreements(agreements),
         dates=reading.dates,
         notes=undated_notes(reading),
@@ -190,7 +193,9 @@ class _World:
             found.add(party.id if party is not None else actor)
         return found
 
-    def encounters(self, mentions: Iterable[EncounterMention], tenures: Sequence[Tenure]) -> tuple[Encounter, ...]:
+    def encounters(
+        self, mentions: Iterable[EncounterMention], tenures: Sequence[Tenure], said: Sequence[Statement]
+    ) -> tuple[Encounter, ...]:
         held: list[_Draft] = []
         for mention in mentions:
             draft = self.draft(mention)
@@ -199,10 +204,26 @@ class _World:
                 self._merge(match, draft)
             elif len(draft.sides) >= 2:
                 held.append(draft)
+        self._seat_partners(held, said)
         titles = {t.person: t.title for t in reversed(tenures)}
         kept = [d for d in held if len(self.sides(d.actors)) >= 2]
         kept.sort(key=lambda d: min(m.trigger.start for m in d.mentions))
         return tuple(self._encounter(n, d, titles) for n, d in enumerate(kept, start=1))
+
+    def _seat_partners(self, held: list[_Draft], said: Sequence[Statement]) -> None:
+        """Two persons of whom one replies to the other sat in the encounter of their sides that names nobody else."""
+        for first, second in pairwise(said):
+            if second.verb not in REPLIES or first.speaker == second.speaker:
+                continue
+            pair = [self.by_id[first.speaker], self.by_id[second.speaker]]
+            if any(e.kind is not EntityKind.PERSON or e.side not in self.by_id for e in pair):
+                continue
+            sides = {e.side for e in pair}
+            for draft in held:
+                if draft.sides == sides and draft.status is Status.HELD and draft.type in GATHERINGS:
+                    if not any(self.by_id[a].kind is EntityKind.PERSON for a in draft.actors):
+                        draft.actors |= {e.id: RoleName.PARTICIPANT for e in pair}
+                    break
 
     def _antecedent(self, held: list[_Draft], draft: _Draft) -> _Draft | None:
         scored = []
@@ -228,6 +249,8 @@ class _World:
             )
         ):
             return 0
+        if EncounterType.CONFERENCE in (old.type, new.type) and old.type is not new.type and len(new.sides) >= 2:
+            return 0
         if not self._status_fits(old, new) or not _series_fit(old, new):
             return 0
         if old.when is not None and new.when is not None and not _overlap(old.when, new.when):
@@ -237,6 +260,8 @@ class _World:
         if not self._actors_fit(old, new):
             return 0
         shared = len(old.sides & new.sides)
+        if shared < len(new.sides) == len(old.sides) == 2:
+            shared += len(self._guessed(old, new))
         if len(new.sides) >= 2:
             if shared < 2:
                 return 0
@@ -246,6 +271,17 @@ class _World:
         if new.sides and not new.sides <= old.sides:
             return 0
         return 2 + len(old.actors.keys() & new.actors.keys()) + (3 if old.when and new.when else 0)
+
+    def _guessed(self, old: _Draft, new: _Draft) -> dict[str, str]:
+        """The side of a person whose side is not told, where one side alone of the encounter is left for it."""
+        for one, other in ((new, old), (old, new)):
+            alone = [a for a in one.sides if a in one.actors and self.by_id[a].kind is EntityKind.PERSON]
+            left = [
+                side for side in other.sides if side not in one.sides and self.by_id[side].kind is not EntityKind.PERSON
+            ]
+            if len(alone) == 1 and len(left) == 1 and not any(self._stands_for(a, left[0]) for a in other.actors):
+                return {alone[0]: left[0]}
+        return {}
 
     def _status_fits(self, old: _Draft, new: _Draft) -> bool:
         if old.status is new.status:
@@ -282,10 +318,11 @@ class _World:
         return kinds[0] != kinds[1]
 
     def _merge(self, old: _Draft, new: _Draft) -> None:
+        old.guessed |= new.guessed | (self._guessed(old, new) if len(new.sides) == len(old.sides) == 2 else {})
         for actor, role in new.actors.items():
             if actor not in old.actors or old.actors[actor] is RoleName.PARTICIPANT:
                 old.actors[actor] = role
-        old.sides |= new.sides
+        old.sides = {old.guessed.get(side, side) for side in old.sides | new.sides}
         old.mentions += new.mentions
         if old.when is None or (new.when is not None and _days(new.when) < _days(old.when)):
             old.when = new.when or old.when
@@ -298,12 +335,12 @@ class _World:
     def _encounter(self, number: int, draft: _Draft, titles: dict[str, str]) -> Encounter:
         represented = {
             self.by_id[a].side for a in draft.actors if self.by_id[a].kind is EntityKind.PERSON and self.by_id[a].side
-        }
+        } | set(draft.guessed.values())
         participants = []
         for actor, role in draft.actors.items():
             entity = self.by_id[actor]
             if entity.kind is EntityKind.PERSON:
-                side = entity.side if entity.side in self.by_id else ""
+                side = entity.side if entity.side in self.by_id else draft.guessed.get(actor, "")
                 participants.append(Participation(actor=actor, role=role, side=side, office=titles.get(actor, "")))
             elif actor not in represented:
                 participants.append(Participation(actor=actor, role=role, side=actor))

@@ -1,6 +1,5 @@
 """What is content and what is not: texts written as publishers write them, and the spans that should be left."""
 
-# ruff: noqa: E501 - a text is easier to read on its line
 from __future__ import annotations
 
 from datetime import date

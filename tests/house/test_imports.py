@@ -39,7 +39,9 @@ def rooms_imported(path: Path) -> set[str]:
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: import by the full name, not relative"
-            names = [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "kg" else [node.module or ""]
+            names = (
+                [f"{node.module}.{alias.name}" for alias in node.names] if node.module == "kg" else [node.module or ""]
+            )
         else:
             continue
         found |= {name.split(".")[1] for name in names if name.startswith("kg.")}

@@ -15,18 +15,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from kg.language.training.batches import SKIP, Batch, Spoiler, Window, batches, to_batch, windows
 from kg.language.training.network import FAR, Network, Sizes
-from kg.language.training.samples import (
-    SKIP,
-    Answers,
-    Batch,
-    Document,
-    Spoiler,
-    Window,
-    batches,
-    to_batch,
-    windows,
-)
+from kg.language.training.samples import Answers, Document
 from kg.language.wordpiece import WordPiece
 
 log = logging.getLogger(__name__)
@@ -36,7 +27,7 @@ log = logging.getLogger(__name__)
 class Plan:
     """How long and how fast. `minutes`: end on time even if the passes are not done (the rate falls by the clock then)."""
 
-    passes: int = 7
+    passes: int = 9
     minutes: float | None = None
     pieces: int = 1600  # a batch, padding included
     encoder_rate: float = 1.5e-4
@@ -44,7 +35,12 @@ class Plan:
     warm_up: float = 0.05
     seed: int = 20
     threads: int = 2
-    words_dropped: float = 0.0  # share of pieces hidden behind [UNK], so that the context has to tell
+    words_dropped: float = 0.02  # share of pieces hidden behind [UNK], so that the context has to tell
+
+
+def sizes_of(answers: Answers) -> Sizes:
+    """How many answers each head has."""
+    return Sizes(len(answers.tags), len(answers.coarse), len(answers.names), len(answers.labels))
 
 
 def fit(
@@ -61,8 +57,7 @@ def fit(
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
     rng = random.Random(plan.seed)
-    sizes = Sizes(len(answers.tags), len(answers.coarse), len(answers.names), len(answers.labels))
-    network = Network(sizes)
+    network = Network(sizes_of(answers))
     network.load_base(base)
     slow = network.pretrained()
     slow_ids = {id(parameter) for parameter in slow}
@@ -79,7 +74,7 @@ def fit(
     started = time.monotonic()
     step, running = 0, 0.0
     for number in range(plan.passes):
-        groups = _groups(source(rng), answers, wordpiece, rng, plan)
+        groups = _groups(source(rng), wordpiece, rng, plan)
         for index, group in enumerate(groups):
             share = (number + index / len(groups)) / plan.passes
             if plan.minutes is not None:
@@ -108,12 +103,10 @@ def fit(
     return network.eval()
 
 
-def _groups(
-    documents: Sequence[Document], answers: Answers, wordpiece: WordPiece, rng: random.Random, plan: Plan
-) -> list[list[Window]]:
+def _groups(documents: Sequence[Document], wordpiece: WordPiece, rng: random.Random, plan: Plan) -> list[list[Window]]:
     spoiler = Spoiler(rng)
     found = [window for document in documents for window in windows(document, wordpiece, rng, spoiler)]
-    return batches(found, answers, rng, pieces=plan.pieces)
+    return batches(found, rng, pieces=plan.pieces)
 
 
 def loss(network: Network, batch: Batch) -> Tensor:

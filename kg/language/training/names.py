@@ -27,9 +27,57 @@ CROSSNER = {
     "location": "LOC",
 }
 NEVER_NAMES = TITLES | frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october"
-    " november december i mon tue tues wed thu thur fri sat sun jan feb mar apr jun jul aug sept sep oct nov dec said gmt est"
-    " ministers presidents secretaries ambassadors officials leaders".split()
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "i",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "fri",
+        "sat",
+        "sun",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "said",
+        "gmt",
+        "est",
+        "ministers",
+        "presidents",
+        "secretaries",
+        "ambassadors",
+        "officials",
+        "leaders",
+    ]
 )
 
 
@@ -57,6 +105,14 @@ def read_universal_names(path: Path) -> Iterator[tuple[tuple[str, ...], tuple[st
             words, labels = [], []
 
 
+def read_universal_names_documents(path: Path) -> list[Document]:
+    """Universal NER's file as documents."""
+    sentences = [
+        Sentence(words=words, names=_from_bio(words, labels, WIKIGOLD)) for words, labels in read_universal_names(path)
+    ]
+    return list(_grouped(sentences))
+
+
 def _columns(path: Path, kinds: dict[str, str]) -> Iterator[Document]:
     sentences: list[Sentence] = []
     for block in re.split(r"\n\s*\n", path.read_text("utf-8")):
@@ -64,6 +120,10 @@ def _columns(path: Path, kinds: dict[str, str]) -> Iterator[Document]:
         if pairs:
             words = tuple(pair[0] for pair in pairs)
             sentences.append(Sentence(words=words, names=_from_bio(words, [pair[-1] for pair in pairs], kinds)))
+    yield from _grouped(sentences)
+
+
+def _grouped(sentences: Sequence[Sentence]) -> Iterator[Document]:
     for start in range(0, len(sentences), SENTENCES_A_DOCUMENT):
         yield Document(sentences=tuple(sentences[start : start + SENTENCES_A_DOCUMENT]))
 
@@ -132,7 +192,7 @@ def _mask(
     words: Sequence[str], known: dict[tuple[str, ...], tuple[str, ...]], common: frozenset[str]
 ) -> tuple[int, ...]:
     shouted = sum(word.isupper() for word in words) > len(words) / 2
-    names = [_unnamed(word, words[place - 1] if place else ".", common, shouted) for place, word in enumerate(words)]
+    names = [unnamed(word, words[place - 1] if place else ".", common, shouted) for place, word in enumerate(words)]
     longest = max(map(len, known), default=0)
     folded = {tuple(word.upper() for word in name): kinds for name, kinds in known.items()} if shouted else known
     place = 0
@@ -159,8 +219,10 @@ def _write(words: Sequence[str], names: list[int], start: int, end: int, kinds: 
         names[start] |= ANYTHING & ~OUTSIDE if not words[start - 1].islower() else 0
 
 
-def _unnamed(word: str, before: str, common: frozenset[str], shouted: bool) -> int:
-    lower = word.lower()
+def unnamed(word: str, before: str, common: frozenset[str], shouted: bool) -> int:
+    """Bits for a word that no annotation names: "O" where it is certain (lower case, titles, a common word that begins a
+    sentence), anything where it may be a name all the same. `before`: the word before it; `shouted`: all is in capitals."""
+    lower = word.lower().rstrip(".")
     if not any(char.isalpha() for char in word) or lower in NEVER_NAMES:
         return OUTSIDE
     if shouted:

@@ -16,13 +16,14 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from kg.language.features import window_features
+from kg.language.training.batches import FEATURES
 from kg.language.training.network import Network, Scores
-from kg.language.training.samples import FEATURES, Answers
+from kg.language.training.samples import Answers
 from kg.language.wordpiece import WordPiece
 
 OPSET = 17
 OUTPUTS = Scores._fields  # tags and coarse tags leave as their best answer, all else as scores
-EXAMPLE = "The envoy 's talks in Geneva resume on 3 May .".split()
+EXAMPLE = ["The", "envoy", "'s", "talks", "in", "Geneva", "resume", "on", "3", "May", "."]
 
 
 class ByteRows(nn.Module):
@@ -75,8 +76,8 @@ def export(network: Network, answers: Answers, vocabulary: Path, out: Path) -> N
     inputs = tuple(torch.from_numpy(getattr(features, name))[None] for name in FEATURES)
     pieces, words, own = {1: "pieces"}, {1: "words_and_root"}, {1: "words"}
     axes = {name: pieces if name.startswith("piece") else words for name in FEATURES}
-    axes |= {name: own for name in ("tags", "coarse", "names", "ends", "as_dependant")}
-    axes |= {name: words for name in ("as_head",)} | {"words": words, "arcs": {1: "words", 2: "words_and_root"}}
+    axes |= dict.fromkeys(("tags", "coarse", "names", "ends", "as_dependant"), own)
+    axes |= dict.fromkeys(("as_head",), words) | {"words": words, "arcs": {1: "words", 2: "words_and_root"}}
     _write(Shipped(network), inputs, FEATURES, OUTPUTS, axes, out / "encoder.onnx")
     with torch.no_grad():
         scores: Scores = network(*inputs)

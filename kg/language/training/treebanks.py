@@ -17,16 +17,133 @@ from kg.language.training.places import is_state_or_city, place_kinds
 from kg.language.training.samples import LONGEST_TREE, OUTSIDE, Document, Sentence, Tree, mark_name
 
 TITLES = frozenset(
-    "mr mrs ms miss dr prof sir lord lady dame president vice deputy prime minister chancellor premier secretary general gen col"
-    " colonel major maj capt captain lt lieutenant sgt sergeant admiral marshal king queen prince princess emperor empress sultan"
-    " sheikh shaikh emir pope cardinal archbishop bishop father reverend rev rabbi imam ayatollah senator sen representative rep"
-    " congressman congresswoman governor gov mayor ambassador judge justice chief director professor chairman chairwoman chairperson"
-    " commissioner speaker spokesman spokeswoman comrade saint st state foreign defence defense interior first lady officer"
-    " undersecretary under-secretary envoy special attorney inspector detective coach uncle aunt brother sister mom dad".split()
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "prof",
+        "sir",
+        "lord",
+        "lady",
+        "dame",
+        "president",
+        "vice",
+        "deputy",
+        "prime",
+        "minister",
+        "chancellor",
+        "premier",
+        "secretary",
+        "general",
+        "gen",
+        "col",
+        "colonel",
+        "major",
+        "maj",
+        "capt",
+        "captain",
+        "lt",
+        "lieutenant",
+        "sgt",
+        "sergeant",
+        "admiral",
+        "marshal",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "emperor",
+        "empress",
+        "sultan",
+        "sheikh",
+        "shaikh",
+        "emir",
+        "pope",
+        "cardinal",
+        "archbishop",
+        "bishop",
+        "father",
+        "reverend",
+        "rev",
+        "rabbi",
+        "imam",
+        "ayatollah",
+        "senator",
+        "sen",
+        "representative",
+        "rep",
+        "congressman",
+        "congresswoman",
+        "governor",
+        "gov",
+        "mayor",
+        "ambassador",
+        "judge",
+        "justice",
+        "chief",
+        "director",
+        "professor",
+        "chairman",
+        "chairwoman",
+        "chairperson",
+        "commissioner",
+        "speaker",
+        "spokesman",
+        "spokeswoman",
+        "comrade",
+        "saint",
+        "st",
+        "state",
+        "foreign",
+        "defence",
+        "defense",
+        "interior",
+        "first",
+        "lady",
+        "officer",
+        "undersecretary",
+        "under-secretary",
+        "envoy",
+        "special",
+        "attorney",
+        "inspector",
+        "detective",
+        "coach",
+        "uncle",
+        "aunt",
+        "brother",
+        "sister",
+        "mom",
+        "dad",
+    ]
 )
 KINDS = {"person": "PERSON", "organization": "ORG", "place": "GPE"}
 PROPER = ("NNP", "NNPS")
-JOINERS = frozenset("of the for and & - – ' de del della la al el von van der da do".split())
+JOINERS = frozenset(
+    [
+        "of",
+        "the",
+        "for",
+        "and",
+        "&",
+        "-",
+        "–",
+        "'",
+        "de",
+        "del",
+        "della",
+        "la",
+        "al",
+        "el",
+        "von",
+        "van",
+        "der",
+        "da",
+        "do",
+    ]
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,11 +204,12 @@ def read_sentences(path: Path) -> Iterator[Parsed]:
                 )
 
 
-def read_documents(path: Path, *, named: bool) -> list[Document]:
-    """A treebank's documents. `named`: the file has `Entity=`, read names from it."""
+def read_documents(path: Path, *, named: bool, only: str = "") -> list[Document]:
+    """A treebank's documents. `named`: the file has `Entity=`, read names from it. `only`: how their ids begin."""
     grouped: dict[str, list[Parsed]] = {}
     for parsed in read_sentences(path):
-        grouped.setdefault(parsed.document, []).append(parsed)
+        if parsed.document.startswith(only):
+            grouped.setdefault(parsed.document, []).append(parsed)
     return [_document(sentences, named) for sentences in grouped.values()]
 
 

@@ -9,7 +9,7 @@ function makeGraph(container, data, act) {
   const kindName = (i) => data.kinds[data.actors[i].kind];
 
   // the area tells the number; no node is so large that it covers its neighbours
-  const size = (n) => Math.round(Math.min(9 + 3 * Math.sqrt(n), 10 + 18 * Math.sqrt(n / top)) * scale * 2) / 2;
+  const size = (n) => Math.round(Math.min(9 + 3 * Math.sqrt(n), 10 + 18 * Math.sqrt(n / top)) * Math.min(scale, 1.6) * 2) / 2;
   const at = (i) => (folded ? [data.actors[i].sx, data.actors[i].sy] : [data.actors[i].x, data.actors[i].y]);
 
   function nodeColour(i) {
@@ -35,7 +35,7 @@ function makeGraph(container, data, act) {
     const title = [`${data.actors[from].label} – ${data.actors[to].label}`];
     if (view.held[pair]) title.push(`${view.held[pair]} held`);
     if (others) title.push(`${others} planned, proposed, cancelled or denied`);
-    const width = Math.min(14, Math.round((1.5 + 1.9 * Math.log2(n)) * 2) / 2) * Math.sqrt(scale);
+    const width = Math.min(14, Math.round((1.5 + 1.9 * Math.log2(n)) * 2) / 2) * scale;
     return { id: pair, from, to, width, dashes, color: { color: paint[colour], highlight: paint.accent, hover: paint.accent }, title: title.join("\n") };
   }
 
@@ -61,9 +61,8 @@ function makeGraph(container, data, act) {
       nodes.clear();
       folded = state.folded;
     }
-    // far out, a node drawn at its true size would be a speck
-    scale = Math.max(1, Math.min(2.4, Math.sqrt(lead.drawn.length / 90)));
     order = lead.drawn;
+    scale = Math.max(1, Math.min(2.5, Math.round(3.6 / frame().zoom) / 4)); // far out, true sizes would be specks and hairs
     top = Math.max(1, ...order.slice(0, 1).map((i) => view.degree[i]));
     const drawn = new Set(order);
     let pairs = [];
@@ -105,14 +104,14 @@ function makeGraph(container, data, act) {
   }
 
   /** Places for as many labels as fit, in units of the screen: the chosen first, then the most met. */
-  function labels(context, zoom, place) {
+  function labels(context, zoom, place, bounds = [-Infinity, -Infinity, Infinity, Infinity]) {
     const boxes = [], taken = [];
     for (const i of order) {
       const node = nodes.get(i), { x, y } = place(i), half = (node?.size || 8) * zoom;
       boxes.push({ i, x, y, half });
     }
     const ranked = near.size ? [...boxes].sort((a, b) => near.has(b.i) - near.has(a.i)) : boxes;
-    const free = (l, t, r, b) => !taken.some((o) => l < o.r && r > o.l && t < o.b && b > o.t);
+    const free = (l, t, r, b) => l >= bounds[0] && t >= bounds[1] && r <= bounds[2] && b <= bounds[3] && !taken.some((o) => l < o.r && r > o.l && t < o.b && b > o.t);
     const apart = (l, t, r, b, i) => !boxes.some((o) => o.i !== i && l < o.x + o.half && r > o.x - o.half && t < o.y + o.half && b > o.y - o.half);
     const found = [];
     for (const { i, x, y, half } of ranked) {
@@ -136,7 +135,8 @@ function makeGraph(container, data, act) {
     const wide = container.clientWidth / 2 / zoom, high = container.clientHeight / 2 / zoom;
     const all = order;
     order = all.filter((i) => { const [x, y] = at(i); return Math.abs(x - middle.x) < wide + 200 && Math.abs(y - middle.y) < high + 60; });
-    const found = labels(context, zoom, (i) => ({ x: at(i)[0] * zoom, y: at(i)[1] * zoom }));
+    const sight = [middle.x - wide, middle.y - high, middle.x + wide, middle.y + high].map((side) => side * zoom);
+    const found = labels(context, zoom, (i) => ({ x: at(i)[0] * zoom, y: at(i)[1] * zoom }), sight);
     order = all;
     context.save();
     context.scale(1 / zoom, 1 / zoom);
@@ -168,14 +168,18 @@ function makeGraph(container, data, act) {
     network.on(out, () => { container.style.cursor = ""; });
   }
 
-  /** Everything that is drawn, as large as fits, with room for labels at the rim. */
-  function fit() {
-    if (!order.length) return;
+  /** Where everything that is drawn is as large as fits, with room for labels at the rim. */
+  function frame() {
+    if (!order.length) return { x: 0, y: 0, zoom: 1 };
     const points = order.map(at), xs = points.map(([x]) => x), ys = points.map(([, y]) => y);
     const [l, r, t, b] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
     const wide = Math.max(80, container.clientWidth - Math.min(150, container.clientWidth * 0.28)), high = Math.max(80, container.clientHeight - 90);
-    const zoom = Math.min(1.5, wide / Math.max(1, r - l), high / Math.max(1, b - t));
-    network.moveTo({ position: { x: (l + r) / 2, y: (t + b) / 2 }, scale: zoom, animation: false });
+    return { x: (l + r) / 2, y: (t + b) / 2, zoom: Math.min(1.5, wide / Math.max(1, r - l), high / Math.max(1, b - t)) };
+  }
+
+  function fit() {
+    const { x, y, zoom } = frame();
+    network.moveTo({ position: { x, y }, scale: zoom, animation: false });
   }
 
   /** Bring an actor to the middle if it is drawn outside of what is seen. */

@@ -1,0 +1,109 @@
+"""The figures of MODEL_CARD.md: `python -m kg.language.training.evaluate --data ../shared/data --gold ../shared/gold`.
+
+What enters is a pipeline and held-out corpora; what leaves is printed figures, in percent. Nothing measured here is trained on:
+EWT test, GUM test (and dev), re3d, Universal NER's EWT test, the annotated articles of gold/dev.
+"""
+
+import argparse
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacy.language import Language
+
+from kg.language.pipeline import BUNDLED, load_pipeline, parse
+from kg.language.training.score_names import re3d_names, score_persons, treebank_names, universal_names
+from kg.language.training.score_trees import relations, score_trees
+from kg.language.training.treebanks import Parsed, read_sentences
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """A held-out part of a treebank: which file, and how its documents' ids begin."""
+
+    name: str
+    file: str
+    documents: str = ""
+
+
+PARTS = (
+    Part(name="EWT test", file="en_ewt-ud-test.conllu.gz"),
+    Part(name="EWT dev", file="en_ewt-ud-dev.conllu.gz"),
+    Part(name="GUM test", file="en_gum-test.conllu.gz"),
+    Part(name="GUM test news", file="en_gum-test.conllu.gz", documents="GUM_news"),
+    Part(name="GUM dev news", file="en_gum-dev.conllu.gz", documents="GUM_news"),
+)
+
+
+def grouped(sentences: Iterable[Parsed], documents: str) -> list[list[Parsed]]:
+    """Sentences by document, in their order."""
+    found: dict[str, list[Parsed]] = {}
+    for sentence in sentences:
+        if sentence.document.startswith(documents):
+            found.setdefault(sentence.document, []).append(sentence)
+    return list(found.values())
+
+
+def trees(nlp: Language, folder: Path) -> Iterator[str]:
+    """Lines of a table: raw text, then gold words and sentences."""
+    yield f"{'trees':16} {'words':>6} {'token':>6} {'sent':>6} {'tag':>6} {'lemma':>6} {'UAS':>6} {'LAS':>6} {'LAS*':>6} | gold words: tag UAS LAS"
+    for part in PARTS:
+        documents = grouped(read_sentences(folder / part.file), part.documents)
+        raw = score_trees(nlp, documents, gold_words=False)
+        given = score_trees(nlp, documents, gold_words=True)
+        figures = " ".join(
+            f"{value:6.1f}"
+            for value in (raw.words, raw.sentences, raw.tags, raw.lemmas, raw.unlabelled, raw.labelled, raw.universal)
+        )
+        yield f"{part.name:16} {raw.count:6} {figures} | {given.tags:6.1f} {given.unlabelled:6.1f} {given.labelled:6.1f}"
+    yield "LAS* leaves subtypes out, as CoNLL 2018 did (nmod:poss counts as nmod)"
+
+
+def speed(nlp: Language, texts: Sequence[str]) -> str:
+    """Words a second over whole articles, one thread, everything from text to `Doc`."""
+    parse(nlp, texts[0])
+    started = time.perf_counter()
+    count = sum(sum(not token.is_space for token in parse(nlp, text)) for text in texts)
+    seconds = time.perf_counter() - started
+    return f"{count} words in {seconds:.1f} s: {count / seconds:.0f} a second"
+
+
+def main() -> None:
+    """Print everything, or the named sections."""
+    parser = argparse.ArgumentParser(prog="python -m kg.language.training.evaluate", description=__doc__)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--gold", type=Path, required=True)
+    parser.add_argument("--model", default=BUNDLED)
+    parser.add_argument("--only", nargs="*", choices=("trees", "relations", "names", "persons", "speed"), default=None)
+    parser.add_argument("--show", action="store_true", help="list persons that were missed or made up")
+    options = parser.parse_args()
+    started = time.perf_counter()
+    nlp = load_pipeline(options.model)
+    print(f"loaded in {time.perf_counter() - started:.2f} s, after imports")
+    wanted = options.only or ("trees", "relations", "names", "persons", "speed")
+    banks = options.data / "treebanks"
+    if "trees" in wanted:
+        for line in trees(nlp, banks):
+            print(line, flush=True)
+    if "relations" in wanted:
+        for file in ("en_ewt-ud-test.conllu.gz", "en_gum-test.conllu.gz"):
+            for line in relations(nlp, grouped(read_sentences(banks / file), "")):
+                print(f"{file[:7]} {line}", flush=True)
+    if "names" in wanted:
+        for part in PARTS[2:]:
+            for line in treebank_names(nlp, grouped(read_sentences(banks / part.file), part.documents)):
+                print(f"names {part.name:14} {line}", flush=True)
+        for line in re3d_names(nlp, options.data / "ner/re3d"):
+            print(f"names re3d           {line}", flush=True)
+        for line in universal_names(nlp, options.data / "ner/en_ewt-ud-test.iob2"):
+            print(f"names UNER EWT test  {line}", flush=True)
+    if "persons" in wanted:
+        for line in score_persons(nlp, options.gold / "dev", show=options.show):
+            print(line, flush=True)
+    if "speed" in wanted:
+        print(speed(nlp, [path.read_text("utf-8") for path in sorted((options.gold / "dev").glob("*.txt"))]))
+
+
+if __name__ == "__main__":
+    main()
