@@ -162,9 +162,7 @@ def _particle_below(token: Token, rule: EncounterRule) -> bool:
 
 
 def _all_below(token: Token) -> list[Token]:
-    return [c for c in token.children] + [
-        g for c in token.children if c.dep_ in ("obl", "prep", "pobj") for g in c.children
-    ]
+    return list(token.children) + [g for c in token.children if c.dep_ in ("obl", "prep", "pobj") for g in c.children]
 
 
 def _near_modifiers(noun: Token) -> list[Token]:
@@ -399,8 +397,7 @@ class _Frame:
                     else:
                         self._add([t for p, t in grammar.prepositional(verb) if p == other], Slot(at=other))
             elif rule.adopt == "never" and before < 2:
-                for other in rule.others:
-                    self._add([n for n in grammar.patients(verb) if n not in self.nouns], Slot(at="carried"))
+                self._add([n for n in grammar.patients(verb) if n not in self.nouns], Slot(at="carried"))
             return
 
     def _sides(self) -> set[str]:
@@ -484,7 +481,7 @@ class _Frame:
         return self._only_date()
 
     def _only_date(self) -> DateValue | None:
-        """The one date of the sentence, where it hangs on a clause above: "on Friday, after talks with Kim, he said"."""
+        """The one date of the sentence, where it hangs on a clause above: "on Friday he said after talks"."""
         dates = [(t, d) for t, d in self.reading.date_heads() if t.sent.start == self.trigger.sent.start]
         if (
             len(dates) != 1

@@ -1,10 +1,13 @@
 """Who and what a text mentions: persons, states, organisations, places, and the words that stand for them.
 
-Enter a parsed `Doc` and its `Article`; leave `Mention`s in the order of the text. Names of persons come from the parser's
-names and from titles ("Foreign Minister Hayashi" names a person whatever the model thinks), less what the gazetteer knows better: states,
+Enter a parsed `Doc` and its `Article`; leave `Mention`s in the order of the text. Names of persons come from the
+parser's
+names and from titles ("Foreign Minister Hayashi" names a person whatever the model thinks), less what the gazetteer
+knows better: states,
 places, agencies and months are no persons. A capital is a place or a government as its grammar says (`seats.py`).
 
-    "Japanese officials told Kim in Beijing"  ->  Japanese officials (STATE, JP), Japanese (DEMONYM, JP), Kim (PERSON), Beijing (PLACE)
+    "Japanese officials told Kim in Beijing"  ->  Japanese officials (STATE, JP), Japanese (DEMONYM, JP), Kim
+    (PERSON), Beijing (PLACE)
 """
 
 from __future__ import annotations
@@ -200,7 +203,8 @@ class _Finder:
                     self.hits[i] = (span.start, span.end, hit.entry)
 
     def _plausible(self, start: int, end: int, text: str, entry: Entry) -> bool:
-        """False where a longer name swallows a name of the gazetteer: "Michael Jordan", "Japan Airlines", "US" for "us"."""
+        """False where a longer name swallows a name of the gazetteer: "Michael Jordan", "Japan Airlines", "US" for
+        "us"."""
         doc = self.doc
         if text == "US" and doc[start].tag_.startswith("PRP"):
             return False
@@ -271,7 +275,7 @@ class _Finder:
         return (
             len(words) > 3
             and sum(t.text[:1].isupper() for t in words) > 0.8 * len(words)
-            and not token.ent_type_ == "PERSON"
+            and token.ent_type_ != "PERSON"
         )
 
     def _nameable(self, i: int) -> bool:
@@ -520,7 +524,8 @@ class _Finder:
         return Evidence.of(self.article, self.doc[start].idx, last.idx + len(last), rule)
 
     def _root(self, start: int, end: int) -> Token:
-        """The token of a stretch that hangs on a word outside it; the last such one, since a head stands late in a name."""
+        """The token of a stretch that hangs on a word outside it; the last such one, since a head stands late in a
+        name."""
         for token in reversed(self.doc[start:end]):
             if not token.is_space and not token.is_punct and (token.head == token or not start <= token.head.i < end):
                 return token

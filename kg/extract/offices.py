@@ -1,7 +1,9 @@
 """Offices that a text gives to named persons: before the name, beside it, or in a clause.
 
-Enter a `Reading`; leave an `OfficeMention` for each title: "Vice Foreign Minister" of North Korea for "North Korean Vice Foreign Minister
-Kim Kye Gwan", "director general of the Foreign Ministry's Asian and Oceanian Affairs Bureau" for what stands in apposition. `of` is the
+Enter a `Reading`; leave an `OfficeMention` for each title: "Vice Foreign Minister" of North Korea for "North Korean
+Vice Foreign Minister
+Kim Kye Gwan", "director general of the Foreign Ministry's Asian and Oceanian Affairs Bureau" for what stands in
+apposition. `of` is the
 state or organisation that the words name; where they name none it is left to what the article says elsewhere.
 """
 
@@ -212,11 +214,13 @@ def _party_keyed(reading: Reading, person: Mention, start: int) -> Mention | Non
     )
 
 
-# -- apposition ---------------------------------------------------------------------------------------------------------
+# -- apposition
+# ---------------------------------------------------------------------------------------------------------
 
 
 def _beside(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
-    """Titles after a comma or before one: "Sasae, director general of ...," and "the foreign minister of Japan, Taro Kono,"."""
+    """Titles after a comma or before one: "Sasae, director general of ...," and "the foreign minister of Japan,
+    Taro Kono,"."""
     doc = reading.doc
     tokens = reading.tokens(person.evidence)
     if not tokens:
@@ -425,7 +429,8 @@ def _title_at(reading: Reading, start: int) -> _Words | None:
 
 
 def _complement(reading: Reading, i: int) -> tuple[str, Mention | None, int]:
-    """What follows a title's head: "of the Foreign Ministry's Bureau", "for talks with Japan", "to the United Nations"; and whose it is."""
+    """What follows a title's head: "of the Foreign Ministry's Bureau", "for talks with Japan", "to the United
+    Nations"; and whose it is."""
     doc = reading.doc
     pieces: list[str] = []
     of: Mention | None = None
@@ -465,7 +470,8 @@ def _complement(reading: Reading, i: int) -> tuple[str, Mention | None, int]:
 
 
 def _owner(parties: list[Mention]) -> Mention | None:
-    """Whose office it is: of "the State Affairs Commission of the DPRK" the DPRK, of "the Central Committee of the Workers' Party" the party.
+    """Whose office it is: of "the State Affairs Commission of the DPRK" the DPRK, of "the Central Committee of the
+    Workers' Party" the party.
 
     A commission or bureau without a state of its own beside it is left to the side of the person.
     """
@@ -496,7 +502,8 @@ def _less_party(reading: Reading, phrase: str, parties: list[Mention], of: Menti
 
 
 def _phrase_end(reading: Reading, i: int) -> int:
-    """Where a prepositional phrase of a title ends: before a verb, a comma that joins nothing, a name of a person, another clause."""
+    """Where a prepositional phrase of a title ends: before a verb, a comma that joins nothing, a name of a person,
+    another clause."""
     doc = reading.doc
     start = i
     end = i
@@ -539,7 +546,8 @@ def _phrase_end(reading: Reading, i: int) -> int:
 
 
 def _capital_list(reading: Reading, i: int) -> bool:
-    """True inside "Digital Development, Post and Telecommunications": a list of capitalised nouns that ends in "and X"."""
+    """True inside "Digital Development, Post and Telecommunications": a list of capitalised nouns that ends in "and
+    X"."""
     doc = reading.doc
     before, after = doc[i - 1], doc[i + 1] if i + 1 < len(doc) else None
     if after is None:
@@ -583,9 +591,8 @@ def _party_mention(reading: Reading, token: Token) -> Mention | None:
             m.form in (Form.NAME, Form.DEMONYM)
             and m.kind in (MentionKind.STATE, MentionKind.ORGANISATION)
             and m.evidence.start <= token.idx
-        ):
-            if token.idx == m.evidence.start or m.evidence.start < token.idx < m.evidence.end:
-                return m
+        ) and (token.idx == m.evidence.start or m.evidence.start < token.idx < m.evidence.end):
+            return m
     return None
 
 
@@ -606,11 +613,13 @@ def _text(tokens: list[Token]) -> str:
     return text
 
 
-# -- clauses --------------------------------------------------------------------------------------------------------------
+# -- clauses
+# --------------------------------------------------------------------------------------------------------------
 
 
 def _clauses(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
-    """ "Lien is also vice president", "Kim, who heads the delegation", "was named foreign minister", "as president"."""
+    """ "Lien is also vice president", "Kim, who heads the delegation", "was named foreign minister", "as
+    president"."""
     head = reading.head(person)
     if head is None:
         return

@@ -1,7 +1,9 @@
 """Whether the name of a capital stands for the city or for the government that sits there.
 
-Enter the tokens of the name in a parse; leave True for the government. "In Beijing" is a place, "Beijing said" a state. Words that
-decide are in `kg/rules/lexicons/seats.tsv`; without a sign it is a place, since a wrong party does more harm than a missed one.
+Enter the tokens of the name in a parse; leave True for the government. "In Beijing" is a place, "Beijing said" a
+state. Words that
+decide are in `kg/rules/lexicons/seats.tsv`; without a sign it is a place, since a wrong party does more harm than a
+missed one.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """The words of office: which words are titles, and which of them stand before a name.
 
-Enter tokens; leave a `Title`: its words without demonym, where it starts, and the side that stands with it. Words are in
+Enter tokens; leave a `Title`: its words without demonym, where it starts, and the side that stands with it. Words
+are in
 `kg/rules/lexicons/titles.tsv`.
 
     former Japanese Prime Minister Shinzo Abe  ->  "former Prime Minister", side JP
@@ -42,7 +43,11 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """titles.tsv, read once."""
-    heads, plurals, weak, modifiers, honorifics = set(), set(), set(), set(), set()
+    heads: set[tuple[str, ...]] = set()
+    plurals: set[tuple[str, ...]] = set()
+    weak: set[tuple[str, ...]] = set()
+    modifiers: set[str] = set()
+    honorifics: set[tuple[str, ...]] = set()
     for row in load_tsv(rules("lexicons", "titles.tsv"), TitleRow):
         words = tuple(split(row.word))
         if row.part in ("head", "group"):
@@ -100,7 +105,8 @@ def is_plural(token: Token) -> bool:
 
 
 def honorific_ending_at(doc: Doc, last: int) -> int:
-    """How many tokens before and with `last` are an honorific ("Mr.", "His Excellency"); 0 for none. It is capitalised."""
+    """How many tokens before and with `last` are an honorific ("Mr.", "His Excellency"); 0 for none. It is
+    capitalised."""
     for size in (3, 2, 1):
         if last - size + 1 < 0:
             continue
@@ -162,7 +168,8 @@ LONGEST_TITLE = 24
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Title:
-    """A title in `doc[start:end]`, less the words of its side. `side` is the gazetteer's entry for it, `side_at` its tokens."""
+    """A title in `doc[start:end]`, less the words of its side. `side` is the gazetteer's entry for it, `side_at`
+    its tokens."""
 
     text: str
     start: int
@@ -176,7 +183,8 @@ class Title:
 def title_before(doc: Doc, first: int, hits: dict[int, tuple[int, int, Entry]], taken: frozenset[int]) -> Title | None:
     """The title that ends just before token `first`, the first word of a name.
 
-    `hits` gives for a token the gazetteer's name (start, end, entry) that it is part of; `taken` are tokens of other names.
+    `hits` gives for a token the gazetteer's name (start, end, entry) that it is part of; `taken` are tokens of
+    other names.
     Returns None where no title stands there; a Title without text where there is only an honorific.
     """
     at = first - 1
@@ -291,7 +299,7 @@ def _segment(
             continue
         word = norm(token)
         if at in hits:
-            begin, stop, entry = hits[at]
+            begin, _, entry = hits[at]
             if entry.sort in PARTY_SORTS:
                 if side is not None or not side_open:
                     break

@@ -77,11 +77,11 @@ def _arborescence(scores: NDArray[np.float64]) -> list[int]:
     within = np.array(cycle)
     kept = scores[within, [heads[word] for word in cycle]]
     smaller = np.full((len(outside) + 1, len(outside) + 1), 2 * NEVER)
-    smaller[:-1, :-1] = scores[np.ix_(outside, outside)]
-    into = scores[np.ix_(within, outside)] - kept[:, None]
+    smaller[:-1, :-1] = scores[outside][:, outside]
+    into = scores[within][:, outside] - kept[:, None]
     smaller[-1, :-1] = into.max(0)
     broken = into.argmax(0)
-    out = scores[np.ix_(outside, within)]
+    out = scores[outside][:, within]
     smaller[:-1, -1] = out.max(1)
     through = out.argmax(1)
     solved = _arborescence(smaller)

@@ -377,9 +377,9 @@ def mend(doc: Doc) -> None:
                 ),
                 None,
             )
-            if noun is not None and noun.i < verb.i and noun.head.i < noun.i and noun.head != verb:
+            if noun is not None and noun.i < verb.i and (noun.head.i < noun.i or noun.head == verb):
                 preposition = next(c for c in noun.children if c.dep_ == "case" and c.pos_ == "SCONJ")
-                verb.head, verb.dep_ = noun.head, "advcl"
+                verb.head, verb.dep_ = noun.head if noun.head != verb else verb.head, "advcl"
                 preposition.head, preposition.dep_ = verb, "mark"
                 noun.head, noun.dep_ = verb, "nsubj"
         subjects_of = [child for child in verb.children if child.dep_ in SUBJECT]

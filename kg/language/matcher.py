@@ -1,6 +1,7 @@
 """The gazetteer: states, their peoples, the seats of their governments, organisations, places, media.
 
-In goes text, out come the names that stand in it, longest first and never overlapping. Nothing here looks at grammar: whether
+In goes text, out come the names that stand in it, longest first and never overlapping. Nothing here looks at
+grammar: whether
 "Beijing" is a city or a government is decided by `kg.extract.entities`, which has the parse. The tables are in
 `kg/rules/gazetteer/*.tsv`; matching walks a trie of words, in linear time, and does not depend on a tokenizer.
 
@@ -96,7 +97,8 @@ class ShieldRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Entry:
-    """What a name stands for. `key` is the id of a state or organisation, of a place its slug; `state` the state that a seat or place belongs to."""
+    """What a name stands for. `key` is the id of a state or organisation, of a place its slug; `state` the state
+    that a seat or place belongs to."""
 
     key: str
     name: str
@@ -128,7 +130,8 @@ class Hit:
 
 WORD = re.compile(r"\w+|[^\w\s]")
 LONG_ENOUGH = 4
-"""Fewest letters of a name that is looked for in capitals ("IRAN") where its usual form is not; shorter ones are words ("MALI" passes, "US" does not)."""
+"""Fewest letters of a name that is looked for in capitals ("IRAN") where its usual form is not; shorter ones are
+words ("MALI" passes, "US" does not)."""
 
 # In text without capitals these are words of the language.
 COMMON_WORDS = frozenset(
@@ -251,7 +254,8 @@ class Gazetteer:
     def find(self, text: str, start: int = 0, end: int | None = None, *, day: date | None = None) -> list[Hit]:
         """The names in `text[start:end]`, in order; of overlapping ones the longest that starts first.
 
-        `day` is the day of the text: Moscow in 1987 is the seat of the Soviet Union. Text in capitals matches; text that has
+        `day` is the day of the text: Moscow in 1987 is the seat of the Soviet Union. Text in capitals matches; text
+        that has
         no capitals at all is matched without regard to case.
         """
         part = text[start:end]
@@ -310,7 +314,8 @@ def gazetteer() -> Gazetteer:
 def state_key(name: str) -> str:
     """The ISO code of a state in any of its spellings in many languages, "" for none; slow at its first call.
 
-    Source: the package countrynames, whose rows come from many administrations' lists. Only for a name that the gazetteer lacks.
+    Source: the package countrynames, whose rows come from many administrations' lists. Only for a name that the
+    gazetteer lacks.
     """
     import warnings
 

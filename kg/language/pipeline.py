@@ -100,10 +100,12 @@ class Parser:
             if tag:
                 values[row, 2] = self._vocab.morphology.add(self._vocab.strings[tag])
         values[:, 7] = heads.astype(np.uint64)
-        doc.from_array([TAG, POS, MORPH, LEMMA, DEP, ENT_IOB, ENT_TYPE, HEAD], values)
+        columns = [TAG, POS, MORPH, LEMMA, DEP, ENT_IOB, ENT_TYPE, HEAD]
+        doc.from_array(columns, values)  # type: ignore[arg-type]  # its stub knows int arrays alone
         # spaCy starts no sentence at a word without a label, so what nobody parsed would trail the sentence before it
         starts = [1 if token.is_sent_start or not token.dep else -1 for token in doc]
-        doc.from_array([SENT_START], np.array(starts, np.int64).astype(np.uint64).reshape(-1, 1))
+        column = np.array(starts, np.int64).astype(np.uint64).reshape(-1, 1)
+        doc.from_array([SENT_START], column)  # type: ignore[arg-type]
 
     def _attach_spaces(
         self, doc: Doc, regions: Regions, values: "np.typing.NDArray[np.uint64]", heads: "np.typing.NDArray[np.int64]"
@@ -116,7 +118,7 @@ class Parser:
             while place < len(doc) and doc[place].idx < start:
                 place += 1
             before = -1
-            waiting = []
+            waiting: list[int] = []
             while place < len(doc) and doc[place].idx < end:
                 if not doc[place].is_space:
                     before = place

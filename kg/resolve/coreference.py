@@ -1,7 +1,10 @@
-"""Who is meant: the mentions of one article become its entities, and every name, description and pronoun finds its own or none.
+"""Who is meant: the mentions of one article become its entities, and every name, description and pronoun finds its
+own or none.
 
-Enter a `Reading` and the offices found in it; leave `Entities`. Names come first (a surname belongs to the one full name that it
-fits), then descriptions ("the minister"), pronouns and groups ("the two sides"). What fits two fits neither, and is noted.
+Enter a `Reading` and the offices found in it; leave `Entities`. Names come first (a surname belongs to the one full
+name that it
+fits), then descriptions ("the minister"), pronouns and groups ("the two sides"). What fits two fits neither, and is
+noted.
 
     Kenichiro Sasae ... Sasae ... he       one person, side state/JP
     the DPRK ... Pyongyang ... North Korean    state/KP
@@ -13,6 +16,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -71,7 +75,8 @@ STATE_GROUPS = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Entities:
-    """The entities of one article, and which of them each mention means. `notes` say what stayed open, for the build report."""
+    """The entities of one article, and which of them each mention means. `notes` say what stayed open, for the
+    build report."""
 
     all: tuple[Entity, ...]
     notes: tuple[str, ...] = ()
@@ -128,7 +133,7 @@ class _Resolver:
         self.parties: dict[str, list[Mention]] = defaultdict(list)
         self.party_names: dict[str, tuple[EntityKind, str, str]] = {}
         self.sides: dict[str, str] = {}
-        self.sentences = [s for s in self.doc.sents]
+        self.sentences = list(self.doc.sents)
         self.sentence_at = {t.i: n for n, s in enumerate(self.sentences) for t in s}
 
     def resolve(self) -> Entities:
@@ -140,7 +145,8 @@ class _Resolver:
         self._pronouns_and_groups()
         return Entities(all=self._entities(), notes=tuple(self.notes), meanings=self.meanings)
 
-    # -- states, organisations, places --------------------------------------------------------------------------------
+    # -- states, organisations, places
+    # --------------------------------------------------------------------------------
 
     def _parties(self) -> None:
         reading = self.reading
@@ -185,7 +191,7 @@ class _Resolver:
         found: dict[str, str] = {}
         text = self.reading.article.text
         ordered = [m for m in self.reading.mentions if m.kind is MentionKind.ORGANISATION and m.form is Form.NAME]
-        for one, other in zip(ordered, ordered[1:], strict=False):
+        for one, other in pairwise(ordered):
             between = text[one.evidence.end : other.evidence.start]
             if re.fullmatch(r"\s*\(", between) and text[other.evidence.end : other.evidence.end + 1] == ")":
                 found[other.name] = one.name
@@ -207,7 +213,8 @@ class _Resolver:
                 return entity
         return ""
 
-    # -- persons ------------------------------------------------------------------------------------------------------
+    # -- persons
+    # ------------------------------------------------------------------------------------------------------
 
     def _persons(self) -> None:
         named = [m for m in self.reading.mentions if m.kind is MentionKind.PERSON and m.form is Form.NAME]
@@ -255,7 +262,8 @@ class _Resolver:
             self.persons.append(_Person([mention], [mention.name]))
 
     def _tell_apart(self, mention: Mention, fits: list[_Person]) -> list[_Person]:
-        """Of several persons of one surname the one whose title or side stands with the mention, or who is told of in the same sentence."""
+        """Of several persons of one surname the one whose title or side stands with the mention, or who is told of
+        in the same sentence."""
         if mention.title or mention.side:
             good = [
                 p
@@ -280,7 +288,8 @@ class _Resolver:
                 self.meanings[m] = (beside.id,)
                 self.described[m] = beside
 
-    # -- sides ----------------------------------------------------------------------------------------------------------
+    # -- sides
+    # ----------------------------------------------------------------------------------------------------------
 
     def _sides(self) -> None:
         for person in self.persons:
@@ -310,7 +319,8 @@ class _Resolver:
         self._bare_titles()
 
     def _bare_titles(self) -> None:
-        """The side of those whom the text gives a title and no state, where its habits show it (see `kg.resolve.sides`)."""
+        """The side of those whom the text gives a title and no state, where its habits show it (see
+        `kg.resolve.sides`)."""
         counts: Counter[str] = Counter()
         for m in self.reading.mentions:
             for e in self.meanings.get(m, ()):
@@ -368,7 +378,8 @@ class _Resolver:
             if f"state/{side}" in self.party_names:
                 self.sides[person_id] = f"state/{side}"
 
-    # -- descriptions -------------------------------------------------------------------------------------------------
+    # -- descriptions
+    # -------------------------------------------------------------------------------------------------
 
     def _descriptions(self) -> None:
         named = sorted(self.person_of, key=lambda m: m.evidence.start)
@@ -385,7 +396,8 @@ class _Resolver:
                 self.parties[party].append(m)
 
     def _beside(self, mention: Mention, named: Sequence[Mention]) -> _Person | None:
-        """The person that a description stands in apposition to: "Sasae, the bureau chief," and "the bureau chief, Sasae,"."""
+        """The person that a description stands in apposition to: "Sasae, the bureau chief," and "the bureau chief,
+        Sasae,"."""
         text = self.reading.article.text
         head = self.reading.head(mention)
         for other in named:
@@ -416,7 +428,8 @@ class _Resolver:
         return None
 
     def _described(self, mention: Mention, named: Sequence[Mention]) -> str:
-        """The one person named before whose title a description repeats: "the minister" after "Foreign Minister Lavrov"."""
+        """The one person named before whose title a description repeats: "the minister" after "Foreign Minister
+        Lavrov"."""
         first = mention.name.split()[0].lower() if mention.name else ""
         if (
             first in ("a", "an", "another", "any", "every", "each", "some", "one", "former", "first")
@@ -464,7 +477,8 @@ class _Resolver:
         token = self.reading.token_at(mention.head)
         return self.sentence_at.get(token.i, 0) if token is not None else 0
 
-    # -- pronouns and groups --------------------------------------------------------------------------------------------
+    # -- pronouns and groups
+    # --------------------------------------------------------------------------------------------
 
     def _pronouns_and_groups(self) -> None:
         for m in self.reading.mentions:
@@ -650,14 +664,16 @@ class _Resolver:
         return found
 
     def _leading(self, number: int) -> list[str]:
-        """The states that the article is about, where there are plainly so many: each named twice as often as any other."""
+        """The states that the article is about, where there are plainly so many: each named twice as often as any
+        other."""
         counts = Counter(e for m in self.reading.mentions for e in self.meanings.get(m, ()) if e.startswith("state/"))
         ranked = sorted(counts, key=lambda e: (-counts[e], e))
         if len(ranked) < number or (len(ranked) > number and counts[ranked[number]] * 2 > counts[ranked[number - 1]]):
             return []
         return ranked[:number]
 
-    # -- result -----------------------------------------------------------------------------------------------------------
+    # -- result
+    # -----------------------------------------------------------------------------------------------------------
 
     def _entities(self) -> tuple[Entity, ...]:
         mentions: dict[str, list[Mention]] = defaultdict(list)
@@ -702,7 +718,8 @@ def _same_title(one: str, other: str) -> bool:
 
 
 def _title_within(part: str, whole: str) -> bool:
-    """True where the words of a shorter title stand in a longer one with the same last word or head: "the minister", "Foreign Minister"."""
+    """True where the words of a shorter title stand in a longer one with the same last word or head: "the
+    minister", "Foreign Minister"."""
     skip = {"of", "the", "and", "for", "s", "top", "first", "then", "new"}
     a = [w for w in fold(part).split() if w not in skip]
     b = [w for w in fold(whole).split() if w not in skip]
@@ -710,5 +727,6 @@ def _title_within(part: str, whole: str) -> bool:
 
 
 def _office_of_side(mention: Mention) -> bool:
-    """True of a description that names an office of a state ("the Japanese foreign minister"), whose holder the text does not name."""
+    """True of a description that names an office of a state ("the Japanese foreign minister"), whose holder the
+    text does not name."""
     return bool(mention.title)

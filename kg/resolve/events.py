@@ -102,9 +102,9 @@ def resolve_events(
 ) -> ArticleFacts:
     """Resolve an article's mentions of events.
 
-    Takes everything found in one reading, and its entities. Gives encounters (in the order of first mention), statements,
-    agreements and tenures, all by ids of entities, and notes on what stays undated. Raises nothing: what cannot be
-    resolved is left out.
+    Takes everything found in one reading, and its entities. Gives encounters (in the order of first mention),
+    statements, agreements and tenures, all by ids of entities, and notes on what stays undated. Raises nothing: what
+    cannot be resolved is left out.
     """
     world = _World(reading, entities)
     tenures = world.tenures(offices)

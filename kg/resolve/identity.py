@@ -1,10 +1,14 @@
 """Which persons of several articles are one person, and why.
 
-Enter the facts of articles; leave clusters of (article id, local id), every person in exactly one, each with the rule that joined it, the reason in words and a
-certainty. Careful on purpose: a wrong merge tells a reader that somebody met whom he never met. A surname alone joins nobody; two persons that one
-article tells apart stay apart whatever they are called; what is only likely is listed by `doubtful`, not merged. The order of articles changes nothing.
+Enter the facts of articles; leave clusters of (article id, local id), every person in exactly one, each with the
+rule that joined it, the reason in words and a
+certainty. Careful on purpose: a wrong merge tells a reader that somebody met whom he never met. A surname alone
+joins nobody; two persons that one
+article tells apart stay apart whatever they are called; what is only likely is listed by `doubtful`, not merged.
+The order of articles changes nothing.
 
-    Kim Kye Gwan (2005, North Korea) + Kim Gye-gwan (2007, North Korea)   one: two romanisations of one name, same side
+    Kim Kye Gwan (2005, North Korea) + Kim Gye-gwan (2007, North Korea)   one: two romanisations of one name, same
+    side
     George Bush (1990, United States) + George Bush (2005, United States)     two: fifteen years apart
 """
 
@@ -37,7 +41,8 @@ Key = tuple[str, str]
 """An article's id and the id of a person in it."""
 
 LONG_AGO = 12 * 366
-"""Days after which a common name (two words) in the same office is another holder: no one in the annotated training articles spans more."""
+"""Days after which a common name (two words) in the same office is another holder: no one in the annotated training
+articles spans more."""
 
 SAME_TERM = 4 * 366
 """Days within which a surname with the same office of the same state is the same holder."""
@@ -45,7 +50,8 @@ SAME_TERM = 4 * 366
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
 class PersonRecord:
-    """A person as one article has it: `side` is the id of a state or organisation ("" where unknown), `offices` the titles, `day` the article's day."""
+    """A person as one article has it: `side` is the id of a state or organisation ("" where unknown), `offices` the
+    titles, `day` the article's day."""
 
     article: str
     id: str
@@ -180,7 +186,8 @@ def _told_apart(one: set[PersonRecord], other: set[PersonRecord]) -> bool:
 
 
 def _one_name(link: Link, together: set[PersonRecord]) -> bool:
-    """False where a short name would join two full names that differ: "Kim" is not both Kim Kye Gwan and Kim Tok Hun."""
+    """False where a short name would join two full names that differ: "Kim" is not both Kim Kye Gwan and Kim Tok
+    Hun."""
     full = [r.name for r in together if len(core(r.name)) > 1]
     return all(_agree(a, b) for a, b in combinations(sorted(set(full)), 2)) or link.rank == 0
 
@@ -344,7 +351,8 @@ def _share_office(one: PersonRecord, other: PersonRecord) -> bool:
 
 
 def _two_orders(one: str, other: str) -> bool:
-    """True where the same words in another order are plausibly one name: two or three words turned about, as with East Asian names."""
+    """True where the same words in another order are plausibly one name: two or three words turned about, as with
+    East Asian names."""
     a, b = core(one), core(other)
     return (
         a == b

@@ -1,8 +1,11 @@
 """How names of persons are compared: folded, in any order, in any romanisation, by surname or initials.
 
-Strings in, strings and answers out; nothing here knows an article. Sources: Revised Romanization of Korean (National Institute of
-Korean Language, 2000), McCune-Reischauer (1939) and the usage of North Korean media for Korean; Pinyin and Wade-Giles for
-Chinese; the ALA-LC tables for Arabic and Persian; the Chicago Manual of Style (17th ed., 16.71-87) for which part of a name is its surname.
+Strings in, strings and answers out; nothing here knows an article. Sources: Revised Romanization of Korean
+(National Institute of
+Korean Language, 2000), McCune-Reischauer (1939) and the usage of North Korean media for Korean; Pinyin and
+Wade-Giles for
+Chinese; the ALA-LC tables for Arabic and Persian; the Chicago Manual of Style (17th ed., 16.71-87) for which part
+of a name is its surname.
 
     fold("Song Il-ho") == fold("SONG IL HO")                      ->  "song il ho"
     same_romanised("Kim Kye Gwan", "Kim Gye-gwan")                ->  True
@@ -84,7 +87,8 @@ def words(name: str) -> tuple[str, ...]:
 
 
 def core(name: str) -> tuple[str, ...]:
-    """The words of a name that tell persons apart: no initials and no particles ("al", "de"), unless nothing would be left."""
+    """The words of a name that tell persons apart: no initials and no particles ("al", "de"), unless nothing would
+    be left."""
     found = tuple(w for w in words(name) if len(w) > 1 and w not in PARTICLES)
     return found or words(name)
 
@@ -107,7 +111,8 @@ def surname_first(name: str) -> bool:
 def surnames(name: str) -> frozenset[str]:
     """The words by which a person may be called alone: surname, in either order where the language leaves it open.
 
-    Of "Ibrahim al-Jaafari" "jaafari"; of "Daniel Ortega Saavedra" both surnames; of "Saddam Hussein" both words, since Arabic usage has either.
+    Of "Ibrahim al-Jaafari" "jaafari"; of "Daniel Ortega Saavedra" both surnames; of "Saddam Hussein" both words,
+    since Arabic usage has either.
     """
     found = core(name)
     if not found:
@@ -121,7 +126,8 @@ def surnames(name: str) -> frozenset[str]:
 
 
 def callable_by(name: str, short: str) -> bool:
-    """True where a shorter name can stand for a full one: its surname, its last words, or its words less an initial."""
+    """True where a shorter name can stand for a full one: its surname, its last words, or its words less an
+    initial."""
     full, part = core(name), core(short)
     if not part or len(part) > len(full):
         return False
@@ -148,7 +154,8 @@ def same_words(one: str, other: str) -> bool:
     return sorted(core(one)) == sorted(core(other))
 
 
-# What different romanisations write for one sound, in the order in which they are replaced. Korean: Revised, McCune-Reischauer, North Korean usage.
+# What different romanisations write for one sound, in the order in which they are replaced. Korean: Revised,
+# McCune-Reischauer, North Korean usage.
 _KOREAN_WORDS = {
     "lee": "i",
     "yi": "i",
@@ -299,12 +306,14 @@ _GENERAL = (
 
 
 def korean_key(name: str) -> tuple[str, ...]:
-    """The syllables of a Korean name in one romanisation: "Kim Gye-gwan" and "Kim Kye Gwan" both give ("kim", "kye", "kwan")."""
+    """The syllables of a Korean name in one romanisation: "Kim Gye-gwan" and "Kim Kye Gwan" both give ("kim",
+    "kye", "kwan")."""
     return tuple(_KOREAN_WORDS.get(word, word) for word in words(name))
 
 
 def loose_key(name: str) -> tuple[str, ...]:
-    """A name less what romanisations from Arabic, Persian and Russian leave open: vowels, "al-", doubled letters, "kh" and "h"."""
+    """A name less what romanisations from Arabic, Persian and Russian leave open: vowels, "al-", doubled letters,
+    "kh" and "h"."""
     keys = []
     for word in core(name):
         for old, new in _GENERAL:

@@ -1,8 +1,12 @@
-"""For whom somebody acts whose name comes with a title but with no state: "President X" in an article that names two states.
+"""For whom somebody acts whose name comes with a title but with no state: "President X" in an article that names
+two states.
 
-Enter the title, the states that the article names and what it says of them; leave the one state that fits, or none. Two habits of news
-prose decide, and no list of office-holders: an office is one that the state has (`kg/rules/lexicons/offices_of_states.tsv`), and
-writers mark the officials of other states ("French Foreign Minister Y") and leave their own, or those of the state that they write from, bare.
+Enter the title, the states that the article names and what it says of them; leave the one state that fits, or none.
+Two habits of news
+prose decide, and no list of office-holders: an office is one that the state has
+(`kg/rules/lexicons/offices_of_states.tsv`), and
+writers mark the officials of other states ("French Foreign Minister Y") and leave their own, or those of the state
+that they write from, bare.
 """
 
 from __future__ import annotations
@@ -17,7 +21,8 @@ from kg.resolve.names import fold
 from kg.resources import rules
 
 ENOUGH, LEAD = 3.0, 1.5
-"""Points that a state needs, and by how much it must lead; tuned on the annotated training articles (see `side_of_bare_title`)."""
+"""Points that a state needs, and by how much it must lead; tuned on the annotated training articles (see
+`side_of_bare_title`)."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,8 +49,10 @@ def _rows() -> tuple[OfficeRow, ...]:
 class Context:
     """What an article shows around a bare title. All states by key.
 
-    `counts`: how often each state is named; `home`: the states of the dateline, and of the seats and organs that it names ("the White House"); `marked`: states whose officials it
-    introduces with their state; `holders`: for a title's last words the states that already have a named holder; `before`: the last state named before the name in its sentence;
+    `counts`: how often each state is named; `home`: the states of the dateline, and of the seats and organs that it
+    names ("the White House"); `marked`: states whose officials it
+    introduces with their state; `holders`: for a title's last words the states that already have a named holder;
+    `before`: the last state named before the name in its sentence;
     `alone`: the one state that its sentence names.
     """
 
@@ -91,8 +98,10 @@ def office_class(title: str) -> str:
 def side_of_bare_title(title: str, context: Context) -> str:
     """The state of somebody with a title and without a state; "" where none leads clearly.
 
-    Takes the title ("Prime Minister") and the article's context. A state that has no such office, or whose holder of it is named, is out. One that stays counts
-    points: the dateline's, a seat or organ of it named, the sentence's, the most named; officials of its own marked with its name count against it.
+    Takes the title ("Prime Minister") and the article's context. A state that has no such office, or whose holder
+    of it is named, is out. One that stays counts
+    points: the dateline's, a seat or organ of it named, the sentence's, the most named; officials of its own marked
+    with its name count against it.
     """
     sole = only_state(title)
     if sole:

@@ -1,4 +1,5 @@
-"""One person under one node across articles: what joins two names, what keeps them apart, and that order changes nothing."""
+"""One person under one node across articles: what joins two names, what keeps them apart, and that order changes
+nothing."""
 
 from __future__ import annotations
 

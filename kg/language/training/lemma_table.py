@@ -255,7 +255,7 @@ def write_table(treebanks: Iterable[Path], path: Path) -> int:
     table |= {
         base: base[1]
         for base in sorted(bases)
-        if base[0] in "VNJ" and counts[base].most_common(1) in ([], [(base[1], n := counts[base][base[1]])])
+        if base[0] in "VNJ" and counts[base].most_common(1) in ([], [(base[1], counts[base][base[1]])])
     }
     table |= {base: base[1] for base in bases if base not in counts}
     rules = Lemmatizer({base: base[1] for base in bases})

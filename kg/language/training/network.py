@@ -11,7 +11,7 @@ Sources: Wang et al. 2020 (MiniLM), all-MiniLM-L6-v2 (Apache-2.0) for the weight
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 import torch
 from safetensors.torch import load_file
@@ -58,7 +58,7 @@ class Dropout(nn.Module):
     Drawing fresh bits takes a fifth of a training step on a CPU; a random slice of eight million is as good.
     """
 
-    pools: dict[float, Tensor] = {}
+    pools: ClassVar[dict[float, Tensor]] = {}
 
     def __init__(self, rate: float) -> None:
         super().__init__()

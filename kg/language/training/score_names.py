@@ -100,7 +100,7 @@ def re3d_names(nlp: Language, folder: Path) -> Iterator[str]:
             predicted = found_names(parse(nlp, text))
             own = marked[name]
             outer = {mark for mark in own if not any(o != mark and o[0] <= mark[0] and mark[1] <= o[1] for o in own)}
-            unasked = [span for span in others[name]]
+            unasked = list(others[name])
             kept = {p for p in predicted if p in own or not any(a <= p[0] and p[1] <= b for a, b in unasked)}
             gold += outer
             found += kept

@@ -6,7 +6,7 @@ Two words are the same word if they cover the same characters, white space not c
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -87,7 +87,7 @@ def raw_text(document: Sequence[Parsed]) -> str:
 
 def _spans(words: Sequence[str], start: int) -> list[Span]:
     edges = list(accumulate((len(word.replace(" ", "")) for word in words), initial=start))
-    return list(zip(edges, edges[1:], strict=False))
+    return list(pairwise(edges))
 
 
 def gold_document(document: Sequence[Parsed]) -> tuple[list[Word], set[Span]]:

@@ -37,7 +37,8 @@ class ByteRows(nn.Module):
 
     def forward(self, index: Tensor) -> Tensor:
         rows, scale = self.rows, self.scale
-        assert isinstance(rows, Tensor) and isinstance(scale, Tensor)
+        assert isinstance(rows, Tensor)
+        assert isinstance(scale, Tensor)
         return rows[index].float() * scale[index]
 
 

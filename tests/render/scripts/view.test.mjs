@@ -52,8 +52,8 @@ test("the window leaves the bars of the histogram alone", () => {
 });
 
 test("the most met are drawn, and whose neighbourhood is open", () => {
-  const { d, state, view } = looked((s) => { s.most = 1; });
-  assert.deepEqual(kg.leading(d, state, view), { drawn: [1], all: 4 });
+  const { d, state, view } = looked();
+  assert.deepEqual(kg.leading(d, state, view, 1), { drawn: [1], all: 4 });
 });
 
 test("what is chosen decides which evidence is shown", () => {

@@ -15,7 +15,7 @@ function makeGraph(container, data, act) {
   function nodeColour(i) {
     const fill = paint[kindName(i)];
     const lit = { background: fill, border: paint.chosen };
-    return { background: fill, border: paint.rim, highlight: lit, hover: lit };
+    return { background: fill, border: paint.ground, highlight: lit, hover: lit };
   }
 
   function asNode(i) {
@@ -55,7 +55,8 @@ function makeGraph(container, data, act) {
   function show(nextState, nextView) {
     state = nextState;
     view = nextView;
-    const lead = leading(data, state, view);
+    const most = state.most ?? room(container.clientWidth, container.clientHeight);
+    const lead = leading(data, state, view, most);
     if (folded !== state.folded) {
       edges.clear();
       nodes.clear();
@@ -67,12 +68,12 @@ function makeGraph(container, data, act) {
     const drawn = new Set(order);
     let pairs = [];
     view.drawn.ends.forEach(([a, b], pair) => { if (view.count[pair] && drawn.has(a) && drawn.has(b)) pairs.push(pair); });
-    const most = 3 * Math.max(state.most, 100);
-    if (pairs.length > most) pairs = pairs.sort((a, b) => view.best[a] - view.best[b] || view.count[b] - view.count[a] || a - b).slice(0, most);
+    const many = 3 * Math.max(most, 100);
+    if (pairs.length > many) pairs = pairs.sort((a, b) => view.best[a] - view.best[b] || view.count[b] - view.count[a] || a - b).slice(0, many);
     bring(nodes, order, asNode, sameNode);
     bring(edges, pairs, asEdge, sameEdge);
     choose();
-    return { actors: order.length, of: lead.all, pairs: pairs.length };
+    return { most, actors: order.length, of: lead.all, pairs: pairs.length };
   }
 
   function choose() {
@@ -112,16 +113,17 @@ function makeGraph(container, data, act) {
     }
     const ranked = near.size ? [...boxes].sort((a, b) => near.has(b.i) - near.has(a.i)) : boxes;
     const free = (l, t, r, b) => l >= bounds[0] && t >= bounds[1] && r <= bounds[2] && b <= bounds[3] && !taken.some((o) => l < o.r && r > o.l && t < o.b && b > o.t);
-    const apart = (l, t, r, b, i) => !boxes.some((o) => o.i !== i && l < o.x + o.half && r > o.x - o.half && t < o.y + o.half && b > o.y - o.half);
+    // a name may cover actors met less often than its own: the most met are what a first look is for
+    const apart = (l, t, r, b, i, rank) => !boxes.some((o, k) => o.i !== i && (rank >= 40 || k < 60) && (rank >= 12 || k < rank) && l < o.x + o.half && r > o.x - o.half && t < o.y + o.half && b > o.y - o.half);
     const found = [];
-    for (const { i, x, y, half } of ranked) {
+    for (const [rank, { i, x, y, half }] of ranked.entries()) {
       if (found.length >= 140) break;
       const whole = data.actors[i].label, text = whole.length > 34 ? `${whole.slice(0, 33)}…` : whole;
       const strong = near.has(i) || data.kinds[data.actors[i].kind] !== "person";
       const px = near.has(i) ? 14 : Math.min(15, 11.5 + Math.log2(1 + view.degree[i]) * 0.6);
       const w = width(context, text, strong) * px + 4, h = px * 1.25;
       const spots = [[x - w / 2, y + half + 2], [x - w / 2, y - half - h - 2], [x + half + 3, y - h / 2], [x - half - w - 3, y - h / 2]];
-      const spot = spots.find(([l, t]) => free(l, t, l + w, t + h) && apart(l, t, l + w, t + h, i)) || (near.has(i) && spots.find(([l, t]) => free(l, t, l + w, t + h)));
+      const spot = spots.find(([l, t]) => free(l, t, l + w, t + h) && apart(l, t, l + w, t + h, i, rank)) || (near.has(i) && spots.find(([l, t]) => free(l, t, l + w, t + h)));
       if (!spot) continue;
       taken.push({ l: spot[0], t: spot[1], r: spot[0] + w, b: spot[1] + h });
       found.push({ text, x: spot[0] + 2, y: spot[1] + px, px, strong, near: near.has(i) });
@@ -208,7 +210,7 @@ function makeGraph(container, data, act) {
     });
     for (const i of order) {
       const [x, y] = at(i), node = nodes.get(i);
-      root.append(outline(node.shape, x * zoom, y * zoom, node.size * zoom, { fill: node.color.background, stroke: paint.rim, "stroke-width": 1 }));
+      root.append(outline(node.shape, x * zoom, y * zoom, node.size * zoom, { fill: node.color.background, stroke: paint.ground, "stroke-width": 1 }));
     }
     const context = document.createElement("canvas").getContext("2d");
     for (const label of labels(context, zoom, (i) => ({ x: at(i)[0] * zoom, y: at(i)[1] * zoom }))) {

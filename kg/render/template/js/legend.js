@@ -41,7 +41,7 @@ function makeLegend(data, act) {
       all.hidden = !state.off[group].size;
     }
     most.max = String(Math.min(1500, Math.max(10, Math.ceil(data.actors.length / 10) * 10)));
-    most.value = String(state.most);
+    most.value = String(drawn.most);
     slider.hidden = data.actors.length <= 60;
     said.textContent = drawn.actors < drawn.of ? `the ${drawn.actors} most met of ${drawn.of.toLocaleString("en")}` : `all ${drawn.of.toLocaleString("en")}`;
   }

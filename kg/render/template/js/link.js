@@ -5,7 +5,7 @@ function toHash(data, state) {
   if (state.view !== "graph") said.set("view", state.view);
   if (state.folded) said.set("by", "state");
   if (state.window) said.set("time", state.window.map(iso).join("/"));
-  if (state.most !== 300) said.set("most", state.most);
+  if (state.most) said.set("most", state.most);
   for (const [group, off] of Object.entries(state.off)) for (const i of [...off].sort((a, b) => a - b)) said.append(`-${group}`, data.filters[group][i]);
   for (const i of state.around) said.append("around", data.actors[i].id);
   const { chosen } = state;

@@ -60,6 +60,7 @@ function makeSearch(data, act) {
     if (!hits[k]) return;
     close();
     input.value = "";
+    input.blur();
     hits[k].go();
   }
 

@@ -3,7 +3,7 @@
 /** A fresh state: everything in view. */
 function everything() {
   return {
-    view: "graph", folded: false, window: null, most: 300, chosen: null,
+    view: "graph", folded: false, window: null, most: null, chosen: null,
     around: new Set(), // actors whose neighbourhood is open
     off: { kind: new Set(), type: new Set(), status: new Set(), topic: new Set(), publisher: new Set() },
   };
@@ -72,12 +72,15 @@ function look(data, state) {
   return { drawn, shown, everytime, undated, degree, held, count, best, facets };
 }
 
-/** The actors to draw, most met first, at most as many as the state says - with those whose neighbourhood is open. */
-function leading(data, state, view) {
+/** How many actors a picture of that size has room for, 300 at most. */
+const room = (wide, high) => Math.max(40, Math.min(300, Math.round((wide * high) / 35000) * 10));
+
+/** The actors to draw, most met first, at most `most` - with those whose neighbourhood is open. */
+function leading(data, state, view, most) {
   const all = [];
   view.degree.forEach((n, i) => { if (n) all.push(i); });
   all.sort((a, b) => view.degree[b] - view.degree[a] || a - b);
-  const drawn = all.slice(0, state.most);
+  const drawn = all.slice(0, most);
   for (const i of state.around) if (view.degree[i] && !drawn.includes(i)) drawn.push(i);
   return { drawn, all: all.length };
 }
