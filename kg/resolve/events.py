@@ -270,7 +270,8 @@ class _World:
             return 0
         if new.sides and not new.sides <= old.sides:
             return 0
-        return 2 + len(old.actors.keys() & new.actors.keys()) + (3 if old.when and new.when else 0)
+        score = 3 + len(old.actors.keys() & new.actors.keys()) + (3 if old.when and new.when else 0)
+        return score if old.status is new.status else 1
 
     def _guessed(self, old: _Draft, new: _Draft) -> dict[str, str]:
         """The side of a person whose side is not told, where one side alone of the encounter is left for it."""
@@ -329,8 +330,9 @@ class _World:
         old.places += [p for p in new.places if p not in old.places]
         if RANK[new.type] > RANK[old.type]:
             old.type = new.type
-        if old.status is Status.PROPOSED and new.status is Status.PLANNED:
-            old.status = Status.PLANNED
+        if Status.PROPOSED in (old.status, new.status):
+            # what one clause calls for and another expects is not agreed yet
+            old.status = Status.PROPOSED
 
     def _encounter(self, number: int, draft: _Draft, titles: dict[str, str]) -> Encounter:
         represented = {
