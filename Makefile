@@ -4,6 +4,7 @@
 PYTHON ?= python3
 VENV   ?= .venv
 STORE  ?= output/kg
+WIDTH  ?= 180
 BIN    := $(VENV)/bin
 KG     := $(BIN)/kg
 
@@ -15,7 +16,17 @@ help:
 	@echo "make clean  remove what demo and test made, the environment included"
 
 demo: $(VENV)/.installed
-	@$(BIN)/python -m kg.demo --store $(STORE)
+	$(KG) build articles --store $(STORE)
+	@echo; echo "Who met whom, and when?"
+	$(KG) query meetings-between-dates --set from=2002 --set to=2014 --store $(STORE) | cut -c -$(WIDTH)
+	@echo; echo "Who holds which office?"
+	$(KG) query offices --store $(STORE) | cut -c -$(WIDTH)
+	@echo; echo "Who said what?"
+	$(KG) query statements --store $(STORE) | cut -c -$(WIDTH)
+	@echo
+	$(KG) render output/graph.html --store $(STORE)
+	$(KG) export output/graph.ttl --store $(STORE)
+	@echo; echo "Open output/graph.html in a browser; then try: $(KG) query person-meetings --set person=Sasae --store $(STORE)"
 
 test: $(VENV)/.developing
 	$(BIN)/ruff check .

@@ -23,7 +23,6 @@ ROOMS = (
     "export",
     "build",
     "cli",
-    "demo",
 )
 MODULES = sorted(p for p in KG.rglob("*.py") if p != KG / "__init__.py")
 
