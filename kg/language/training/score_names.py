@@ -164,9 +164,9 @@ def score_persons(nlp: Language, folder: Path, *, show: bool) -> Iterator[str]:
         persons = {(s, e) for s, e, kind in found_names(doc) if kind == "PERSON"}
         by_kind: dict[bool, set[str]] = {True: set(), False: set()}
         for entity in annotation["entities"]:
-            by_kind[entity["kind"] == "person"].update(
-                name for name in (entity["name"], *entity["aliases"]) if name[:1].isupper()
-            )
+            person = entity["kind"] == "person"
+            by_kind[person].update(untitled(name) if person else name for name in (entity["name"], *entity["aliases"]))
+        by_kind = {person: {name for name in names if name[:1].isupper()} for person, names in by_kind.items()}
         gold = set(occurrences(text, by_kind[True]))
         mentions += len(gold)
         found += len(gold & persons)
@@ -190,9 +190,19 @@ def score_persons(nlp: Language, folder: Path, *, show: bool) -> Iterator[str]:
     yield f"predicted {predicted}: {known} annotated, {wrong} annotated as something else, {predicted - known - wrong} unknown to the annotation"
 
 
+def untitled(name: str) -> str:
+    """ "President Obama" -> Obama; "Foreign Secretary" -> nothing: a title is no part of a name."""
+    words = name.split()
+    while words and words[0].rstrip(".").lower() in TITLES:
+        words = words[1:]
+    return " ".join(words)
+
+
 def _plain_occurrences(text: str, name: str) -> Iterator[tuple[int, int]]:
+    if not name:
+        return
     words = r"\s+".join(re.escape(word) for word in name.split())
-    for match in re.finditer(rf"(?<!\w){words}(?!\w)", text):
+    for match in re.finditer(rf"(?<!\w){words}(?!\w)", text, re.IGNORECASE):
         yield match.span()
 
 
