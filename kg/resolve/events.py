@@ -123,10 +123,7 @@ def resolve_events(
 
 def undated_notes(reading: Reading) -> tuple[str, ...]:
     """Remarks for the build report: the date words that stay unresolved, and why ("'Wednesday' stays undated: ...")."""
-    found = {
-        f"{d.evidence.quote!r} stays undated: {d.problem}": None for d in reading.dates if d.value is None and d.problem
-    }
-    return tuple(found)
+    return tuple(dict.fromkeys(d.problem for d in reading.dates if d.value is None and d.problem))
 
 
 class _World:

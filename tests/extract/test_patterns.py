@@ -56,12 +56,12 @@ def test_there_are_examples() -> None:
     assert len(list(rows("counterexamples"))) >= 20
 
 
-@pytest.mark.parametrize(("family", "rule", "sentence"), rows("examples"))
+@pytest.mark.parametrize(("family", "rule", "sentence"), list(rows("examples")))
 def test_example_is_found(nlp: Language, family: str, rule: str, sentence: str) -> None:
     assert list(FAMILIES[family][1](reading(nlp, sentence))), f"{rule} finds nothing in {sentence!r}"
 
 
-@pytest.mark.parametrize(("family", "rule", "sentence"), rows("counterexamples"))
+@pytest.mark.parametrize(("family", "rule", "sentence"), list(rows("counterexamples")))
 def test_counterexample_is_not_found(nlp: Language, family: str, rule: str, sentence: str) -> None:
     for mention in FAMILIES[family][1](reading(nlp, sentence)):
         evidence = getattr(mention, "trigger", None) or mention.evidence
