@@ -174,7 +174,9 @@ def score_persons(nlp: Language, folder: Path, *, show: bool) -> Iterator[str]:
             if entity["kind"] == "person":
                 entities += 1
                 own = set(occurrences(text, by_kind[True])) & {
-                    span for name in (entity["name"], *entity["aliases"]) for span in _plain_occurrences(text, untitled(name))
+                    span
+                    for name in (entity["name"], *entity["aliases"])
+                    for span in _plain_occurrences(text, untitled(name))
                 }
                 reached += bool(own & persons)
         predicted += len(persons)
