@@ -2,7 +2,7 @@
 
 Enter a `Reading`; leave an `OfficeMention` for each title: "Vice Foreign Minister" of North Korea for "North Korean
 Vice Foreign Minister
-Kim Kye Gwan", "director general of the Foreign Ministry's Asian and Oceanian Affairs Bureau" for what stands in
+Kim Kye Gwan", "head of the Trade Ministry's export bureau" for what stands in
 apposition. `of` is the
 state or organisation that the words name; where they name none it is left to what the article says elsewhere.
 """
