@@ -1,10 +1,8 @@
 """Offices that a text gives to named persons: before the name, beside it, or in a clause.
 
 Enter a `Reading`; leave an `OfficeMention` for each title: "Vice Foreign Minister" of North Korea for "North Korean
-Vice Foreign Minister
-Kim Kye Gwan", "head of the Trade Ministry's export bureau" for what stands in
-apposition. `of` is the
-state or organisation that the words name; where they name none it is left to what the article says elsewhere.
+Vice Foreign Minister Kim Kye Gwan", "head of the Trade Ministry's export bureau" for what stands in apposition. `of` is
+the state or organisation that the words name; where they name none it is left to what the article says elsewhere.
 """
 
 from __future__ import annotations
