@@ -126,6 +126,9 @@ SINGULAR = {
     "itself": MentionKind.STATE,
 }
 PLURAL = frozenset({"they", "them", "their", "theirs", "themselves"})
+SUBJECT_OR_OBJECT = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "obj", "dobj", "obl", "pobj", "nmod"})
+AFTER_COUNT = frozenset({"VBD", "VBP", "VBZ", "VBN", "VB", "MD", "RB", "TO", "IN", "CC", "WDT", "WP", ".", ",", ":"})
+"""Tags of what may follow "the two" where it stands for the two who were named."""
 NUMBERS = {
     "two": 2,
     "both": 2,
@@ -664,6 +667,9 @@ class _Finder:
         doc = self.doc
         for token in doc:
             i = token.i
+            if self.inside[i] and i not in self.hits and self._counts_alone(token):
+                yield self._counted(token)
+                continue
             if (
                 not self.inside[i]
                 or i in self.taken
@@ -688,6 +694,25 @@ class _Finder:
             mention = self._nominal(token, known, titular)
             if mention is not None:
                 yield mention
+
+    def _counts_alone(self, token: Token) -> bool:
+        """True of "two" in "the two met again": a number after "the" that no noun follows."""
+        if norm(token) not in NUMBERS or token.tag_ != "CD" or token.i == 0 or norm(self.doc[token.i - 1]) != "the":
+            return False
+        following = self.doc[token.i + 1] if token.i + 1 < len(self.doc) else None
+        return token.dep_ in SUBJECT_OR_OBJECT and (
+            following is None or following.tag_ in AFTER_COUNT or norm(following) == "last"
+        )
+
+    def _counted(self, token: Token) -> Mention:
+        return Mention(
+            name=f"the {norm(token)}",
+            kind=MentionKind.GROUP,
+            form=Form.NOMINAL,
+            evidence=self._evidence(token.i - 1, token.i + 1, "nominal-count"),
+            head=token.idx,
+            number=NUMBERS[norm(token)],
+        )
 
     def _within_head(self, i: int) -> bool:
         """True of "director" in "director general"."""

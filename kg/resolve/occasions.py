@@ -118,6 +118,7 @@ DAY_APART = Rule(
 RULES = (PERSONS_AND_DAYS, SIDES_DAYS_PLACE, ONE_SIDE, UNNAMED, SERIES, COARSE, VAGUE, DAY_APART)
 
 LONGEST_FINE = 10  # days: a visit or a round of talks; a longer span is a vague date, not a long encounter
+LONGEST_BRIDGE = 5  # days: talks told day by day by some and as a whole by others; a part of a month is longer
 LONGEST_COARSE = 31  # days: a month
 
 _ALIKE = {
@@ -275,6 +276,15 @@ def _overlap(a: Report, b: Report) -> bool:
     return x is not None and y is not None and x[0] <= y[1] and y[0] <= x[1]
 
 
+def _bridged(a: Report, b: Report, spans: Iterable[tuple[date, date]]) -> bool:
+    """Whether one of the spans, of days not weeks, has the days of both: talks of two days, reported day by day."""
+    x, y = _span(a), _span(b)
+    if not x or not y:
+        return False
+    first, last = min(x[0], y[0]), max(x[1], y[1])
+    return any(start <= first and last <= end and _days((start, end)) <= LONGEST_BRIDGE for start, end in spans)
+
+
 def _both_look_back(a: Report, b: Report) -> bool:
     """Whether both give single days, one apart, and both were published later than either.
 
@@ -363,10 +373,17 @@ class _Clusters:
         if left == right:
             self.rules[left].add(rule)
             return
+        all_days = [span for key in (*self.members[left], *self.members[right]) if (span := _span(self.by_key[key]))]
         for mine in self.members[left]:
             for theirs in self.members[right]:
                 x, y = self.by_key[mine], self.by_key[theirs]
-                apart = _span(x) and _span(y) and not _overlap(x, y) and rule_for(x, y) is not DAY_APART
+                apart = (
+                    _span(x)
+                    and _span(y)
+                    and not _overlap(x, y)
+                    and not _bridged(x, y, all_days)
+                    and rule_for(x, y) is not DAY_APART
+                )
                 if x.article == y.article or apart or not _consistent(x, y):
                     return
         for key in self.members[right]:

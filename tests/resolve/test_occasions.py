@@ -290,3 +290,12 @@ def test_promises(reports: list[Report], random: object) -> None:
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert find_occasions(shuffled) == occasions
     assert find_realised(find_occasions(shuffled)) == find_realised(occasions)
+
+
+def test_a_report_of_all_days_joins_those_of_single_days() -> None:
+    first, second = report("a", *BOTH, on="2005-09-14"), report("b", *BOTH, on="2005-09-15", kind="talks")
+    whole = report("c", *BOTH, on="2005-09-14/2005-09-15")
+    vague = report("c", *BOTH, on="2005-09-11/2005-09-20")
+    assert clusters(first, second) == [["a1"], ["b1"]]
+    assert clusters(first, second, whole) == [["a1", "b1", "c1"]]
+    assert ["a1", "b1", "c1"] not in clusters(first, second, vague)
