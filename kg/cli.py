@@ -143,7 +143,8 @@ def build(
             say(f"note    {article}: {note}")
     counts = [f"{report.built} read", f"{report.unchanged} unchanged"]
     counts += [f"{report.removed} removed"] if report.removed else []
-    counts += [f"{len(report.skipped)} skipped"] if report.skipped else []
+    skipped_articles = sum(item.what == "article" for item in report.skipped)
+    counts += [f"{skipped_articles} skipped"] if skipped_articles else []
     say(f"{store}: {', '.join(counts)}")
     if not report.built + report.unchanged:
         say("no article could be read, so the graph is as it was")

@@ -8,6 +8,7 @@ the metadata of the HTML page or JSON line; and `published`, for articles that n
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import json
@@ -32,6 +33,8 @@ HTML = (".html", ".htm", ".xhtml")
 LINES = (".jsonl", ".jsonl.gz")
 LARGEST = 64 * 2**20
 """Bytes. A larger file is a corpus in one file, not an article."""
+LONGEST = 1_000_000
+"""Characters. Books and archives are longer; the longest communiques and transcripts have a tenth of it."""
 
 _BESIDE = {NAME, "readme", "readme.md", "readme.txt", "license", "license.txt", "license.md"}
 
@@ -151,7 +154,11 @@ def _walk(folder: Path, seen: set[str]) -> Iterator[tuple[Path, str]]:
         if entry.name.startswith("."):
             continue
         path = Path(entry.path)
-        if entry.is_dir():
+        try:
+            is_folder = entry.is_dir()
+        except OSError:  # a link to itself
+            is_folder = False
+        if is_folder:
             yield from _walk(path, seen)
         else:
             yield path, ""
@@ -185,6 +192,13 @@ def _read_all(found: list[_Found], skipped: list[Skipped], published: date | Non
         for raw in _read_file(item, metadata):
             if isinstance(raw, Skipped):
                 yield raw
+                continue
+            if len(raw.text) > LONGEST:
+                yield Skipped(
+                    source=raw.where,
+                    reason=f"has {len(raw.text):,} characters, and an article at most {LONGEST:,}",
+                    remedy="split it into articles",
+                )
                 continue
             # two files that differ in blanks and line ends alone tell the same
             digest = hashlib.sha256(" ".join(raw.text.split()).encode("utf-8", "surrogatepass")).digest()
@@ -330,7 +344,7 @@ def _read_file(item: _Found, metadata: _MetadataBeside) -> Iterator[_Raw | Skipp
     if _ending(path) in LINES:
         yield from _read_lines(item)
         return
-    remedy = "mend the link or the rights of the file, or leave it out"
+    remedy = "leave it out"
     try:
         data = _bytes(path)
         remedy = "save it as plain text in UTF-8"
@@ -342,7 +356,11 @@ def _read_file(item: _Found, metadata: _MetadataBeside) -> Iterator[_Raw | Skipp
         yield Skipped(source=where, reason=str(error), remedy=remedy)
         return
     except OSError as error:
-        yield Skipped(source=where, reason=f"cannot be read: {error.strerror or error}", remedy=remedy)
+        yield Skipped(
+            source=where,
+            reason=f"cannot be read: {error.strerror or error}",
+            remedy="let your user read it (chmod u+r)",
+        )
         return
     text = page.text if page else decoded.text
     if all(is_blank(c) for c in text[:100_000]) and not text.strip():
@@ -365,7 +383,7 @@ def _read_file(item: _Found, metadata: _MetadataBeside) -> Iterator[_Raw | Skipp
 
 def _bytes(path: Path) -> bytes:
     if not path.exists() and path.is_symlink():
-        raise CorpusError("is a link to a file that is not there")
+        raise CorpusError("is a link to a file that is not there" if _target(path) else "is a link to itself")
     if not path.is_file():
         raise CorpusError("is no ordinary file")
     with path.open("rb") as file:
@@ -375,6 +393,15 @@ def _bytes(path: Path) -> bytes:
     if not data.strip():
         raise CorpusError("is empty")
     return data
+
+
+def _target(path: Path) -> bool:
+    """Whether a link points to somewhere, if to nothing that is there: not around in a circle."""
+    try:
+        path.stat()
+    except OSError as error:
+        return error.errno != errno.ELOOP
+    return True
 
 
 def _prefixes(item: _Found) -> tuple[str, ...]:
