@@ -307,7 +307,7 @@ def herald_2014() -> ArticleFacts:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def sample_facts() -> tuple[ArticleFacts, ...]:
     """The facts of four articles on contacts between Japan and North Korea, by date."""
     return (agency_2005(), daily_2005(), courier_2014(), herald_2014())
