@@ -10,21 +10,19 @@ same bytes, whatever the order, the number of steps or the number of jobs.
 from __future__ import annotations
 
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
-from multiprocessing import get_context
+from itertools import chain, islice
 from pathlib import Path
+from typing import Literal
 
 import pyoxigraph as ox
 from spacy.language import Language
 
-from kg.corpus import Skipped, read_articles
-from kg.errors import KgError
+from kg.corpus import Skipped, count_articles, read_articles
 from kg.extract import find_agreements, find_encounters, find_offices, find_statements
 from kg.extract.reading import read
 from kg.language.pipeline import load_pipeline, parse
@@ -36,9 +34,17 @@ from kg.resolve.coreference import resolve_mentions
 from kg.resolve.events import resolve_events
 from kg.resources import fingerprint
 from kg.store import Store
+from kg.store.shapes import Finding, validate
+from kg.workers import Failure, Workers
 
 Progress = Callable[[int, int], None]
 """Called with the number of articles done and the number there are."""
+
+LONGEST_READING = 300.0
+"""Seconds. The longest real articles, of a hundred thousand characters, take a fifteenth of it."""
+
+FEW = 12
+"""So many articles are read in less time than it takes to start another process."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,13 +65,15 @@ class Options:
 class BuildReport:
     """What a build did: articles read anew, found as they were, forgotten, and set aside with the reason.
 
-    `notes` are remarks on single articles, as (article, remark).
+    `findings` say where what was merged from the articles does not conform to the shapes; `notes` are remarks on single
+    articles, as (article, remark).
     """
 
     built: int = 0
     unchanged: int = 0
     removed: int = 0
     skipped: tuple[Skipped, ...] = ()
+    findings: tuple[Finding, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
 
 
@@ -78,7 +86,7 @@ def build_facts(article: Article, nlp: Language) -> ArticleFacts:
     reading = read(doc, article)
     offices = tuple(find_offices(reading))
     entities = resolve_mentions(reading, offices)
-    return resolve_events(
+    facts = resolve_events(
         reading,
         entities,
         encounters=tuple(find_encounters(reading)),
@@ -86,6 +94,7 @@ def build_facts(article: Article, nlp: Language) -> ArticleFacts:
         agreements=tuple(find_agreements(reading)),
         offices=offices,
     )
+    return replace(facts, notes=(*dict.fromkeys((*entities.notes, *facts.notes)),))
 
 
 def read_facts(
@@ -104,46 +113,63 @@ def build(
     options: Options = Options(),
     published: date | None = None,
     jobs: int = 1,
+    timeout: float = LONGEST_READING,
     prune: bool = False,
-    progress: Progress = lambda done, total: None,
+    progress: Progress | None = None,
 ) -> BuildReport:
     """Read articles into the graph of a store, merge it with what is there and publish the result in one step.
 
     `published` is the publication day of articles that do not say it; `jobs` the number of processes, 0 for one a core;
-    `prune` forgets the articles that are not given. An article that cannot be read is set aside with its name and
-    reason. What was read stays read where the build is stopped: the next one goes on from there.
+    `timeout` the seconds that one article may take; `prune` forgets the articles that are not given. An article that
+    cannot be read is set aside with its name and reason. What was read stays read where the build is stopped: the next
+    one goes on from there. No more articles are in memory than are being read.
     Raises CorpusError where nothing was given to read, StoreError where the store cannot be written.
     """
     check_base(options.base)
-    given = list(read_articles(paths, published=published))
-    articles = [item for item in given if isinstance(item, Article)]
-    skipped = [item for item in given if isinstance(item, Skipped)]
-    notes: dict[str, tuple[str, ...]] = {}
+    found = read_articles(paths, published=published)
+    total = count_articles(paths) if progress else 0
+    skipped: list[Skipped] = []
+    keys: dict[str, str] = {}
     with Store.open(store, create=True, base=options.base) as target:
-        keys = {article.id: options.key(article) for article in articles}
-        fresh = [article for article in articles if target.part_for(article.id, keys[article.id]) is None]
-        unchanged = len(articles) - len(fresh)
-        progress(unchanged, len(articles))
-        for done, outcome in enumerate(read_parts(fresh, options, jobs), start=1):
+
+        def to_read() -> Iterator[Article]:
+            """The articles that the store does not have as they are now."""
+            for item in found:
+                if isinstance(item, Skipped):
+                    skipped.append(item)
+                    continue
+                keys[item.id] = options.key(item)
+                if target.part_for(item.id, keys[item.id]) is None:
+                    yield item
+
+        built = 0
+        for outcome in read_parts(to_read(), options, jobs, timeout):
             if isinstance(outcome, Skipped):
                 skipped.append(outcome)
+                del keys[outcome.article]
             else:
                 quads = ox.parse(outcome.quads, ox.RdfFormat.N_QUADS)
                 target.put(outcome.article, keys[outcome.article], quads, source=outcome.source, notes=outcome.notes)
-            progress(unchanged + done, len(articles))
+                built += 1
+            if progress:
+                progress(len(keys) + len(skipped), total)
         for item in skipped:
             target.skip(item.source, item.reason)
         removed = target.prune(keys) if prune else ()
+        findings: tuple[Finding, ...] = ()
         if target.is_published(fingerprint()):
             target.record()
         else:
-            target.publish(merged_quads(target.read_quads(), base=options.base), inputs=fingerprint())
+            merged = merged_quads(target.read_quads(), base=options.base)
+            findings = validate(merged).findings
+            target.publish(merged, inputs=fingerprint())
         notes = {part.article: part.notes for part in target.articles() if part.article in keys}
     return BuildReport(
-        built=len(articles) - unchanged - sum(1 for item in skipped if item not in given),
-        unchanged=unchanged,
+        built=built,
+        unchanged=len(keys) - built,
         removed=len(removed),
         skipped=tuple(skipped),
+        findings=findings,
         notes=tuple((article, note) for article in sorted(notes) for note in notes[article]),
     )
 
@@ -169,44 +195,45 @@ def read_part(article: Article, options: Options) -> ReadPart | Skipped:
     try:
         facts = build_facts(article, pipeline(options.model))
         graph = article_quads(facts, base=options.base, model=options.model)
+        report = validate(graph)
         quads = ox.serialize(graph, format=ox.RdfFormat.N_QUADS) or b""
-    except (
-        ArithmeticError,
-        LookupError,
-        TypeError,
-        ValueError,
-        AttributeError,
-        RecursionError,
-        MemoryError,
-        KgError,
-    ) as error:
-        reason = f"reading it failed ({type(error).__name__}: {error}); please report it with the article"
-        return Skipped(source=article.source or article.id, reason=reason)
+    except Exception as error:  # a bug of ours or of a library that this article is the first to show
+        return set_aside(article, f"reading it failed ({type(error).__name__}: {error})")
+    if not report.conforms:
+        more = f" and {len(report.findings) - 1} more" if len(report.findings) > 1 else ""
+        return set_aside(article, f"its graph does not conform: {report.findings[0]}{more}", what="graph")
     return ReadPart(article=article.id, source=article.source, quads=quads, notes=(*article.notes, *facts.notes))
 
 
-def read_parts(articles: Sequence[Article], options: Options, jobs: int) -> Iterator[ReadPart | Skipped]:
-    """Read articles in this process or in several, in the order in which they are done."""
-    if articles:
-        pipeline(options.model)  # a model that is missing is an error of the build, not of every article
-    workers = min(jobs or os.cpu_count() or 1, len(articles))
-    if workers <= 1:
-        yield from (read_part(article, options) for article in articles)
+def set_aside(article: Article, reason: str, *, what: Literal["article", "graph"] = "article") -> Skipped:
+    """What is said of an article that can be read but is not understood."""
+    return Skipped(
+        source=article.source or article.id,
+        article=article.id,
+        reason=" ".join(reason.split()),
+        remedy=f"the others are read; please report it with the article ({article.id})",
+        what=what,
+    )
+
+
+def read_parts(
+    articles: Iterable[Article], options: Options, jobs: int, timeout: float = LONGEST_READING
+) -> Iterator[ReadPart | Skipped]:
+    """Read articles in the order in which they are done: a few in this process, more in one or several others.
+
+    Raises ModelError where the language model is missing: an error of the build, not of every article.
+    """
+    waiting = iter(articles)
+    few = list(islice(waiting, FEW + 1))
+    if few and len(few) <= FEW and jobs == 1:
+        pipeline(options.model)
+        yield from (read_part(article, options) for article in few)
         return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        try:
-            yield from in_order((pool.submit(read_part, article, options) for article in articles), ahead=4 * workers)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
-
-
-def in_order(futures: Iterable[Future[ReadPart | Skipped]], *, ahead: int) -> Iterator[ReadPart | Skipped]:
-    """The results of futures in their order, with so many submitted ahead of the one that is waited for."""
-    waiting: deque[Future[ReadPart | Skipped]] = deque()
-    for future in futures:
-        waiting.append(future)
-        if len(waiting) > ahead:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+    workers: Workers[Article, ReadPart | Skipped] = Workers(
+        work=partial(read_part, options=options),
+        prepare=partial(pipeline, options.model),
+        count=jobs or os.cpu_count() or 1,
+        seconds=timeout,
+    )
+    for article, outcome in workers.map(chain(few, waiting)):
+        yield set_aside(article, outcome.reason) if isinstance(outcome, Failure) else outcome

@@ -76,18 +76,25 @@ def day(value: datetime | None) -> date | None:
 
 
 @contextmanager
-def progress_bar(title: str) -> Iterator[Callable[[int, int], None]]:
-    """Yield a function of (done, total). A bar on a terminal, nothing in a pipe."""
+def progress_bar(title: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Yield a function of (done, total): a bar with the rate and the time left on a terminal; None in a pipe."""
     if not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(title, total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
+    rate = TextColumn("{task.fields[rate]}")
+    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, speed_estimate_period=120) as progress:
+        task = progress.add_task(title, total=None, rate="")
+
+        def show(done: int, total: int) -> None:
+            speed = progress.tasks[0].finished_speed or progress.tasks[0].speed
+            rate = f"{speed:.1f} a second" if speed else ""
+            progress.update(task, completed=done, total=max(done, total), rate=rate)
+
+        yield show
 
 
 @app.callback(invoke_without_command=True)
@@ -116,6 +123,9 @@ def build(
     prune: Annotated[
         bool, typer.Option("--prune", help="Forget the articles of the store that are not given now.")
     ] = False,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=1, help="Seconds that one article may take, where many are read.")
+    ] = 300.0,
     notes: Annotated[bool, typer.Option("--notes/--no-notes", help="Print the remarks on single articles.")] = True,
 ) -> None:
     """Read articles into the graph. Articles that have not changed are not read again; others in the store stay.
@@ -126,16 +136,30 @@ def build(
     Examples:
       kg build articles
       kg build march.txt april.html --store output/spring --published 2014-03-31
-      kg build archive/ --jobs 0
+      kg build archive/ --jobs 0 --timeout 60
+
+    An article that crashes its reader, or takes longer than --timeout, is set aside with its name and the others are
+    read. Ctrl-C stops at once and loses nothing: the same command goes on from there.
     """
     from kg.build import Options
     from kg.build import build as build_graph
 
     options = Options(model=model) if base is None else Options(model=model, base=base)
-    with progress_bar("reading") as progress:
-        report = build_graph(
-            articles, store=store, options=options, published=day(published), jobs=jobs, prune=prune, progress=progress
-        )
+    try:
+        with progress_bar("reading") as progress:
+            report = build_graph(
+                articles,
+                store=store,
+                options=options,
+                published=day(published),
+                jobs=jobs,
+                timeout=timeout,
+                prune=prune,
+                progress=progress,
+            )
+    except KeyboardInterrupt:
+        say("kg: stopped; what was read so far is kept, run the same command again to go on")
+        raise typer.Exit(130) from None
     for skipped in report.skipped:
         say_skipped(skipped)
     if notes:
@@ -143,9 +167,13 @@ def build(
             say(f"note    {article}: {note}")
     counts = [f"{report.built} read", f"{report.unchanged} unchanged"]
     counts += [f"{report.removed} removed"] if report.removed else []
-    skipped_articles = sum(item.what == "article" for item in report.skipped)
+    skipped_articles = sum(item.what != "metadata" for item in report.skipped)
     counts += [f"{skipped_articles} skipped"] if skipped_articles else []
     say(f"{store}: {', '.join(counts)}")
+    for finding in report.findings:
+        say(f"does not conform: {finding}; please report it")
+    if report.findings or any(item.what == "graph" for item in report.skipped):
+        raise typer.Exit(1)
     if not report.built + report.unchanged:
         say("no article could be read, so the graph is as it was")
         raise typer.Exit(2)
@@ -343,9 +371,6 @@ def main() -> None:
     except KgError as error:
         say(f"kg: {error}")
         raise SystemExit(error.exit_code) from None
-    except KeyboardInterrupt:
-        say("kg: stopped; what was read so far is kept, run the same command again to go on")
-        raise SystemExit(130) from None
     except BrokenPipeError:
         # The reader of our output has gone (`kg query ... | head`): nothing is wrong.
         sys.stderr.close()

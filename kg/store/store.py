@@ -82,7 +82,7 @@ class Store:
         self._lock = lock
         self._published = state
         self._articles = {part.article: part for part in state.articles}
-        self._skipped: dict[str, str] = {}
+        self._skipped: set[tuple[str, str]] = set()
         self.damaged: tuple[str, ...] = ()
         """Articles whose part was found damaged, and is to be built anew."""
 
@@ -164,7 +164,7 @@ class Store:
         """What the last build could not read, sorted; while building, what this one could not."""
         if self._lock is None:
             return self._published.skipped
-        return tuple(SkippedSource(source=source, reason=reason) for source, reason in sorted(self._skipped.items()))
+        return tuple(SkippedSource(source=source, reason=reason) for source, reason in sorted(self._skipped))
 
     def read_quads(self) -> Iterator[ox.Quad]:
         """All quads of all articles, article by article, without the merged view."""
@@ -208,7 +208,7 @@ class Store:
 
     def skip(self, source: str, reason: str) -> None:
         """Note an article that could not be read."""
-        self._skipped[source] = reason
+        self._skipped.add((source, reason))
 
     def prune(self, keep: Collection[str]) -> tuple[str, ...]:
         """Forget all articles but those; return the ids of the forgotten, sorted."""

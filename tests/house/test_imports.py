@@ -21,6 +21,7 @@ ROOMS = (
     "query",
     "render",
     "export",
+    "workers",
     "build",
     "cli",
 )

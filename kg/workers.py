@@ -1,0 +1,209 @@
+"""Processes that work through tasks, of which none can take the others down.
+
+    workers = Workers(read, prepare=load_model, count=4)
+    for task, result in workers.map(tasks):      # in the order in which they are done
+        if isinstance(result, Failure): ...
+
+A task that crashes its process, takes too long or wants too much memory comes back as a Failure that says so; its
+process is replaced, and the others go on. Tasks are drawn as processes become free, so that no more of them are in
+memory than there are processes. Work and tasks must be picklable.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, Generic, TypeVar, cast
+
+from kg.errors import KgError
+
+try:
+    import resource
+except ImportError:  # pragma: no cover - Windows has no such limits
+    resource = None  # type: ignore[assignment]
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+LONGEST_START = 300.0
+"""Seconds that a process may take to load what it works with, on a machine that does much else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no result: "took longer than 300 seconds"."""
+
+    reason: str
+
+
+@dataclass(slots=True)
+class _Worker(Generic[Task]):
+    process: BaseProcess
+    pipe: Connection
+    deadline: float
+    ready: bool = False
+    task: list[Task] | None = None  # a list of one, since None may be a task
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Workers(Generic[Task, Result]):
+    """Processes that do the same work on many tasks.
+
+    `work` makes a result of a task, `prepare` is called once in each process; what it raises is raised by `map`. A
+    task may take so many `seconds`, and `memory` so many bytes more than the process has once it is prepared (where
+    the system can hold it to that).
+    """
+
+    work: Callable[[Task], Result]
+    prepare: Callable[[], object]
+    count: int = 1
+    seconds: float = 300.0
+    memory: int = 4 * 2**30
+
+    def map(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Result | Failure]]:
+        """Each task with its result or why it has none. Ends its processes when it is left, however it is left."""
+        waiting = iter(tasks)
+        workers: list[_Worker[Task]] = []
+        more = True
+        try:
+            while True:
+                while more and len(workers) < self.count:
+                    task = list(_next(waiting))
+                    more = bool(task)
+                    if more:
+                        workers.append(self._started(task))
+                if not workers:
+                    return
+                now = time.monotonic()
+                wait([w.pipe for w in workers], max(0.0, min(w.deadline for w in workers) - now))
+                for worker in list(workers):
+                    outcome = self._outcome(worker)
+                    if not outcome:
+                        continue
+                    (done,) = cast("list[Task]", worker.task)
+                    result = outcome[0]
+                    if isinstance(result, Failure):
+                        _end(worker)
+                        workers.remove(worker)
+                    else:
+                        task = list(_next(waiting)) if more else []
+                        more = bool(task)
+                        if task:
+                            self._give(worker, task)
+                        else:
+                            _end(worker)
+                            workers.remove(worker)
+                    yield done, result
+        finally:
+            for worker in workers:
+                _end(worker)
+
+    def _started(self, task: list[Task]) -> _Worker[Task]:
+        context = _context()
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, self.work, self.prepare, self.memory), daemon=True)
+        process.start()
+        theirs.close()
+        return _Worker(process=process, pipe=ours, deadline=time.monotonic() + LONGEST_START, task=task)
+
+    def _give(self, worker: _Worker[Task], task: list[Task]) -> None:
+        worker.task = task
+        worker.deadline = time.monotonic() + self.seconds
+        with suppress(OSError):  # it is dead, which reading from it will say
+            worker.pipe.send(task[0])
+
+    def _outcome(self, worker: _Worker[Task]) -> list[Result | Failure]:
+        """The result of the worker's task, or nothing yet. Raises what prepare raised."""
+        if worker.pipe.poll():
+            try:
+                found = worker.pipe.recv()
+            except (EOFError, OSError):
+                worker.process.join(10)
+                words = _death(worker.process.exitcode)
+                if not worker.ready:
+                    raise KgError(f"a process that reads articles {words} before it began") from None
+                return [Failure(f"the process that read it {words}")]
+            if worker.ready:
+                return [cast("Result", found)]
+            if isinstance(found, BaseException):
+                raise found
+            worker.ready = True
+            self._give(worker, cast("list[Task]", worker.task))
+            return []
+        if time.monotonic() < worker.deadline:
+            return []
+        if not worker.ready:
+            raise KgError(f"a process that reads articles was not ready after {LONGEST_START:.0f} seconds")
+        return [Failure(f"took longer than {self.seconds:.0f} seconds")]
+
+
+def _next(tasks: Iterator[Task]) -> Iterator[Task]:
+    """The next task, if there is one."""
+    for task in tasks:
+        yield task
+        return
+
+
+def _context() -> Any:
+    """Processes that share nothing with ours: a fork would share locks and threads of the libraries."""
+    return multiprocessing.get_context("spawn")
+
+
+def _end(worker: _Worker[Any]) -> None:
+    worker.pipe.close()
+    worker.process.kill()
+    worker.process.join()
+    worker.process.close()
+
+
+def _death(code: int | None) -> str:
+    if code is not None and code < 0:
+        try:
+            return f"crashed ({signal.Signals(-code).name})"
+        except ValueError:
+            return f"crashed (signal {-code})"
+    return f"ended without a word (exit code {code})"
+
+
+def _serve(pipe: Connection, work: Callable[[Any], Any], prepare: Callable[[], object], memory: int) -> None:
+    """The life of a process: prepare, then a result for every task, until nobody asks any more."""
+    signal.signal(
+        signal.SIGINT, signal.SIG_IGN
+    )  # Ctrl-C reaches every process of a terminal; ours to answer is the first
+    try:
+        prepare()
+    except Exception as error:
+        pipe.send(error if isinstance(error, KgError) else KgError(f"{type(error).__name__}: {error}"))
+        return
+    _limit(memory)
+    pipe.send(True)
+    while True:
+        try:
+            task = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            result = work(task)
+        except MemoryError:
+            result = Failure("needs more memory than an article may take")
+        except Exception as error:
+            result = Failure(f"{type(error).__name__}: {error}")
+        pipe.send(result)
+
+
+def _limit(memory: int) -> None:
+    """Let this process take so many bytes more than it has now."""
+    if resource is None:
+        return
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - no path, a window into the system
+            has = int(file.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (has + memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
+    except (OSError, ValueError):  # a system without it: the time that a task may take is limited still
+        return

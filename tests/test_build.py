@@ -1,0 +1,176 @@
+"""The build as a whole: what goes wrong in one article stays with it, and the same articles give the same bytes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from kg import build as building
+from kg.build import FEW, Options, build
+from kg.rdf.merged import merged_quads
+from kg.rdf.namespaces import DIP
+from kg.rdf.quads import article_quads
+from kg.store import Store
+
+ROOT = Path(__file__).parents[1]
+NAMES = ["Chad", "Mali", "Niger", "Togo", "Benin", "Ghana", "Kenya", "Peru", "Chile", "Cuba", "Japan", "China"]
+PIPELINE = """
+import os, time
+from spacy.language import Language
+from kg.language.pipeline import load_pipeline
+
+@Language.component("poison")
+def poison(doc):
+    words = doc.text
+    if "BRASS" in words:
+        os.kill(os.getpid(), 11)
+    if "COPPER" in words:
+        time.sleep(600)
+    if "IRON" in words:
+        bytearray(10**12)
+    if "LEAD" in words:
+        raise RuntimeError("lead\\nis heavy")
+    return doc
+
+def load(**options):
+    nlp = load_pipeline("bundled")
+    nlp.add_pipe("poison", first=True)
+    return nlp
+"""
+
+
+def story(number: int, words: str = "") -> str:
+    one, two = NAMES[number % len(NAMES)], NAMES[(number * 5 + 3) % len(NAMES)]
+    return f"The foreign ministers of {one} and {two} met in Paris on {1 + number % 28} May 2010. {words}\n"
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    """More articles than are read in one process."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for number in range(FEW + 6):
+        (folder / f"{number:02}.txt").write_text(story(number, f"They spoke of {number} things."))
+    return folder
+
+
+@pytest.fixture
+def poisoned(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of a pipeline that some words crash, delay, bloat or upset."""
+    place = tmp_path / "site"
+    (place / "poisoned_pipeline").mkdir(parents=True)
+    (place / "poisoned_pipeline" / "__init__.py").write_text(PIPELINE)
+    about = place / "poisoned_pipeline-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: poisoned_pipeline\nVersion: 1.0\n")
+    monkeypatch.syspath_prepend(str(place))
+    return "poisoned_pipeline"
+
+
+def contents(store: Path) -> dict[str, bytes]:
+    """The bytes of all that counts in a store, but for the index, which is made of it."""
+    return {p.relative_to(store).as_posix(): p.read_bytes() for p in store.rglob("*.nq")} | {
+        "manifest.json": (store / "manifest.json").read_bytes()
+    }
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals and limits of Unix")
+def test_a_poisoned_article_is_set_aside_and_the_others_are_read(articles: Path, poisoned: str, tmp_path: Path) -> None:
+    words = {"03": "BRASS", "05": "COPPER", "08": "IRON", "11": "LEAD"}
+    for name, word in words.items():
+        (articles / f"{name}.txt").write_text(story(1, word))
+    report = build([articles], store=tmp_path / "store", options=Options(model=poisoned), jobs=2, timeout=15)
+    assert {s.article: s.reason for s in report.skipped} == {
+        "03": "the process that read it crashed (SIGSEGV)",
+        "05": "took longer than 15 seconds",
+        "08": "reading it failed (MemoryError: )",
+        "11": "reading it failed (RuntimeError: lead is heavy)",
+    }
+    assert all("please report it with the article" in s.remedy for s in report.skipped)
+    assert report.built == FEW + 6 - len(words)
+    assert len(Store.open(tmp_path / "store").skipped()) == len(words)
+
+
+def test_jobs_and_order_and_steps_change_no_byte(articles: Path, tmp_path: Path) -> None:
+    paths = sorted(articles.iterdir())
+    build([articles], store=tmp_path / "one")
+    build(paths[::-1], store=tmp_path / "two", jobs=2)
+    for path in (paths[7:], paths[:7]):
+        build(path, store=tmp_path / "three")
+    assert contents(tmp_path / "one") == contents(tmp_path / "two") == contents(tmp_path / "three")
+
+
+def test_an_article_whose_graph_does_not_conform_is_not_written(
+    articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(facts: object, **options: object) -> list[ox.Quad]:
+        quads = article_quads(facts, **options)  # type: ignore[arg-type]
+        return [q for q in quads if q.predicate != DIP.status or "/01#" not in q.subject.value]  # type: ignore[union-attr]
+
+    monkeypatch.setattr(building, "article_quads", broken)
+    report = build(sorted(articles.iterdir())[:3], store=tmp_path / "store")
+    (found,) = report.skipped
+    assert (found.article, found.what, report.built) == ("01", "graph", 2)
+    assert "article/01#encounter/1: An encounter has exactly one status" in found.reason
+    assert "[EncounterShape dip:status]" in found.reason
+    assert [part.article for part in Store.open(tmp_path / "store").articles()] == ["00", "02"]
+
+
+def test_what_is_merged_is_checked(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*args: object, **options: object) -> list[ox.Quad]:
+        return [q for q in merged_quads(*args, **options) if q.predicate != DIP.status]  # type: ignore[arg-type]
+
+    monkeypatch.setattr(building, "merged_quads", broken)
+    report = build(sorted(articles.iterdir())[:2], store=tmp_path / "store")
+    assert report.findings
+    assert {f.shape for f in report.findings} == {"EncounterShape"}
+    assert {f.article for f in report.findings} == {""}
+
+
+def test_what_the_resolver_leaves_open_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(
+        "John Smith of Japan met Mary Smith of China in Paris on 3 May 2010. Smith said the talks went well.\n"
+    )
+    report = build([path], store=tmp_path / "store")
+    assert ("a", "'Smith' fits John Smith, Mary Smith: left open") in report.notes
+
+
+def command(store: Path, *words: str | Path) -> list[str]:
+    return [sys.executable, "-m", "kg.cli", "build", *map(str, words), "--store", str(store)]
+
+
+def run(store: Path, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command(store, *words), cwd=ROOT, capture_output=True, text=True, timeout=300)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
+def test_ctrl_c_stops_cleanly_and_the_next_build_goes_on(articles: Path, tmp_path: Path) -> None:
+    for number in range(200):
+        (articles / f"more-{number}.txt").write_text(story(number, f"They spoke of {number} more things. " * 20))
+    store = tmp_path / "store"
+    with subprocess.Popen(
+        command(store, articles), cwd=ROOT, stderr=subprocess.PIPE, text=True, start_new_session=True
+    ) as process:
+        until = time.monotonic() + 120
+        while len(list(store.glob("parts/*.nq"))) < 5 and time.monotonic() < until:
+            time.sleep(0.02)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of its processes
+        said = process.communicate(timeout=60)[1]
+    assert process.returncode == 130
+    assert said == "kg: stopped; what was read so far is kept, run the same command again to go on\n"
+    kept = len(list(store.glob("parts/*.nq")))
+    assert 5 <= kept < 200
+    for path in articles.glob("more-*"):
+        path.unlink()
+    again = run(store, articles)
+    assert again.returncode == 0, again.stderr
+    build([articles], store=tmp_path / "other")
+    assert contents(store) == contents(tmp_path / "other")
