@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg import __version__
+from kg.commands.ask import ask
+from kg.commands.chain import chain, go_betweens
+from kg.commands.options import DEFAULT_STORE, StoreOption, say
 from kg.errors import KgError
 
 if TYPE_CHECKING:
     from kg.corpus import Skipped
-
-DEFAULT_STORE = Path("output/kg")
 
 app = typer.Typer(
     name="kg",
@@ -35,7 +36,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-StoreOption = Annotated[Path, typer.Option("--store", help="Folder of the graph.", show_default=True)]
 ArticlesArgument = Annotated[
     list[Path], typer.Argument(metavar="ARTICLES...", help="Files and folders: txt, md, html, jsonl.")
 ]
@@ -58,11 +58,6 @@ class TableFormat(StrEnum):
     TSV = "tsv"
     JSON = "json"
     TTL = "ttl"
-
-
-def say(message: str) -> None:
-    """Tell the user something that is not the answer."""
-    typer.echo(message, err=True)
 
 
 def say_skipped(skipped: Skipped) -> None:
@@ -362,6 +357,11 @@ def explain(
     from kg.store import Store
 
     typer.echo(explain_node(Store.open(store), node))
+
+
+app.command()(ask)
+app.command()(chain)
+app.command("go-betweens")(go_betweens)
 
 
 def main() -> None:

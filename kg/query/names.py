@@ -66,7 +66,7 @@ def find_node(graph: ox.Store, kind: str, text: str) -> Found:
     """The node of a kind (a key of `CLASSES`) that a name fits. Raises QueryError where none does, or several."""
     if kind == "node":
         return find_any(graph, text)
-    names = _names(graph, kind)
+    names = node_names(graph, kind)
     for iri in _iris(graph, text):
         if iri in names:
             return Found(node=ox.NamedNode(iri), name=names[iri][0])
@@ -91,8 +91,12 @@ def find_any(graph: ox.Store, text: str) -> Found:
     for iri in _iris(graph, text):
         if next(graph.quads_for_pattern(ox.NamedNode(iri), None, None, None), None):
             return Found(node=ox.NamedNode(iri), name=iri)
+    wanted = fold(text)
+    for kind in ANYTHING:  # a full name first: "New York" is a place before it is a way to say the United States
+        if any(_is_name(wanted, known, node) for node, known in node_names(graph, kind).items()):
+            return find_node(graph, kind, text)
     for kind in ANYTHING:
-        if _search(_names(graph, kind), kind, text):
+        if _search(node_names(graph, kind), kind, text):
             return find_node(graph, kind, text)
     return find_node(graph, "thing", text)
 
@@ -132,7 +136,7 @@ def _search(names: dict[str, list[str]], kind: str, text: str) -> list[str]:
     return []
 
 
-def _names(graph: ox.Store, kind: str) -> dict[str, list[str]]:
+def node_names(graph: ox.Store, kind: str) -> dict[str, list[str]]:
     """The nodes of a kind with their names, the preferred one first."""
     found: dict[str, list[str]] = {}
     classes = CLASSES[kind]

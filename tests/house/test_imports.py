@@ -23,6 +23,7 @@ ROOMS = (
     "export",
     "workers",
     "build",
+    "commands",
     "cli",
 )
 MODULES = sorted(p for p in KG.rglob("*.py") if p != KG / "__init__.py")
