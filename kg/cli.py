@@ -21,6 +21,7 @@ from kg import __version__
 from kg.commands.ask import ask
 from kg.commands.chain import chain, go_betweens
 from kg.commands.options import DEFAULT_STORE, StoreOption, say
+from kg.commands.show import show
 from kg.errors import KgError
 
 if TYPE_CHECKING:
@@ -362,6 +363,7 @@ def explain(
 app.command()(ask)
 app.command()(chain)
 app.command("go-betweens")(go_betweens)
+app.command()(show)
 
 
 def main() -> None:

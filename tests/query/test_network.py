@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pyoxigraph as ox
 import pytest
 
@@ -41,7 +43,7 @@ def test_the_shortest_chain(graph: ox.Store, a: str, b: str, steps: int) -> None
     table = chain(graph, a, b)
     assert len(table.rows) == steps
     rows = table.dicts()
-    assert all(one["to"] == other["from"] for one, other in zip(rows, rows[1:], strict=False))
+    assert all(one["to"] == other["from"] for one, other in pairwise(rows))
     assert all(row["quote"] for row in rows), "every step has its sentence"
 
 
