@@ -65,8 +65,9 @@ class Options:
 class BuildReport:
     """What a build did: articles read anew, found as they were, forgotten, and set aside with the reason.
 
-    `findings` say where what was merged from the articles does not conform to the shapes; `notes` are remarks on single
-    articles, as (article, remark).
+    `findings` say where what was merged from the articles does not conform to the shapes; `damaged` are articles
+    whose part on disk was not what had been written, and was made anew; `notes` are remarks on single articles, as
+    (article, remark).
     """
 
     built: int = 0
@@ -74,6 +75,7 @@ class BuildReport:
     removed: int = 0
     skipped: tuple[Skipped, ...] = ()
     findings: tuple[Finding, ...] = ()
+    damaged: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
 
 
@@ -170,6 +172,7 @@ def build(
         removed=len(removed),
         skipped=tuple(skipped),
         findings=findings,
+        damaged=target.damaged,
         notes=tuple((article, note) for article in sorted(notes) for note in notes[article]),
     )
 

@@ -158,6 +158,8 @@ def build(
         raise typer.Exit(130) from None
     for skipped in report.skipped:
         say_skipped(skipped)
+    for article in report.damaged:
+        say(f"damaged {article}: its part of the graph was not as written; read again")
     if notes:
         for article, note in report.notes:
             say(f"note    {article}: {note}")

@@ -174,3 +174,14 @@ def test_ctrl_c_stops_cleanly_and_the_next_build_goes_on(articles: Path, tmp_pat
     assert again.returncode == 0, again.stderr
     build([articles], store=tmp_path / "other")
     assert contents(store) == contents(tmp_path / "other")
+
+
+def test_a_damaged_part_is_said_and_made_anew(articles: Path, tmp_path: Path) -> None:
+    paths = sorted(articles.iterdir())[:3]
+    build(paths, store=tmp_path / "store")
+    before = contents(tmp_path / "store")
+    part = Store.open(tmp_path / "store").articles()[1].path
+    part.write_bytes(part.read_bytes().replace(b"Paris", b"parIs", 1))
+    report = build(paths, store=tmp_path / "store")
+    assert (report.damaged, report.built, report.unchanged) == (("01",), 1, 2)
+    assert contents(tmp_path / "store") == before

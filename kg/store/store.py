@@ -301,7 +301,15 @@ class Store:
             state = self._published
             with open_index(self._indexes, state.name) as index:
                 if index is not None:
-                    yield index
+                    try:
+                        yield index
+                    except RuntimeError as error:  # Oxigraph finds a damaged block when it comes to read it
+                        if not str(error).startswith("Corruption"):
+                            raise
+                        discard(self._indexes, state.name)
+                        raise StoreError(
+                            f"the index in {self.path} is damaged; do the same again: it is made anew from the parts"
+                        ) from error
                     return
             # A build may have published since we read the manifest, and cleared away what it replaced
             if not self._is_latest(state):
