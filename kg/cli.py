@@ -20,6 +20,7 @@ import typer
 from kg import __version__
 from kg.commands.ask import ask
 from kg.commands.chain import chain, go_betweens
+from kg.commands.export import export
 from kg.commands.options import DEFAULT_STORE, StoreOption, say
 from kg.commands.show import show
 from kg.errors import KgError
@@ -256,29 +257,6 @@ def queries() -> None:
 
 
 @app.command()
-def export(
-    target: Annotated[Path, typer.Argument(help="File to write: .ttl .trig .nq .nt .jsonld; - for standard output.")],
-    store: StoreOption = DEFAULT_STORE,
-    format: Annotated[str | None, typer.Option("--format", help="turtle, trig, nquads, ntriples or jsonld.")] = None,
-    article: Annotated[str | None, typer.Option("--article", help="Only what this article says.")] = None,
-) -> None:
-    """Write the graph to a file. Turtle holds what we hold after merging; TriG and N-Quads also what each article says.
-
-    \b
-    Examples:
-      kg export output/graph.ttl
-      kg export graph.trig
-      kg export - --format ntriples --article talks-2014
-    """
-    from kg.export.files import export as export_graph
-    from kg.store import Store
-
-    written = export_graph(Store.open(store), target, format=format, article=article)
-    if str(target) != "-":
-        say(f"{target}: {written} statements")
-
-
-@app.command()
 def validate(
     graph: Annotated[Path | None, typer.Argument(help="An RDF file; without one, every graph of the store.")] = None,
     store: StoreOption = DEFAULT_STORE,
@@ -366,6 +344,7 @@ app.command()(ask)
 app.command()(chain)
 app.command("go-betweens")(go_betweens)
 app.command()(show)
+app.command()(export)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""The graph as a file: Turtle, TriG, N-Quads, N-Triples, JSON-LD, RDF/XML.
+"""The graph as a file: Turtle, TriG, N-Quads, N-Triples, JSON-LD, RDF/XML; and the door to tables and networks.
 
 In: a graph and a path or stream. Out: the merged view (Turtle, N-Triples, RDF/XML), all graphs (TriG, N-Quads,
 JSON-LD), or one graph of either. Subjects are sorted and what is said of one stands together, types first, so the
@@ -20,9 +20,12 @@ from typing import IO, Any, TypeAlias
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.query.names import find_day
+from kg.rdf.iris import encode
 from kg.rdf.namespaces import DCTERMS, DIP, PREFIXES, ontology_triples
 from kg.store import Store
 from kg.store.atomic import replacing
+from kg.store.parts import part_lines, sorted_lines
 
 Graph: TypeAlias = ox.NamedNode | ox.DefaultGraph
 
@@ -36,8 +39,17 @@ FORMATS: Mapping[str, ox.RdfFormat] = {
 }
 """File endings and what they stand for."""
 
+LINES = ("nq", "nt")
+"""Formats of a line for every statement: they are streamed, sorted by their bytes as the parts of a store are."""
+
+NETWORKS = ("graphml", "gexf")
+"""Formats of the who-met-whom network."""
+
+ENDINGS = (*FORMATS, *NETWORKS, "csv")
+"""All that can be written; "csv" is a folder of tables."""
+
 NAMES: Mapping[str, str] = {
-    **{ending: ending for ending in FORMATS},
+    **{ending: ending for ending in ENDINGS},
     "turtle": "ttl",
     "nquads": "nq",
     "n-quads": "nq",
@@ -47,6 +59,8 @@ NAMES: Mapping[str, str] = {
     "json": "jsonld",
     "xml": "rdf",
     "rdfxml": "rdf",
+    "csvw": "csv",
+    "tables": "csv",
 }
 """Other names of the formats."""
 
@@ -62,19 +76,95 @@ def export(
     format: str | None = None,
     article: str | None = None,
     graph: str | None = None,
+    first: str | None = None,
+    last: str | None = None,
+    framed: bool = False,
+    safe: bool = False,
 ) -> int:
     """Write the graph to a file, in one step, to a stream of bytes, or to standard output for "-".
 
-    Returns how many statements that were.
+    Returns how many statements that were (of tables: rows; of a network: nodes and edges).
     `format` is a key of `NAMES`; without it the file's ending decides. `article` (an id) and `graph` (an IRI, "" for
     the merged view) ask for one graph; without them formats that know graphs hold all, the others the merged view.
-    Raises StoreError for a format that is not known, a graph that is not there, and a folder that cannot be written.
+    `first` and `last` (days, months or years) ask for what the merged view holds of that time. `framed` nests JSON-LD
+    by event, `safe` disarms cells of tables that a spreadsheet would run.
+    Raises StoreError for a format that is not known, a graph that is not there, options that do not go together, and a
+    folder that cannot be written.
     """
     ending = format_of(target, format)
+    if framed and ending != "jsonld":
+        raise StoreError(f"only JSON-LD can be framed, not .{ending}")
+    if (first or last) and (graph or (article and ending not in NETWORKS)):
+        raise StoreError("a span of time is one of the merged view; leave --graph and --article out")
+    begin = find_day(first, last=False) if first else ""
+    end = find_day(last, last=True) if last else ""
     if isinstance(store, Store):
+        if ending in LINES and not (begin or end or article or graph):
+            try:
+                return _stream(store, target, ending)
+            except StoreError:
+                if not isinstance(target, str | Path) or str(target) == "-":
+                    raise  # some of it is out
+                # a build has cleared a part away: the index still holds what it said
         with store.reader() as index:
-            return _export(index, target, ending, _chosen(index, article, graph))
-    return _export(store, target, ending, _chosen(store, article, graph))
+            return _written(index, target, ending, article, graph, (begin, end), framed, safe)
+    return _written(store, target, ending, article, graph, (begin, end), framed, safe)
+
+
+def _written(
+    index: ox.Store,
+    target: Path | str | IO[bytes],
+    ending: str,
+    article: str | None,
+    graph: str | None,
+    span: tuple[str, str],
+    framed: bool,
+    safe: bool,
+) -> int:
+    from kg.export.framed import write_framed
+    from kg.export.network import write_gexf, write_graphml
+    from kg.export.span import in_span
+    from kg.export.tables import write_tables
+
+    first, last = span
+    if ending == "csv":
+        if not isinstance(target, str | Path) or str(target) == "-" or article or graph:
+            raise StoreError("tables are written of the merged view into a folder: kg export output/tables/")
+        return write_tables(index, Path(target), first=first, last=last, safe=safe)
+    if ending in NETWORKS:
+        if graph:
+            raise StoreError("a network is one of the merged view; --article asks for what one article reports")
+        if article:
+            _chosen(index, article, None)
+        write = write_graphml if ending == "graphml" else write_gexf
+        with _opened(target) as out:
+            return write(index, out, first=first, last=last, article=article or "")
+    if first or last:
+        index, graph = in_span(index, first=first, last=last), ""
+    only = _chosen(index, article, graph)
+    if framed:
+        with _opened(target) as out:
+            write_framed(index, out, only or ox.DefaultGraph())
+        return sum(1 for _ in index.quads_for_pattern(None, None, None, only or ox.DefaultGraph()))
+    return _export(index, target, ending, only)
+
+
+def _stream(store: Store, target: Path | str | IO[bytes], ending: str) -> int:
+    """Write lines as they stand in the parts: the merged view, then for N-Quads every article. One line is in memory.
+
+    Raises StoreError on a part that is damaged or gone.
+    """
+    written = 0
+    with _opened(target) as out:
+        for line in store.merged_lines():
+            out.write(line)
+            written += 1
+        if ending == "nq":
+            for part in sorted(store.articles(), key=lambda part: encode(part.article)):
+                for line in part_lines(part.path):
+                    out.write(line)
+                    written += 1
+    return written
 
 
 def _chosen(graph: ox.Store, article: str | None, name: str | None) -> Graph | None:
@@ -97,6 +187,11 @@ def _export(index: ox.Store, target: Path | str | IO[bytes], ending: str, only: 
     with _opened(target) as out:
         if ending == "jsonld":
             write_json_ld(index, out, graphs)
+        elif ending in LINES:
+            for name in graphs:
+                quads = index.quads_for_pattern(None, None, None, name)
+                plain = quads if ending == "nq" else (ox.Quad(q.subject, q.predicate, q.object) for q in quads)
+                out.writelines(sorted_lines(plain))
         else:
             _serialize(index, out, ending, graphs)
     return sum(1 for name in graphs for _ in index.quads_for_pattern(None, None, None, name))
@@ -108,10 +203,11 @@ def format_of(target: Path | str | IO[bytes], format: str | None) -> str:
     Raises StoreError listing the known ones.
     """
     named = isinstance(target, str | Path) and str(target) != "-"
-    asked = format or (Path(str(target)).suffix if named else "ttl")
+    folder = named and (str(target).endswith(("/", "\\")) or Path(str(target)).is_dir())
+    asked = format or ("csv" if folder else Path(str(target)).suffix if named else "ttl")
     ending = NAMES.get(asked.removeprefix(".").casefold())
     if ending is None:
-        known = ", ".join(f".{name}" for name in FORMATS)
+        known = ", ".join(f".{name}" for name in (*FORMATS, *NETWORKS)) + ", and a folder (tables/) for CSV"
         what = f"the format {asked!r} is not known" if asked else f"{target} has no ending that names a format"
         raise StoreError(f"{what}; known are {known}")
     return ending
@@ -247,7 +343,7 @@ def context() -> dict[str, Any]:
     return found
 
 
-class _Compaction:
+class Compaction:
     """Writes terms as the context allows; what it has no name for is written with a prefix."""
 
     def __init__(self) -> None:
@@ -303,7 +399,7 @@ def write_json_ld(graph: ox.Store, out: IO[bytes], graphs: list[Graph]) -> None:
     """Write graphs as JSON-LD: the default graph's nodes side by side, each named graph a node with its own
     `@graph`.
     """
-    compact = _Compaction()
+    compact = Compaction()
 
     def node(quads: Iterable[ox.Quad]) -> dict[str, Any]:
         found: dict[str, Any] = {}

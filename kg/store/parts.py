@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,6 +91,30 @@ def write_part(
     path = folder / part_name(article, key)
     write_atomically(path, (body, FOOTER, sha256.encode(), b"\n"))
     return Part(article=article, key=key, path=path, sha256=sha256, quads=len(lines), source=source, notes=tuple(notes))
+
+
+def part_lines(path: Path) -> Iterator[bytes]:
+    """The lines of a part, one by one, without its header and footer.
+
+    Raises StoreError where the file is missing, and, once all lines are out, where it was cut short or altered.
+    """
+    digest = hashlib.sha256()
+    whole = False
+    try:
+        with path.open("rb") as file:
+            for line in file:
+                if line.startswith(FOOTER):
+                    whole = line.removeprefix(FOOTER).strip() == digest.hexdigest().encode()
+                    break
+                digest.update(line)
+                if not line.startswith(b"#"):
+                    yield line
+    except OSError as error:
+        raise StoreError(f"the part {path} cannot be read: {error.strerror}") from error
+    if not whole:
+        raise StoreError(
+            f"the part {path} is damaged: its content is not what was written; run kg build again on its article"
+        )
 
 
 def read_part(path: Path) -> tuple[Part, bytes]:

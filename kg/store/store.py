@@ -28,7 +28,7 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.store.atomic import FileLock, clear_orphans, remove, write_atomically, writing_to
 from kg.store.index import build_index, clear_indexes, discard, in_memory, open_index
-from kg.store.parts import Part, part_name, read_part, write_part
+from kg.store.parts import Part, part_lines, part_name, read_part, write_part
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -175,6 +175,11 @@ class Store:
         """The quads of the merged view, sorted."""
         if self._published.merged:
             yield from ox.parse(read_part(self._published.merged.path)[1], ox.RdfFormat.N_QUADS)
+
+    def merged_lines(self) -> Iterator[bytes]:
+        """The merged view as sorted lines of N-Triples, one by one. Raises StoreError where it is damaged or gone."""
+        if self._published.merged:
+            yield from part_lines(self._published.merged.path)
 
     # --- building
 
