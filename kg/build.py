@@ -10,7 +10,7 @@ same bytes, whatever the order, the number of steps or the number of jobs.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, partial
@@ -100,11 +100,15 @@ def build_facts(article: Article, nlp: Language) -> ArticleFacts:
 
 
 def read_facts(
-    paths: Sequence[Path], *, model: str = "bundled", published: date | None = None
+    paths: Sequence[Path],
+    *,
+    model: str = "bundled",
+    published: date | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Iterator[ArticleFacts | Skipped]:
     """Read articles without a store: the facts of each, or why it could not be read."""
     nlp = pipeline(model)
-    for article in read_articles(paths, published=published):
+    for article in read_articles(paths, published=published, columns=columns):
         yield article if isinstance(article, Skipped) else build_facts(article, nlp)
 
 
@@ -114,6 +118,7 @@ def build(
     store: Path,
     options: Options = Options(),
     published: date | None = None,
+    columns: Mapping[str, str] | None = None,
     jobs: int = 1,
     timeout: float = LONGEST_READING,
     prune: bool = False,
@@ -121,14 +126,15 @@ def build(
 ) -> BuildReport:
     """Read articles into the graph of a store, merge it with what is there and publish the result in one step.
 
-    `published` is the publication day of articles that do not say it; `jobs` the number of processes, 0 for one a core;
+    `published` is the publication day of articles that do not say it; `columns` says what the columns of tables are
+    called; `jobs` the number of processes, 0 for one a core;
     `timeout` the seconds that one article may take; `prune` forgets the articles that are not given. An article that
     cannot be read is set aside with its name and reason. What was read stays read where the build is stopped: the next
     one goes on from there. No more articles are in memory than are being read.
     Raises CorpusError where nothing was given to read, StoreError where the store cannot be written.
     """
     check_base(options.base)
-    found = read_articles(paths, published=published)
+    found = read_articles(paths, published=published, columns=columns)
     total = count_articles(paths) if progress else 0
     skipped: list[Skipped] = []
     keys: dict[str, str] = {}

@@ -39,12 +39,24 @@ app = typer.Typer(
 )
 
 ArticlesArgument = Annotated[
-    list[Path], typer.Argument(metavar="ARTICLES...", help="Files and folders: txt, md, html, jsonl.")
+    list[Path],
+    typer.Argument(
+        metavar="ARTICLES...",
+        help="Files and folders: txt, md, html, pdf, jsonl, csv, rss, warc; also with .gz or .zst.",
+    ),
 ]
 PublishedOption = Annotated[
     datetime | None,
     typer.Option(
         "--published", formats=["%Y-%m-%d"], help="Publication day of articles that do not say it themselves."
+    ),
+]
+ColumnOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--column",
+        metavar="FIELD=NAME",
+        help="What a column of a table or a key of JSON lines is called; FIELD is id, text, title, published, publisher or url.",
     ),
 ]
 ModelOption = Annotated[
@@ -70,6 +82,21 @@ def say_skipped(skipped: Skipped) -> None:
 
 def day(value: datetime | None) -> date | None:
     return value.date() if value else None
+
+
+def columns_of(given: list[str] | None) -> dict[str, str]:
+    """The columns that `--column FIELD=NAME` names."""
+    from kg.corpus.records import USUAL
+
+    found = {}
+    for words in given or []:
+        field, equals, name = words.partition("=")
+        if field not in USUAL or not equals or not name:
+            raise typer.BadParameter(
+                f"{words!r} is not FIELD=NAME, FIELD one of {', '.join(USUAL)}", param_hint="--column"
+            )
+        found[field] = name
+    return found
 
 
 @contextmanager
@@ -112,6 +139,7 @@ def build(
     articles: ArticlesArgument,
     store: StoreOption = DEFAULT_STORE,
     published: PublishedOption = None,
+    column: ColumnOption = None,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=0, help="Processes that read articles; 0 for one a core.")
     ] = 1,
@@ -134,6 +162,7 @@ def build(
       kg build articles
       kg build march.txt april.html --store output/spring --published 2014-03-31
       kg build archive/ --jobs 0 --timeout 60
+      kg build wire.csv.gz --column text=story --column published=day
 
     An article that crashes its reader, or takes longer than --timeout, is set aside with its name and the others are
     read. Ctrl-C stops at once and loses nothing: the same command goes on from there.
@@ -149,6 +178,7 @@ def build(
                 store=store,
                 options=options,
                 published=day(published),
+                columns=columns_of(column),
                 jobs=jobs,
                 timeout=timeout,
                 prune=prune,
@@ -182,6 +212,7 @@ def build(
 def inspect(
     articles: ArticlesArgument,
     published: PublishedOption = None,
+    column: ColumnOption = None,
     model: ModelOption = "bundled",
     format: Annotated[
         str, typer.Option("--format", help="text for reading, jsonl for one object an article.")
@@ -201,7 +232,7 @@ def inspect(
     from kg.export.readings import as_object, as_text
 
     found = False
-    for facts in read_facts(articles, model=model, published=day(published)):
+    for facts in read_facts(articles, model=model, published=day(published), columns=columns_of(column)):
         if isinstance(facts, Skipped):
             say_skipped(facts)
             continue

@@ -9,28 +9,30 @@ the metadata of the HTML page or JSON line; and `published`, for articles that n
 from __future__ import annotations
 
 import errno
-import gzip
 import hashlib
-import json
 import os
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import IO, Any, Literal, cast
+from typing import Literal
 
 from kg.corpus.clean import Cleaned, clean
+from kg.corpus.compressed import COMPRESSED, UNPACKING_ERRORS, open_plain, plain_name
 from kg.corpus.decode import decode
 from kg.corpus.html import Page, declared_encoding, is_html, read_page
 from kg.corpus.metadata import NAME, Metadata, Row, plain_line, read_date, read_metadata, web_address
 from kg.corpus.paragraphs import is_blank
+from kg.corpus.pdf import read_pdf
+from kg.corpus.records import READERS, REMEDIES, Columns, Fields
 from kg.errors import CorpusError
 from kg.model import Article
 
 PLAIN = (".txt", ".md")
 HTML = (".html", ".htm", ".xhtml")
-LINES = (".jsonl", ".jsonl.gz")
+PDF = (".pdf",)
+MANY = tuple(READERS)
+"""Files that hold many articles."""
 LARGEST = 64 * 2**20
 """Bytes. A larger file is a corpus in one file, not an article."""
 LONGEST = 1_000_000
@@ -76,10 +78,13 @@ class _Raw:
     notes: list[str] = field(default_factory=list)
 
 
-def read_articles(paths: Sequence[Path], *, published: date | None = None) -> Iterator[Article | Skipped]:
+def read_articles(
+    paths: Sequence[Path], *, published: date | None = None, columns: Columns | None = None
+) -> Iterator[Article | Skipped]:
     """Read every article in files and folders.
 
-    Folders are read with all folders below them. `published` is the day of articles that nothing else dates. Raises
+    Folders are read with all folders below them; any file may be compressed with gzip or zstd. `columns` says what
+    the columns of tables and the keys of JSON lines are called (`kg.corpus.records.USUAL`). `published` is the day of articles that nothing else dates. Raises
     CorpusError for a path that does not exist and where no path holds a file that could be an article; everything else
     that goes wrong is a `Skipped` or a remark in `Article.notes`.
     """
@@ -87,9 +92,10 @@ def read_articles(paths: Sequence[Path], *, published: date | None = None) -> It
     if not found and not skipped:
         named = ", ".join(printable(p) for p in paths) or "nothing"
         raise CorpusError(
-            f"no article in {named}: expected files that end in .txt, .md, .html, .htm, .jsonl or .jsonl.gz"
+            f"no article in {named}: expected files that end in {', '.join((*PLAIN, *HTML, *PDF, *MANY))}, "
+            f"each perhaps with {' or '.join(COMPRESSED)} behind it"
         )
-    return _read_all(found, skipped, published)
+    return _read_all(found, skipped, published, columns or {})
 
 
 def count_articles(paths: Sequence[Path]) -> int:
@@ -97,14 +103,14 @@ def count_articles(paths: Sequence[Path]) -> int:
     found, skipped = _find([Path(p) for p in paths])
     total = len(skipped)
     for item in found:
-        if _ending(item.path) not in LINES:
+        if _ending(item.path) not in (".jsonl", ".ndjson", ".csv", ".tsv"):
             total += 1
             continue
         try:
-            with _open_lines(item.path) as file:
+            with open_plain(item.path) as file:
                 while piece := file.read(2**20):
                     total += piece.count(b"\n")
-        except (OSError, EOFError, zlib.error):
+        except UNPACKING_ERRORS:
             total += 1  # which is said when it is read
     return total
 
@@ -117,12 +123,7 @@ def printable(path: Path | str) -> str:
 
 def _stem(path: Path) -> str:
     """The file name without its ending; bytes that are no UTF-8 are written %XX, since an id must be text."""
-    name = path.name
-    for ending in (*LINES, path.suffix):
-        if ending and name.lower().endswith(ending.lower()):
-            name = name[: len(name) - len(ending)]
-            break
-    return _text_of(name)
+    return _text_of(Path(plain_name(path.name)).stem)
 
 
 def _text_of(name: str) -> str:
@@ -130,8 +131,8 @@ def _text_of(name: str) -> str:
 
 
 def _ending(path: Path) -> str:
-    name = path.name.lower()
-    return ".jsonl.gz" if name.endswith(".jsonl.gz") else path.suffix.lower()
+    """What the file is by its name, however it is compressed."""
+    return Path(plain_name(path.name)).suffix.lower()
 
 
 def _find(paths: Sequence[Path]) -> tuple[list[_Found], list[Skipped]]:
@@ -191,7 +192,7 @@ def _sort_in(
         return
     key = os.path.realpath(path) if path.exists() else str(Path.cwd() / path)
     ending = _ending(path)
-    if ending not in (*PLAIN, *HTML, *LINES):
+    if ending not in (*PLAIN, *HTML, *PDF, *MANY):
         skipped[printable(path)] = Skipped(
             source=printable(path),
             reason=f"ends in {printable(path.suffix)}, which is no kind of article" if path.suffix else "has no ending",
@@ -201,14 +202,16 @@ def _sort_in(
     found.setdefault(key, _Found(path, folder))
 
 
-def _read_all(found: list[_Found], skipped: list[Skipped], published: date | None) -> Iterator[Article | Skipped]:
+def _read_all(
+    found: list[_Found], skipped: list[Skipped], published: date | None, columns: Columns
+) -> Iterator[Article | Skipped]:
     yield from skipped
     metadata = _MetadataBeside(found)
     yield from metadata.problems()
     ids: dict[str, str] = {}
     texts: dict[bytes, str] = {}
     for item in found:
-        for raw in _read_file(item, metadata):
+        for raw in _read_file(item, metadata, columns):
             if isinstance(raw, Skipped):
                 yield raw
                 continue
@@ -257,7 +260,7 @@ def _unique(raw: _Raw, taken: dict[str, str]) -> str:
 def _article(raw: _Raw, cleaned: Cleaned, option: date | None) -> Article:
     notes = [*raw.notes, *raw.row.notes]
     page = raw.page or Page(text="")
-    container = "metadata" if raw.source.lower().endswith(LINES) else "html"
+    container = "metadata" if _ending(Path(raw.source)) in MANY else "html"
     day: date | None = None
     origin = ""
     for value, name in (
@@ -357,36 +360,43 @@ def _exists(path: Path) -> bool:
         return False
 
 
-def _read_file(item: _Found, metadata: _MetadataBeside) -> Iterator[_Raw | Skipped]:
+def _read_file(item: _Found, metadata: _MetadataBeside, columns: Columns) -> Iterator[_Raw | Skipped]:
     path = item.path
     where = printable(path)
-    if _ending(path) in LINES:
-        yield from _read_lines(item)
+    if _ending(path) in MANY:
+        yield from _read_records(item, columns)
         return
     remedy = "leave it out"
     try:
         data = _bytes(path)
-        remedy = "save it as plain text in UTF-8"
-        as_page = _ending(path) in HTML or is_html(data)
-        decoded = decode(data, declared_encoding(data) if as_page else "")
-        remedy = "save the text of the article as .txt"
-        page = read_page(decoded.text) if as_page else None
+        note = ""
+        page: Page | None
+        if _ending(path) in PDF:
+            remedy = "save its text as .txt"
+            page = read_pdf(data)
+        else:
+            remedy = "save it as plain text in UTF-8"
+            as_page = _ending(path) in HTML or is_html(data)
+            decoded = decode(data, declared_encoding(data) if as_page else "")
+            text, note = decoded.text, decoded.note
+            remedy = "save the text of the article as .txt"
+            page = read_page(text) if as_page else None
+        if page:
+            text = page.text
     except CorpusError as error:
         yield Skipped(source=where, reason=str(error), remedy=remedy)
         return
-    except OSError as error:
-        yield Skipped(
-            source=where,
-            reason=f"cannot be read: {error.strerror or error}",
-            remedy="let your user read it (chmod u+r)",
-        )
+    except UNPACKING_ERRORS as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        may_not = isinstance(error, PermissionError)
+        remedy = "let your user read it (chmod u+r)" if may_not else "mend or replace the file"
+        yield Skipped(source=where, reason=f"cannot be read: {reason}", remedy=remedy)
         return
-    text = page.text if page else decoded.text
     if all(is_blank(c) for c in text[:100_000]) and not text.strip():
         yield Skipped(source=where, reason="is empty", remedy="leave it out")
         return
-    notes = [decoded.note] if decoded.note else []
-    if page and _ending(path) not in HTML:
+    notes = [note] if note else []
+    if page and _ending(path) not in (*HTML, *PDF):
         notes.append("is a web page; read as one, so that offsets count in its text")
     yield _Raw(
         id=_stem(path),
@@ -405,7 +415,7 @@ def _bytes(path: Path) -> bytes:
         raise CorpusError("is a link to a file that is not there" if _target(path) else "is a link to itself")
     if not path.is_file():
         raise CorpusError("is no ordinary file")
-    with path.open("rb") as file:
+    with open_plain(path) as file:
         data = file.read(LARGEST + 1)
     if len(data) > LARGEST:
         raise CorpusError(f"is larger than {LARGEST >> 20} MB; split it into articles, or into lines of a .jsonl file")
@@ -433,59 +443,44 @@ def _prefixes(item: _Found) -> tuple[str, ...]:
     return tuple(_text_of(name) for name in above if name)
 
 
-def _read_lines(item: _Found) -> Iterator[_Raw | Skipped]:
-    """The records of a JSON lines file: objects with `id`, `title`, `published`, `publisher`, `url` and `text`."""
+def _read_records(item: _Found, columns: Columns) -> Iterator[_Raw | Skipped]:
+    """The articles of a file that holds many."""
     path = item.path
     where = printable(path)
     stem = _stem(path)
+    remedy = REMEDIES[_ending(path)]
     records = 0
     try:
         if not path.exists() and path.is_symlink():
-            raise OSError("a link to a file that is not there")
-        with _open_lines(path) as file:
-            number = 0
-            while line := file.readline(LARGEST + 1):
-                number += 1
-                if len(line) > LARGEST:
-                    yield Skipped(source=f"{where}:{number}", reason=f"is a line of more than {LARGEST >> 20} MB")
-                    return
-                if not line.strip():
-                    continue
+            yield Skipped(source=where, reason="is a link to a file that is not there", remedy="leave it out")
+            return
+        with open_plain(path) as file:
+            for number, found in READERS[_ending(path)](file, columns):
                 records += 1
                 try:
-                    yield _record(line, f"{where}:{number}", f"{stem}-{number}", (stem, *_prefixes(item)), path)
+                    if isinstance(found, CorpusError):
+                        raise found
+                    yield _raw(found, f"{where}:{number}", f"{stem}-{number}", (stem, *_prefixes(item)), path)
                 except CorpusError as error:
-                    yield Skipped(
-                        source=f"{where}:{number}",
-                        reason=str(error),
-                        remedy="each line is a JSON object: id, text, perhaps title, published, publisher, url",
-                    )
-    except (OSError, EOFError, zlib.error) as error:
+                    yield Skipped(source=f"{where}:{number}", reason=str(error), remedy=remedy)
+    except CorpusError as error:
+        yield Skipped(source=where, reason=str(error), remedy=remedy)
+        return
+    except UNPACKING_ERRORS as error:
         reason = getattr(error, "strerror", None) or str(error)
         yield Skipped(source=where, reason=f"cannot be read: {reason}", remedy="mend or replace the file")
         return
     if not records:
-        yield Skipped(source=where, reason="is empty")
+        yield Skipped(source=where, reason="is empty", remedy="leave it out")
 
 
-def _open_lines(path: Path) -> IO[bytes]:
-    return cast("IO[bytes]", gzip.open(path, "rb") if _ending(path) == ".jsonl.gz" else path.open("rb"))
-
-
-def _record(line: bytes, where: str, fallback: str, prefixes: tuple[str, ...], path: Path) -> _Raw:
-    decoded = decode(line)
-    try:
-        found: Any = json.loads(decoded.text)
-    except (ValueError, RecursionError) as error:
-        raise CorpusError(f"is not JSON: {error}") from error
-    if not isinstance(found, dict):
-        raise CorpusError(f"is a JSON {type(found).__name__}, not an object")
+def _raw(found: Fields, where: str, fallback: str, prefixes: tuple[str, ...], path: Path) -> _Raw:
     text = found.get("text")
     if not isinstance(text, str):
         raise CorpusError("has no text")
     if not text.strip():
         raise CorpusError("is empty")
-    notes = [decoded.note] if decoded.note else []
+    notes = [str(found["note"])] if found.get("note") else []
     if any("\ud800" <= c <= "\udfff" for c in text):
         text = "".join("\ufffd" if "\ud800" <= c <= "\udfff" else c for c in text)
         notes.append("halves of characters are read as \ufffd")

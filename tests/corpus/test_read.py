@@ -97,6 +97,7 @@ def test_a_file_without_an_article(name: str, content: bytes, reason: str, write
 
 def test_a_file_that_is_too_large(write: Write, read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.corpus.read.LARGEST", 2**20)
+    monkeypatch.setattr("kg.corpus.records.LARGEST", 2**20)
     write("a.txt", b"words " * 2**18)
     write("b.jsonl", b'{"text": "' + b"words " * 2**18 + b'"}\n')
     write("good.txt")

@@ -1,0 +1,291 @@
+"""Reads files that hold many articles: JSON lines, tables, feeds and web archives, one record at a time.
+
+In goes an open file; out come records, each with its number and what it says, as a mapping of `id`, `text`, `title`,
+`published`, `publisher` and `url` to words, or with the CorpusError that says why it cannot be used. Of a line, a row
+or a record no more than `LARGEST` bytes are ever in memory.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from email.utils import parsedate_to_datetime
+from typing import IO, Any, Final
+
+from lxml import etree, html
+
+from kg.corpus.decode import decode
+from kg.corpus.html import declared_encoding, read_page
+from kg.corpus.metadata import plain_line
+from kg.errors import CorpusError
+
+LARGEST = 64 * 2**20
+"""Bytes. A larger line, row, feed or page is no article."""
+
+Fields = Mapping[str, Any]
+Record = tuple[int, Fields | CorpusError]
+Columns = Mapping[str, str]
+"""What the columns of a table are called: `{"text": "body"}`. A name that is not given is looked for as written, then
+by `USUAL`."""
+
+USUAL: Final[Mapping[str, tuple[str, ...]]] = {
+    "id": ("id", "guid", "article_id", "doc_id"),
+    "text": ("text", "body", "content", "article", "article_text", "full_text", "maintext", "story"),
+    "title": ("title", "headline", "heading"),
+    "published": ("published", "date", "publication_date", "date_published", "published_at", "pubdate", "pub_date"),
+    "publisher": ("publisher", "source", "publication", "outlet", "agency"),
+    "url": ("url", "link", "web_url", "address"),
+}
+
+
+def read_lines(file: IO[bytes], columns: Columns) -> Iterator[Record]:
+    """Records of JSON lines. What follows a line that is too long is not read."""
+    number = 0
+    while line := file.readline(LARGEST + 1):
+        number += 1
+        if len(line) > LARGEST:
+            yield number, CorpusError(f"is a line of more than {LARGEST >> 20} MB")
+            return
+        if line.strip():
+            try:
+                yield number, _object(line, columns)
+            except CorpusError as error:
+                yield number, error
+
+
+def _object(line: bytes, columns: Columns) -> Fields:
+    decoded = decode(line)
+    try:
+        found: Any = json.loads(decoded.text)
+    except (ValueError, RecursionError) as error:
+        raise CorpusError(f"is not JSON: {error}") from error
+    if not isinstance(found, dict):
+        raise CorpusError(f"is a JSON {type(found).__name__}, not an object")
+    named = {name: found.get(columns.get(name, name)) for name in USUAL}
+    return {**named, "note": decoded.note}
+
+
+def read_table(file: IO[bytes], columns: Columns) -> Iterator[Record]:
+    """Records of a table whose first row names its columns; commas, semicolons or tabs part its cells.
+
+    Raises CorpusError where no column holds the texts.
+    """
+    limit = csv.field_size_limit(LARGEST)
+    try:
+        lines = _text_lines(file)
+        first = next(lines, "")
+        delimiter = max(",;\t", key=first.count)
+        table = csv.reader(_again(first, lines), delimiter=delimiter)
+        try:
+            header = [plain_line(cell) for cell in next(table, [])]
+        except csv.Error as error:
+            raise CorpusError(f"is no table: {error}") from error
+        places = _places(header, columns)
+        while True:
+            try:
+                cells = next(table)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield table.line_num, CorpusError(f"is no row of a table: {error}")
+                continue
+            if any(cell.strip() for cell in cells):
+                yield table.line_num, {name: cells[at] if at < len(cells) else "" for name, at in places.items()}
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _again(first: str, lines: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from lines
+
+
+def _text_lines(file: IO[bytes]) -> Iterator[str]:
+    """Lines of text, in UTF-8 or else in windows-1252; a quoted cell may go over several."""
+    start = True
+    while line := file.readline(LARGEST + 1):
+        if len(line) > LARGEST:
+            raise CorpusError(f"has a line of more than {LARGEST >> 20} MB")
+        if start and line.startswith((b"\xff\xfe", b"\xfe\xff")):
+            raise CorpusError("is a table in UTF-16")
+        line = line.removeprefix(b"\xef\xbb\xbf") if start else line
+        start = False
+        try:
+            text = line.decode("utf-8")
+        except UnicodeDecodeError:
+            text = line.decode("cp1252", "replace")
+        yield text.replace("\x00", "")
+
+
+def _places(header: list[str], columns: Columns) -> dict[str, int]:
+    lower = [name.lower().replace(" ", "_") for name in header]
+    found: dict[str, int] = {}
+    for name, usual in USUAL.items():
+        if name in columns:
+            if columns[name] not in header:
+                raise CorpusError(f"has no column {columns[name]!r}; it has {', '.join(header)}")
+            found[name] = header.index(columns[name])
+        else:
+            known = [lower.index(word) for word in usual if word in lower]
+            if known:
+                found[name] = known[0]
+    if "text" not in found:
+        raise CorpusError(f"has no column of texts; it has {', '.join(header)}")
+    return found
+
+
+# -- feeds
+
+_BLOCKS = ("p", "div", "br", "li", "h1", "h2", "h3", "h4", "blockquote", "tr")
+
+
+def read_feed(file: IO[bytes], columns: Columns) -> Iterator[Record]:
+    """The entries of an RSS or Atom feed. Raises CorpusError where it is none; entities in it are not expanded."""
+    data = file.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise CorpusError(f"is a feed of more than {LARGEST >> 20} MB")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise CorpusError(f"is XML that cannot be read: {plain_line(str(error))}") from error
+    entries = [element for element in root.iter() if _name(element) in ("item", "entry")]
+    if not entries:
+        raise CorpusError(f"is XML, but no feed: its first element is {_name(root)!r}")
+    channel = next((e for e in root.iter() if _name(e) == "channel"), root)
+    publisher = _first(channel, "title")
+    for number, entry in enumerate(entries, start=1):
+        link = next((e.get("href") or "" for e in entry if _name(e) == "link" and e.get("href")), "")
+        body = max((_words(entry, name) for name in ("encoded", "content", "description", "summary")), key=len)
+        title = plain_line(_words(entry, "title"))
+        text = f"{title}\n\n{body}\n" if body and title else body
+        yield (
+            number,
+            {
+                "id": _first(entry, "guid") or _first(entry, "id"),
+                "title": title,
+                "text": text,
+                "published": _day(_first(entry, "pubDate") or _first(entry, "published") or _first(entry, "date")),
+                "publisher": publisher,
+                "url": link or _first(entry, "link"),
+            },
+        )
+
+
+def _name(element: Any) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def _first(element: Any, name: str) -> str:
+    """The text of the first child of that name."""
+    return next((plain_line("".join(e.itertext())) for e in element if _name(e) == name), "")
+
+
+def _words(entry: Any, name: str) -> str:
+    """The text of a child that may hold HTML, written out or as elements."""
+    for element in entry:
+        if _name(element) == name:
+            inside = element.text or ""
+            if len(element):
+                inside = "".join(etree.tostring(child, encoding="unicode") for child in element)
+            return _without_tags(inside)
+    return ""
+
+
+def _without_tags(source: str) -> str:
+    if "<" not in source and "&" not in source:
+        return source.strip()
+    try:
+        tree = html.fragment_fromstring(source, create_parent="div")
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return re.sub(r"<[^>]*>", " ", source).strip()
+    for element in list(tree.iter("script", "style")):
+        element.drop_tree()
+    for element in tree.iter(*_BLOCKS):
+        element.tail = "\n\n" + (element.tail or "")
+        element.text = "\n\n" + (element.text or "") if element.tag != "br" else element.text
+    lines = (" ".join(line.split()) for line in str(tree.text_content()).splitlines())
+    return "\n\n".join(line for line in lines if line)
+
+
+def _day(words: str) -> str:
+    """ "Wed, 14 Sep 2005 10:00:00 GMT" as "2005-09-14"; anything else as it stands."""
+    try:
+        return parsedate_to_datetime(words).date().isoformat()
+    except (ValueError, TypeError, IndexError):
+        return words
+
+
+# -- web archives
+
+
+def read_archive(file: IO[bytes], columns: Columns) -> Iterator[Record]:
+    """The web pages of a WARC file. Raises CorpusError where the library that reads it is not installed."""
+    try:
+        from fastwarc.warc import ArchiveIterator, WarcRecordType
+    except ImportError as error:
+        raise CorpusError(
+            "is a web archive, and what reads it is not installed: pip install 'diplomacy-kg[warc]'"
+        ) from error
+    pages = ArchiveIterator(
+        file, record_types=WarcRecordType.response, parse_http=True, max_content_length=LARGEST, auto_decode="all"
+    )
+    number = 0
+    while True:
+        try:
+            record = next(pages)
+        except StopIteration:
+            return
+        except Exception as error:  # a parser over untrusted files
+            raise CorpusError(f"is a web archive that cannot be read on from page {number + 1}: {error}") from error
+        number += 1
+        status = getattr(record.http_headers, "status_code", None)
+        if status != 200 or "html" not in (record.http_content_type or ""):
+            continue
+        try:
+            yield number, _page(record)
+        except CorpusError as error:
+            yield number, error
+
+
+def _page(record: Any) -> Fields:
+    data = record.reader.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        raise CorpusError(f"is a page of more than {LARGEST >> 20} MB")
+    decoded = decode(data, record.http_charset or declared_encoding(data))
+    page = read_page(decoded.text)
+    address = record.headers.get("WARC-Target-URI") or page.url
+    slug = re.sub(r"[^\w.-]+", "-", re.sub(r"^https?://(www\.)?", "", address)).strip("-")
+    return {
+        "id": slug[:120],
+        "text": page.text,
+        "title": page.title,
+        "published": page.published.isoformat() if page.published else "",
+        "publisher": page.publisher,
+        "url": address,
+        "note": decoded.note,
+    }
+
+
+READERS: Final[Mapping[str, Callable[[IO[bytes], Columns], Iterator[Record]]]] = {
+    ".jsonl": read_lines,
+    ".ndjson": read_lines,
+    ".csv": read_table,
+    ".tsv": read_table,
+    ".rss": read_feed,
+    ".atom": read_feed,
+    ".xml": read_feed,
+    ".warc": read_archive,
+}
+REMEDIES: Final[Mapping[str, str]] = {
+    ".jsonl": "each line is a JSON object: id, text, perhaps title, published, publisher, url",
+    ".ndjson": "each line is a JSON object: id, text, perhaps title, published, publisher, url",
+    ".csv": "name the column of the texts with --column text=NAME",
+    ".tsv": "name the column of the texts with --column text=NAME",
+    ".rss": "save the articles as .txt or .html",
+    ".atom": "save the articles as .txt or .html",
+    ".xml": "save the articles as .txt or .html",
+    ".warc": "save the page as .html",
+}
