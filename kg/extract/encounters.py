@@ -118,18 +118,18 @@ def _by_lemma() -> dict[tuple[str, str], tuple[EncounterRule, ...]]:
     return found
 
 
-def find_encounters(reading: Reading) -> Iterator[EncounterMention]:
+def find_encounters(reading: Reading, *, faint: bool = False) -> Iterator[EncounterMention]:
     """Read every encounter that a clause of the article tells.
 
     Takes a reading with its mentions and dates found. Gives mentions whose participants may be pronouns or
-    descriptions, and, with `definite`, those that point back to an encounter told before and may lack participants.
-    Raises nothing.
+    descriptions, and, with `definite`, those that point back to an encounter told before and may lack participants;
+    with `faint` also words for an encounter whose clause alone does not make one. Raises nothing.
     """
     for token in reading.doc:
         rule = _rule(reading, token)
         if rule is not None:
             found = _Frame(reading, token, rule).read()
-            if found is not None:
+            if found is not None and (faint or not found.faint):
                 yield found
 
 
@@ -250,8 +250,7 @@ class _Frame:
         else:
             self._read_noun()
         definite = not self.is_verb and self._definite()
-        if not self._enough(definite):
-            return None
+        faint = not self._enough(definite)
         held = assertion.status_of(self.trigger, self.carrier)
         if held is None:
             return None
@@ -274,6 +273,7 @@ class _Frame:
             series=self._series(),
             topics=find_topics(evidence.quote),
             definite=definite,
+            faint=faint,
         )
 
     # -- participants

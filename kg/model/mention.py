@@ -97,7 +97,8 @@ class EncounterMention:
     `trigger` covers the word that names it ("met", "talks"); `evidence` the sentence. `definite` is true of words that point back to an
     encounter told before ("the meeting", "Wednesday's talks"): such a mention may lack participants. `when` is what this clause says, None where it
     says nothing. `venue` is a building or site within the place ("the North Korean embassy"); `occasion` what it was part of or beside ("the six-nation talks");
-    `series` a named series or round ("fourth round of six-way negotiations"). `topics` are ids of ontology/topics.ttl.
+    `series` a named series or round ("fourth round of six-way negotiations"). `topics` are ids of ontology/topics.ttl. `faint` is true of a word that
+    grammar alone would not take for an encounter: it counts only if more speaks for it (`kg.resolve.seating`).
     """
 
     type: EncounterType
@@ -112,6 +113,7 @@ class EncounterMention:
     series: str = ""
     topics: tuple[str, ...] = ()
     definite: bool = False
+    faint: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

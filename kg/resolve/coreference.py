@@ -25,7 +25,8 @@ from kg.language import grammar
 from kg.language.matcher import gazetteer, slug
 from kg.model import Entity, EntityKind, Form, Mention, MentionKind, OfficeMention
 from kg.resolve.names import by_given_name, callable_by, core, fold, same_words
-from kg.resolve.sides import Context, office_class, side_of_bare_title
+from kg.resolve.releases import Release, release_of
+from kg.resolve.sides import Context, has_office, office_class, side_of_bare_title
 
 LOOK_BACK = 3
 """Sentences in which a pronoun or a group looks for its names; tuned on the annotated training articles."""
@@ -350,7 +351,13 @@ class _Resolver:
             if m.evidence.rule in ("gazetteer-organ", "gazetteer-building") and m.key
         }
         decided: dict[str, str] = {}
+        release = release_of(self.reading.article)
         for person, titles in bare:
+            if release is not None and not self._is_partner(person):
+                if any(has_office(title, release.state) for title in titles):
+                    self._speaks(release)
+                    self.sides[person.id] = f"state/{release.state}"
+                continue
             first = min(person.mentions, key=lambda m: (m.form is not Form.NAME, not m.title, m.evidence.start))
             here = self._sentence(first)
             near = [
@@ -362,7 +369,7 @@ class _Resolver:
             ]
             before = [k for start, k in near if start < first.evidence.start]
             context = Context(
-                counts=counts,
+                counts={s: n for s, n in counts.items() if release is None or s != release.state},
                 home=home,
                 organs=organs,
                 marked=marked,
@@ -377,6 +384,34 @@ class _Resolver:
             side = self.alike.get(key, key)
             if f"state/{side}" in self.party_names:
                 self.sides[person_id] = f"state/{side}"
+
+    def _is_partner(self, person: _Person) -> bool:
+        """Whether a release brings somebody in as the other side: "met with President X", "X's call with Y"."""
+        for mention in sorted(person.mentions, key=lambda m: m.evidence.start):
+            if mention.form is not Form.NAME or self._sentence(mention) > 2:
+                continue
+            head = self.reading.head(mention)
+            if head is None:
+                continue
+            if grammar.preposition_of(grammar.first_conjunct(head)) in ("with", "and", "from", "to"):
+                return True
+            return False
+        return False
+
+    def _speaks(self, release: Release) -> None:
+        """The state that a release speaks for is one of the article's, named in it or not."""
+        entity = f"state/{release.state}"
+        if entity in self.party_names:
+            return
+        mention = Mention(
+            name=self.gazetteer.name(release.state),
+            kind=MentionKind.STATE,
+            form=Form.NOMINAL,
+            evidence=release.evidence,
+            head=release.evidence.start,
+            key=release.state,
+        )
+        self._party(mention, entity, EntityKind.STATE, mention.name, release.state)
 
     # -- descriptions
     # -------------------------------------------------------------------------------------------------

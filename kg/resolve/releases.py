@@ -1,0 +1,62 @@
+"""Whose release a text is: in a readout "the President" is the President of whoever published it.
+
+Enter an article; leave the state that speaks in it, with the words that show it. What shows it is the way a
+government writes (`rules/lexicons/releases.tsv`), or a publisher that is an organ of a state by its name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from kg.language.matcher import gazetteer
+from kg.language.rules import load_tsv
+from kg.model import Article, Evidence
+from kg.resources import rules
+
+ORGAN = re.compile(r"\b(?:ministry|embassy|government|presidency|chancellery|cabinet|department of|permanent mission)\b", re.I)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ReleaseRow:
+    """A row of releases.tsv."""
+
+    id: str
+    state: str
+    pattern: str
+    reason: str
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Release:
+    """The state that speaks in a text, and the words of its headline that show it."""
+
+    state: str
+    evidence: Evidence
+
+
+@cache
+def release_rows() -> tuple[ReleaseRow, ...]:
+    """The rows of releases.tsv."""
+    return load_tsv(rules("lexicons", "releases.tsv"), ReleaseRow)
+
+
+def release_of(article: Article) -> Release | None:
+    """The state whose release an article is; None for what nobody released, or nobody that we can tell."""
+    if not article.body:
+        return None
+    start, end = article.body[0]
+    headline = article.text[start:end].split("\n", 1)[0]
+    whole = Evidence.of(article, start, start + len(headline.rstrip()), "release/publisher")
+    if ORGAN.search(article.publisher):
+        named = {h.entry.key for h in gazetteer().find(article.publisher) if gazetteer().is_state(h.entry.key)}
+        if len(named) == 1:
+            return Release(state=named.pop(), evidence=whole)
+    for row in release_rows():
+        found = re.search(row.pattern, headline)
+        if found:
+            words = Evidence.of(article, start + found.start(), start + found.end(), f"release/{row.id}")
+            return Release(state=row.state, evidence=words)
+    return None
