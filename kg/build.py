@@ -32,6 +32,7 @@ from kg.rdf.merged import merged_quads
 from kg.rdf.quads import article_quads
 from kg.resolve.coreference import resolve_mentions
 from kg.resolve.events import resolve_events
+from kg.resolve.seating import seat
 from kg.resources import fingerprint
 from kg.store import Store
 from kg.store.shapes import Finding, validate
@@ -91,7 +92,7 @@ def build_facts(article: Article, nlp: Language) -> ArticleFacts:
     facts = resolve_events(
         reading,
         entities,
-        encounters=tuple(find_encounters(reading)),
+        encounters=seat(reading, entities, tuple(find_encounters(reading, faint=True))),
         statements=tuple(find_statements(reading)),
         agreements=tuple(find_agreements(reading)),
         offices=offices,

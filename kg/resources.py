@@ -37,7 +37,12 @@ def fingerprint() -> str:
     Two installations with the same fingerprint make the same graph of the same articles. A part of a store carries it,
     so that a changed rule is seen by the next build.
     """
-    files = [*PACKAGE.rglob("*.py"), *folder("rules").rglob("*"), *folder("language/model").rglob("*")]
+    files = [
+        *PACKAGE.rglob("*.py"),
+        *folder("rules").rglob("*"),
+        *folder("language/model").rglob("*"),
+        *folder("resolve/model").rglob("*"),
+    ]
     digest = sha256()
     for path in sorted({p for p in files if p.is_file()}):
         digest.update(path.relative_to(PACKAGE).as_posix().encode())

@@ -15,7 +15,9 @@ from kg.language.rules import load_tsv
 from kg.model import Article, Evidence
 from kg.resources import rules
 
-ORGAN = re.compile(r"\b(?:ministry|embassy|government|presidency|chancellery|cabinet|department of|permanent mission)\b", re.I)
+ORGAN = re.compile(
+    r"\b(?:ministry|embassy|government|presidency|chancellery|cabinet|department of|permanent mission)\b", re.I
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

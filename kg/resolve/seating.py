@@ -20,7 +20,19 @@ from spacy.tokens import Token
 from kg.extract.encounters import encounter_rules, words
 from kg.extract.reading import Reading
 from kg.language import grammar
-from kg.model import EncounterMention, EncounterType, Entity, EntityKind, Form, Mention, MentionKind, Role, RoleName, Status
+from kg.model import (
+    EncounterMention,
+    EncounterType,
+    Entity,
+    EntityKind,
+    Form,
+    Mention,
+    MentionKind,
+    Role,
+    RoleName,
+    Status,
+)
+from kg.resolve.forest import forest
 from kg.resolve.names import fold
 
 NEAR = 2  # sentences before and after the one that tells the encounter
@@ -55,7 +67,22 @@ def rule_ids() -> tuple[str, ...]:
     return tuple(sorted(rule.id for rule in encounter_rules()))
 
 
-PREPOSITIONS = ("with", "between", "among", "of", "to", "from", "in", "at", "by", "for", "on", "and", "after", "against")
+PREPOSITIONS = (
+    "with",
+    "between",
+    "among",
+    "of",
+    "to",
+    "from",
+    "in",
+    "at",
+    "by",
+    "for",
+    "on",
+    "and",
+    "after",
+    "against",
+)
 DEPENDENCIES = {
     "subject": ("nsubj", "nsubj:pass", "nsubjpass", "csubj"),
     "object": ("obj", "dobj", "iobj", "dative"),
@@ -143,7 +170,11 @@ class Table:
         """The place, and its state, that the article was written from."""
         place = fold(self.reading.article.dateline_place)
         return {
-            e for entity in self.entities.all if place and fold(entity.name) == place for e in (entity.id, entity.side) if e
+            e
+            for entity in self.entities.all
+            if place and fold(entity.name) == place
+            for e in (entity.id, entity.side)
+            if e
         }
 
     def party(self, entity: Entity) -> str:
@@ -214,10 +245,7 @@ class _Scene:
         self.shared_sides = {
             table.party(e) for _, _, _, e in best.values() if e.kind is EntityKind.PERSON and table.party(e)
         }
-        self.common = [
-            float(encounter.type is kind)
-            for kind in EncounterType
-        ] + [
+        self.common = [float(encounter.type is kind) for kind in EncounterType] + [
             float(encounter.status is Status.HELD),
             float(encounter.status in (Status.PLANNED, Status.PROPOSED)),
             float(grammar.is_verb(trigger)),
@@ -255,11 +283,9 @@ class _Scene:
         elsewhere = [r for n, r in enumerate(table.sides_by_rule) if n != self.number and entity.id in r]
         other_sides = self.ruled_sides - {party}
         with_same = sum(
-            1
-            for r in elsewhere
-            if any(table.party(table.by_id[o]) in other_sides for o in r if o != entity.id)
+            1 for r in elsewhere if any(table.party(table.by_id[o]) in other_sides for o in r if o != entity.id)
         )
-        values = [
+        return [
             *self.common,
             *(float(seat.role is role) for role in RoleName),
             float(seat.role is None),
@@ -300,7 +326,6 @@ class _Scene:
             float(with_same),
             float(any(party == table.party(table.by_id[p]) for p in self.roles if p != entity.id)),
         ]
-        return values
 
     def _path(self, head: Token) -> tuple[int, int, Token | None]:
         """Steps from a word up to where it meets the trigger's way up, steps from the trigger, and the word there."""
@@ -314,28 +339,20 @@ def _bounded(value: int) -> float:
     return float(max(-FAR, min(FAR, value)))
 
 
-class Model(Protocol):
-    """What weighs the signs."""
-
-    def weigh(self, signs: Sequence[Sequence[float]]) -> Sequence[float]:
-        """The belief, 0 to 1, that each of several seats was taken."""
-
-
 def seat(
     reading: Reading,
     entities: ResolvedNames,
     encounters: Sequence[EncounterMention],
-    model: Model,
-    *,
-    enough: float = ENOUGH,
-    too_little: float = TOO_LITTLE,
 ) -> tuple[EncounterMention, ...]:
-    """Seat at each encounter those of whom the model is sure enough, and unseat those whom it takes for strangers."""
+    """Seat at each encounter those of whom the model is sure enough, and unseat those whom it takes for strangers.
+
+    Takes mentions of encounters, faint ones among them; gives those that are none, in the same order.
+    """
     table = Table(reading, entities, encounters)
     seats = list(table.seats())
     if not seats:
         return tuple(e for e in encounters if not e.faint)
-    beliefs = model.weigh([signs for _, signs in seats])
+    beliefs = forest("seating").weigh([signs for _, signs in seats])
     taken: dict[int, dict[str, tuple[Seat, float]]] = {}
     for (place, _), belief in zip(seats, beliefs, strict=True):
         taken.setdefault(place.encounter, {})[place.entity.id] = (place, belief)
@@ -346,13 +363,13 @@ def seat(
             role
             for role in encounter.roles
             if not (meant := entities.of(role.mention))
-            or any(e.id not in beliefs_here or beliefs_here[e.id][1] >= too_little for e in meant)
+            or any(e.id not in beliefs_here or beliefs_here[e.id][1] >= TOO_LITTLE for e in meant)
         ]
         for place, belief in sorted(beliefs_here.values(), key=lambda b: b[0].mention.evidence.start):
-            if belief >= enough and place.role is None:
+            if belief >= ENOUGH and place.role is None:
                 roles.append(Role(name=RoleName.PARTICIPANT, mention=place.mention))
         if encounter.faint:
-            sure = [e for e, (_, belief) in beliefs_here.items() if belief >= enough]
+            sure = [e for e, (_, belief) in beliefs_here.items() if belief >= ENOUGH]
             sides = {table.party(table.by_id[e]) or e for e in sure}
             if len(sides) < 2:
                 continue
