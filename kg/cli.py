@@ -22,6 +22,7 @@ from kg.commands.ask import ask
 from kg.commands.chain import chain, go_betweens
 from kg.commands.export import export
 from kg.commands.options import DEFAULT_STORE, StoreOption, say
+from kg.commands.serve import serve
 from kg.commands.show import show
 from kg.errors import KgError
 
@@ -376,6 +377,7 @@ app.command()(chain)
 app.command("go-betweens")(go_betweens)
 app.command()(show)
 app.command()(export)
+app.command()(serve)
 
 
 def main() -> None:
