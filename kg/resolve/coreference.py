@@ -429,6 +429,7 @@ class _Resolver:
                 if any(has_office(title, release.state) for title in titles):
                     self._speaks(release)
                     self.sides[person.id] = f"state/{release.state}"
+                    self.sure |= {person.id}
                 continue
             first = min(person.mentions, key=lambda m: (m.form is not Form.NAME, not m.title, m.evidence.start))
             here = self._sentence(first)
@@ -459,14 +460,12 @@ class _Resolver:
 
     def _is_partner(self, person: _Person) -> bool:
         """Whether a release brings somebody in as the other side: "met with President X", "X's call with Y"."""
-        for mention in sorted(person.mentions, key=lambda m: m.evidence.start):
-            if mention.form is not Form.NAME or self._sentence(mention) > 2:
-                continue
-            head = self.reading.head(mention)
-            if head is None:
-                continue
-            return grammar.preposition_of(grammar.first_conjunct(head)) in ("with", "and", "from", "to")
-        return False
+        first = min(person.mentions, key=lambda m: m.evidence.start)
+        head = self.reading.head(first)
+        if head is None:
+            return False
+        before = self.reading.article.text[head.sent.start_char : first.evidence.start]
+        return re.search(r"\b(?:with|between)\b", before) is not None
 
     def _speaks(self, release: Release) -> None:
         """The state that a release speaks for is one of the article's, named in it or not."""

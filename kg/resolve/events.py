@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Protocol
 
@@ -181,6 +181,26 @@ class _World:
             definite=mention.definite,
         )
 
+    def _stops(self, draft: _Draft) -> list[_Draft]:
+        """The stops of a tour: "visits to France and Spain" are two, and France did not meet Spain."""
+        if draft.type is not EncounterType.VISIT or len(draft.sides) < 3:
+            return [draft]
+        guests = [a for a, role in draft.actors.items() if role is RoleName.GUEST]
+        at_home = {side for a in guests for side in self.sides([a])}
+        hosts = sorted(draft.sides - at_home)
+        if not guests or len(hosts) < 2:
+            return [draft]
+        stops = []
+        for host in hosts:
+            actors = {a: r for a, r in draft.actors.items() if (sides := self.sides([a])) == {host} or sides <= at_home}
+            places = [p for p in draft.places if self._lies_in(p, host)]
+            stops.append(replace(draft, actors=actors, sides=self.sides(actors), places=places))
+        return stops
+
+    def _lies_in(self, place: str, state: str) -> bool:
+        entity = self.by_id[place]
+        return place == state or (entity.kind is EntityKind.PLACE and entity.side in ("", state))
+
     def sides(self, actors: Iterable[str]) -> set[str]:
         """The sides of actors; a person whose side is not told stands alone."""
         found = set()
@@ -194,8 +214,7 @@ class _World:
         self, mentions: Iterable[EncounterMention], tenures: Sequence[Tenure], said: Sequence[Statement]
     ) -> tuple[Encounter, ...]:
         held: list[_Draft] = []
-        for mention in mentions:
-            draft = self.draft(mention)
+        for draft in (stop for mention in mentions for stop in self._stops(self.draft(mention))):
             match = self._antecedent(held, draft)
             if match is not None:
                 self._merge(match, draft)
