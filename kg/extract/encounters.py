@@ -499,11 +499,15 @@ class _Frame:
         beside = {event.i for event in self._beside()}
         taken = {r.mention for r in self.roles if r.name is not RoleName.HOST}
         found: list[tuple[int, Mention]] = []
+        sentence = self.trigger.sent
+        first, last = sentence.start_char, sentence.end_char
         for mention in self.reading.mentions:
-            if mention.kind not in PLACES or mention.form is not Form.NAME or mention in taken:
+            if not first <= mention.head < last or mention.kind not in PLACES:
+                continue
+            if mention.form is not Form.NAME or mention in taken:
                 continue
             head = self.reading.head(mention)
-            if head is None or head.sent.start != self.trigger.sent.start:
+            if head is None:
                 continue
             if grammar.preposition_of(_outer(self.reading, mention, head)) not in ("in", "at", "near", "outside"):
                 if not (

@@ -187,7 +187,10 @@ class _Finder:
         self.doc, self.article = doc, article
         self.gazetteer: Gazetteer = gazetteer()
         self.body = [(a, b) for a, b in article.body] or [(0, len(article.text))]
-        self.inside = [any(a <= t.idx < b for a, b in self.body) and not t.is_space for t in doc]
+        content = bytearray(len(article.text) + 1)
+        for start, end in self.body:
+            content[start:end] = b"\x01" * (end - start)
+        self.inside = [bool(content[t.idx]) and not t.is_space for t in doc]
         self.hits: Hits = {}
         self._find_hits()
         self.names: list[_Name] = []
