@@ -28,9 +28,10 @@ from kg.extract.reading import read
 from kg.language.pipeline import load_pipeline, parse
 from kg.model import Article, ArticleFacts
 from kg.rdf.iris import DEFAULT_BASE, check_base
-from kg.rdf.merged import merged_quads
+from kg.rdf.merged import merged_quads, unknown_in
 from kg.rdf.quads import article_quads
 from kg.resolve.coreference import resolve_mentions
+from kg.resolve.corrections import Corrections, read_corrections
 from kg.resolve.events import resolve_events
 from kg.resolve.seating import seat
 from kg.resources import fingerprint
@@ -68,7 +69,7 @@ class BuildReport:
 
     `findings` say where what was merged from the articles does not conform to the shapes; `damaged` are articles
     whose part on disk was not what had been written, and was made anew; `notes` are remarks on single articles, as
-    (article, remark).
+    (article, remark); `corrections` are remarks on lines of the corrections file that name what is not there.
     """
 
     built: int = 0
@@ -78,6 +79,7 @@ class BuildReport:
     findings: tuple[Finding, ...] = ()
     damaged: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
+    corrections: tuple[str, ...] = ()
 
 
 def build_facts(article: Article, nlp: Language) -> ArticleFacts:
@@ -123,18 +125,22 @@ def build(
     jobs: int = 1,
     timeout: float = LONGEST_READING,
     prune: bool = False,
+    corrections: Path | None = None,
     progress: Progress | None = None,
 ) -> BuildReport:
     """Read articles into the graph of a store, merge it with what is there and publish the result in one step.
 
     `published` is the publication day of articles that do not say it; `columns` says what the columns of tables are
-    called; `jobs` the number of processes, 0 for one a core;
-    `timeout` the seconds that one article may take; `prune` forgets the articles that are not given. An article that
+    called; `jobs` the number of processes, 0 for one a core; `timeout` the seconds that one article may take; `prune`
+    forgets the articles that are not given; `corrections` the file of what readers have put right,
+    `corrections_beside(store)` where none is given. An article that
     cannot be read is set aside with its name and reason. What was read stays read where the build is stopped: the next
     one goes on from there. No more articles are in memory than are being read.
-    Raises CorpusError where nothing was given to read, StoreError where the store cannot be written.
+    Raises CorpusError where nothing was given to read, StoreError where the store cannot be written, CorrectionError
+    where a line of the corrections cannot be understood.
     """
     check_base(options.base)
+    decided = read_corrections(corrections or corrections_beside(store))
     found = read_articles(paths, published=published, columns=columns)
     total = count_articles(paths) if progress else 0
     skipped: list[Skipped] = []
@@ -165,13 +171,8 @@ def build(
         for item in skipped:
             target.skip(item.source, item.reason)
         removed = target.prune(keys) if prune else ()
-        findings: tuple[Finding, ...] = ()
-        if target.is_published(fingerprint()):
-            target.record()
-        else:
-            merged = merged_quads(target.read_quads(), base=options.base)
-            findings = validate(merged).findings
-            target.publish(merged, inputs=fingerprint())
+        findings = publish(target, decided)
+        remarks = unknown_corrections(target, decided)
         notes = {part.article: part.notes for part in target.articles() if part.article in keys}
     return BuildReport(
         built=built,
@@ -181,7 +182,43 @@ def build(
         findings=findings,
         damaged=target.damaged,
         notes=tuple((article, note) for article in sorted(notes) for note in notes[article]),
+        corrections=remarks,
     )
+
+
+def corrections_beside(store: Path) -> Path:
+    """Where the corrections of a store are looked for: beside it, so that they outlive it."""
+    return store.resolve().parent / "corrections.tsv"
+
+
+def apply_corrections(store: Path, corrections: Path) -> tuple[str, ...]:
+    """Merge the articles of a store anew, with what a corrections file says now, and publish the result.
+
+    Returns remarks on the lines that name what is not in the graph. Raises StoreError and CorrectionError as `build`.
+    """
+    decided = read_corrections(corrections)
+    Store.open(store)  # a store that is not there is no reason to make one
+    with Store.open(store, create=True) as target:
+        target.keep_skipped()
+        publish(target, decided)
+        return unknown_corrections(target, decided)
+
+
+def unknown_corrections(target: Store, corrections: Corrections) -> tuple[str, ...]:
+    """A remark on every correction that names what no article of a store has."""
+    named = {article for line in corrections.lines for article, _ in line.keys}
+    return unknown_in(target.read_quads(named), corrections, base=target.base) if named else ()
+
+
+def publish(target: Store, corrections: Corrections) -> tuple[Finding, ...]:
+    """Merge what a store has and show it to readers, unless they see just that already; what does not conform."""
+    inputs = f"{fingerprint()} {corrections.digest}".rstrip()
+    if target.is_published(inputs):
+        target.record()
+        return ()
+    merged = merged_quads(target.read_quads(), base=target.base, corrections=corrections)
+    target.publish(merged, inputs=inputs)
+    return validate(merged).findings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

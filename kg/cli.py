@@ -20,6 +20,7 @@ import typer
 from kg import __version__
 from kg.commands.ask import ask
 from kg.commands.chain import chain, go_betweens
+from kg.commands.correct import CorrectionsOption, merge, reject, review, split
 from kg.commands.export import export
 from kg.commands.options import DEFAULT_STORE, StoreOption, say
 from kg.commands.serve import serve
@@ -153,10 +154,12 @@ def build(
         float, typer.Option("--timeout", min=1, help="Seconds that one article may take, where many are read.")
     ] = 300.0,
     notes: Annotated[bool, typer.Option("--notes/--no-notes", help="Print the remarks on single articles.")] = True,
+    corrections: CorrectionsOption = None,
 ) -> None:
     """Read articles into the graph. Articles that have not changed are not read again; others in the store stay.
 
-    A file metadata.csv beside the articles (file,published,publisher,url,title) says what their text does not.
+    A file metadata.csv beside the articles (file,published,publisher,url,title) says what their text does not. What
+    `kg merge`, `kg split`, `kg reject` and `kg review` wrote into the corrections file is honoured.
 
     \b
     Examples:
@@ -183,6 +186,7 @@ def build(
                 jobs=jobs,
                 timeout=timeout,
                 prune=prune,
+                corrections=corrections,
                 progress=progress,
             )
     except KeyboardInterrupt:
@@ -200,6 +204,8 @@ def build(
     skipped_articles = sum(item.what != "metadata" for item in report.skipped)
     counts += [f"{skipped_articles} skipped"] if skipped_articles else []
     say(f"{store}: {', '.join(counts)}")
+    for remark in report.corrections:
+        say(f"corrections: {remark}")
     for finding in report.findings:
         say(f"does not conform: {finding}; please report it")
     if report.findings or any(item.what == "graph" for item in report.skipped):
@@ -376,6 +382,10 @@ app.command()(ask)
 app.command()(chain)
 app.command("go-betweens")(go_betweens)
 app.command()(show)
+app.command()(merge)
+app.command()(split)
+app.command()(reject)
+app.command()(review)
 app.command()(export)
 app.command()(serve)
 

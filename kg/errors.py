@@ -5,6 +5,7 @@
     ├── ModelError          a language model that is missing or does not fit
     ├── RuleError           a row of kg/rules that is malformed
     ├── OntologyError       a term, an alignment or a shape that is malformed
+    ├── CorrectionError     a corrections file that cannot be read, or a line of it that cannot be understood
     ├── StoreError          a store that is missing, locked, damaged or not writable
     ├── QueryError          a query that is unknown, malformed or refused
     └── RenderError         a page that cannot be drawn
@@ -34,6 +35,10 @@ class RuleError(KgError):
 
 class OntologyError(KgError):
     """A term, an alignment or a shape is malformed."""
+
+
+class CorrectionError(KgError):
+    """A corrections file cannot be read, or a line of it cannot be understood."""
 
 
 class StoreError(KgError):

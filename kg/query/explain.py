@@ -118,6 +118,9 @@ class Explanation:
             yield f"  as {self.article_name(self.where)} tells it"
             for merged in self.merged_nodes():
                 yield f"  part of {merged.value}"
+            for quad in self.graph.quads_for_pattern(None, DIP.report, node, ox.DefaultGraph()):
+                if isinstance(quad.subject, ox.NamedNode):
+                    yield from self.correction(quad.subject)
         if names := self.values(node, SKOS.altLabel):
             yield f"  also written: {', '.join(names)}"
         for word, predicate in SHOWN.items():
@@ -140,8 +143,14 @@ class Explanation:
     def merged_nodes(self) -> list[ox.NamedNode]:
         quads = self.graph.quads_for_pattern(None, DIP.report, self.node, ox.DefaultGraph())
         found = {quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)}
-        merges = {q.subject for q in self.graph.quads_for_pattern(None, RDF.type, DIP.Merge, ox.DefaultGraph())}
-        return sorted(found - merges, key=lambda node: node.value)
+        return sorted((n for n in found if not self.is_decision(n)), key=lambda node: node.value)
+
+    def is_decision(self, node: ox.NamedNode) -> bool:
+        """Whether it is no thing of the world but says how reports were put together."""
+        return any(
+            ox.Quad(node, RDF.type, kind, ox.DefaultGraph()) in self.graph
+            for kind in (DIP.Merge, DIP.Candidate, DIP.Correction)
+        )
 
     def who(self, node: ox.NamedNode) -> Iterator[str]:
         for part in self.nodes(node, DIP.participation):
@@ -234,3 +243,17 @@ class Explanation:
             )
             reports = len(self.nodes(merge, DIP.report))
             yield f"  {reports} reports held to be one: {reason}  (rule {rule}, certainty {certainty})"
+        for correction in self.pointing(DIP.corrects, node):
+            yield from self.correction(correction)
+        for candidate in self.pointing(DIP.candidate, node):
+            others = [self.label(other) for other in self.nodes(candidate, DIP.candidate) if other != node]
+            reason = "".join(self.values(candidate, DIP.reason)[:1])
+            yield f"  may be one with {', '.join(others)}: {reason}  (kg review)"
+
+    def correction(self, node: ox.NamedNode) -> Iterator[str]:
+        """A line on a correction, nothing on any other node."""
+        found = [q.object for p in (DIP.rule, DIP.reason) for q in self.graph.quads_for_pattern(node, p, None, None)]
+        if len(found) == 2 and ox.Quad(node, RDF.type, DIP.Correction, ox.DefaultGraph()) in self.graph:
+            rule, reason = (term.value if isinstance(term, ox.Literal) else "" for term in found)
+            told = {"merge": "held to be one", "split": "told apart", "reject": "left out"}
+            yield f"  {told.get(rule.removeprefix('correction-'), rule)} by a correction: {reason}"

@@ -17,20 +17,34 @@ from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
-from kg.model import ArticleFacts, DateValue, Encounter, EncounterType, Entity, Evidence, RoleName, Status
+from kg.model import (
+    Agreement,
+    ArticleFacts,
+    DateValue,
+    Encounter,
+    EncounterType,
+    Entity,
+    EntityKind,
+    Evidence,
+    RoleName,
+    Statement,
+    Status,
+)
 from kg.rdf.iris import DEFAULT_BASE, article_iri, encode, global_iri, local_iri, slug
 from kg.rdf.namespaces import DIP, OA, PROV, RDF, RDFS, SEM, SKOS, TOPIC, XSD, ontology_triples
 from kg.rdf.quads import KINDS, evidence_iri, notation, office_iri
 from kg.rdf.records import Terms, by_graph, read_graph
 from kg.rdf.triples import Node, Triples, encounter_label, literal
 from kg.resolve.accords import find_accords
-from kg.resolve.identity import Identity, find_identities
-from kg.resolve.occasions import Occasion, Report, find_occasions, find_realised, report_of
+from kg.resolve.corrections import NONE, Action, Correction, Corrections
+from kg.resolve.identity import Link, cluster_and_doubts, records_of
+from kg.resolve.occasions import Doubt, Occasion, Report, find_occasions_and_doubts, find_realised, report_of
 
 Key = tuple[str, str]
 """An article's id and an id within it."""
 
 T = TypeVar("T")
+E = TypeVar("E", Encounter, Statement, Agreement)
 
 _LONG = (EncounterType.TALKS, EncounterType.VISIT, EncounterType.SUMMIT, EncounterType.CONFERENCE)
 """Kinds that can go on for days: of a first day and of all days, all days are the better date."""
@@ -47,14 +61,50 @@ _MOST_SPECIFIC = (
 )
 
 
-def merged_quads(quads: Iterable[ox.Quad], *, base: str = DEFAULT_BASE) -> list[ox.Quad]:
+def merged_quads(
+    quads: Iterable[ox.Quad], *, base: str = DEFAULT_BASE, corrections: Corrections = NONE
+) -> list[ox.Quad]:
     """The quads of the default graph, sorted, from the quads of the articles' graphs in any order.
 
-    Raises OntologyError where an article's graph was not written by `article_quads` with this base.
+    `corrections` of reports that no article has change nothing. Raises OntologyError where an article's graph was not
+    written by `article_quads` with this base.
     """
     graphs = by_graph(quads)
     facts = sorted((read_graph(name, graphs[name], base=base) for name in graphs), key=lambda f: f.article.id)
-    return _MergedGraph(facts, graphs, base).written()
+    return _MergedGraph(facts, graphs, base, corrections).written()
+
+
+def reports_in(facts: Iterable[ArticleFacts]) -> frozenset[Key]:
+    """What a correction can name: every person, encounter, statement and agreement of these articles."""
+    found: set[Key] = set()
+    for f in facts:
+        found.update((f.article.id, entity.id) for entity in f.entities if entity.kind is EntityKind.PERSON)
+        found.update((f.article.id, encounter.id) for encounter in f.encounters)
+        found.update((f.article.id, statement.id) for statement in f.statements)
+        found.update((f.article.id, agreement.id) for agreement in f.agreements)
+    return frozenset(found)
+
+
+def unknown_in(quads: Iterable[ox.Quad], corrections: Corrections, *, base: str = DEFAULT_BASE) -> tuple[str, ...]:
+    """A remark on every correction that names what no article of these quads has."""
+    graphs = by_graph(quads)
+    return corrections.restricted(reports_in(read_graph(name, graphs[name], base=base) for name in graphs))[1]
+
+
+def accepted(facts: ArticleFacts, corrections: Corrections) -> ArticleFacts:
+    """The facts of an article without the events that a reader rejected."""
+    if not corrections.rejected:
+        return facts
+
+    def kept(items: tuple[E, ...]) -> tuple[E, ...]:
+        return tuple(item for item in items if (facts.article.id, item.id) not in corrections.rejected)
+
+    return replace(
+        facts,
+        encounters=kept(facts.encounters),
+        statements=kept(facts.statements),
+        agreements=kept(facts.agreements),
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -81,9 +131,14 @@ def best_words(values: Iterable[str]) -> str:
 class _MergedGraph(Triples):
     """Collects the triples of the default graph."""
 
-    def __init__(self, facts: list[ArticleFacts], graphs: Mapping[str, Terms], base: str) -> None:
+    def __init__(
+        self, facts: list[ArticleFacts], graphs: Mapping[str, Terms], base: str, corrections: Corrections
+    ) -> None:
         super().__init__()
-        self.facts, self.graphs, self.base = {f.article.id: f for f in facts}, graphs, base
+        self.said = {f.article.id: f for f in facts}
+        self.corrections, _ = corrections.restricted(reports_in(facts)) if corrections else (corrections, ())
+        self.facts = {article: accepted(f, self.corrections) for article, f in self.said.items()}
+        self.graphs, self.base = graphs, base
         self.taken: set[str] = set()
         self.shown: set[tuple[str, str]] = set()  # graph and node of evidence that something here rests on
         self.persons: dict[Key, Node] = {}
@@ -97,6 +152,7 @@ class _MergedGraph(Triples):
         self.add_encounters()
         self.add_statements()
         self.add_agreements()
+        self.add_corrections()
         self.add_topics()
         self.copy_articles()
         return self.quads(ox.DefaultGraph())
@@ -146,10 +202,42 @@ class _MergedGraph(Triples):
         self.add(merge, DIP.merged, node)
         for key in keys:
             self.add(merge, DIP.report, self.local(key))
-        self.add(merge, DIP.rule, literal(why.rule))
-        self.add(merge, DIP.reason, literal(why.reason))
-        self.add(merge, DIP.certainty, literal(f"{why.certainty:.2f}".rstrip("0").rstrip("."), XSD.decimal))
+        self.add_why(merge, why)
         self.add_evidence(merge, evidence)
+
+    def add_why(self, node: Node, why: _Cluster) -> None:
+        self.add(node, DIP.rule, literal(why.rule))
+        self.add(node, DIP.reason, literal(why.reason))
+        self.add(node, DIP.certainty, literal(f"{why.certainty:.2f}".rstrip("0").rstrip("."), XSD.decimal))
+
+    # -- what readers have put right
+
+    def add_corrections(self) -> None:
+        """A node for every correction that counts here: what it says of which reports, and the nodes it changed."""
+        for line in self.corrections.lines:
+            node = ox.NamedNode(f"{self.base}correction/{encode(line.id)}")
+            self.add(node, RDF.type, DIP.Correction)
+            self.add(node, DIP.rule, literal(f"correction-{line.action}"))
+            self.add(node, DIP.reason, literal(line.why))
+            changed = {self.persons.get(key) or self.events.get(key) for key in line.keys} - {None}
+            for key in line.keys:
+                self.add(node, DIP.report, self.local(key))
+            for found in sorted((n for n in changed if n), key=lambda n: n.value):
+                self.add(node, DIP.corrects, found)
+            words = {Action.MERGE: "are one", Action.SPLIT: "are not one", Action.REJECT: "left out"}[line.action]
+            self.add(node, RDFS.label, literal(f"{len(line.keys)} reports: {words}, says a reader"))
+            self.add_evidence(node, self.first_words(line))
+
+    def first_words(self, line: Correction) -> list[Evidence]:
+        """The words of each report that a correction names."""
+        found = []
+        for article, ident in line.keys:
+            facts = self.said[article]
+            found += [m.evidence for e in facts.entities if e.id == ident for m in e.mentions[:1]]
+            found += [e.evidence[0] for e in facts.encounters if e.id == ident]
+            found += [a.evidence[0] for a in facts.agreements if a.id == ident]
+            found += [s.evidence for s in facts.statements if s.id == ident]
+        return found
 
     # -- states, organisations, places
 
@@ -180,7 +268,10 @@ class _MergedGraph(Triples):
 
     def add_persons(self) -> None:
         entities = {(a, e.id): e for a, facts in self.facts.items() for e in facts.entities}
-        for identity in find_identities(tuple(self.facts.values())):
+        identities, doubts = cluster_and_doubts(
+            (record for facts in self.facts.values() for record in records_of(facts)), self.corrections
+        )
+        for identity in identities:
             mine = [entities[key] for key in identity.members]
             side = best_words(entity.side for entity in mine)
             name = best_words(entity.name for entity in mine)
@@ -193,7 +284,37 @@ class _MergedGraph(Triples):
             self.persons.update(dict.fromkeys(identity.members, node))
             if len(mine) > 1:
                 first = [entity.mentions[0].evidence for entity in mine if entity.mentions]
-                self.add_merge(node, identity.members, _why(identity), first)
+                why = _Cluster(rule=identity.rule, reason=identity.reason, certainty=identity.certainty)
+                self.add_merge(node, identity.members, _corrected(why, identity.corrections), first)
+        for doubt in doubts:
+            self.add_person_doubt(doubt)
+
+    def add_person_doubt(self, doubt: Link) -> None:
+        keys = (doubt.one.key, doubt.other.key)
+        first = [
+            mention.evidence
+            for article, ident in keys
+            for e in self.facts[article].entities
+            if e.id == ident
+            for mention in e.mentions[:1]
+        ]
+        why = _Cluster(rule=doubt.rule, reason=doubt.reason, certainty=doubt.certainty)
+        self.add_candidate(keys, self.persons, why, first)
+
+    def add_candidate(
+        self, keys: tuple[Key, Key], nodes: Mapping[Key, Node], why: _Cluster, evidence: Iterable[Evidence]
+    ) -> None:
+        """Two nodes that may be one: what a reader may decide."""
+        both = sorted((nodes[key] for key in keys), key=lambda node: node.value)
+        path = "/".join(node.value.removeprefix(self.base) for node in both)
+        candidate = ox.NamedNode(f"{self.base}candidate/{path}")
+        self.add(candidate, RDF.type, DIP.Candidate)
+        self.add(candidate, RDFS.label, literal(f"{self.name(both[0])} and {self.name(both[1])} may be one"))
+        self.add(candidate, DIP.candidate, *both)
+        for key in keys:
+            self.add(candidate, DIP.report, self.local(key))
+        self.add_why(candidate, why)
+        self.add_evidence(candidate, evidence)
 
     def add_tenures(self) -> None:
         offices: dict[str, list[str]] = defaultdict(list)
@@ -242,7 +363,7 @@ class _MergedGraph(Triples):
     # -- encounters
 
     def add_encounters(self) -> None:
-        occasions = find_occasions(self.reports())
+        occasions, doubts = find_occasions_and_doubts(self.reports(), self.corrections)
         nodes: dict[Key, Node] = {}
         for occasion in occasions:
             node = self.add_occasion(occasion)
@@ -255,6 +376,14 @@ class _MergedGraph(Triples):
                     self.add(nodes[occasion.reports[0].key], DIP.partOf, whole)
         for held, plan in find_realised(occasions):
             self.add(nodes[held.reports[0].key], DIP.realises, nodes[plan.reports[0].key])
+        for doubt in doubts:
+            self.add_occasion_doubt(doubt)
+
+    def add_occasion_doubt(self, doubt: Doubt) -> None:
+        keys = (doubt.one, doubt.other)
+        first = [e.evidence[0] for article, ident in keys for e in self.facts[article].encounters if e.id == ident]
+        why = _Cluster(rule=doubt.rule.id, reason=doubt.rule.reason, certainty=doubt.rule.certainty)
+        self.add_candidate(keys, self.events, why, first)
 
     def reports(self) -> Iterator[Report]:
         for article, facts in self.facts.items():
@@ -298,10 +427,11 @@ class _MergedGraph(Triples):
             self.add_conflict(node, reports)
         if len(reports) > 1:
             why = _Cluster(
-                rule=occasion.rules[0].id,
+                rule=occasion.rules[0].id if occasion.rules else "",
                 reason="; ".join(rule.reason for rule in occasion.rules),
-                certainty=occasion.rules[0].certainty,
+                certainty=occasion.rules[0].certainty if occasion.rules else 1.0,
             )
+            why = _corrected(why, occasion.corrections)
             self.add_merge(node, tuple(r.key for r in reports), why, [r.encounter.evidence[0] for r in reports])
         return node
 
@@ -505,5 +635,9 @@ def encounter_path(encounter: Encounter, parties: list[str]) -> str:
     return "encounter/" + "-".join(parts)
 
 
-def _why(identity: Identity) -> _Cluster:
-    return _Cluster(rule=identity.rule, reason=identity.reason, certainty=identity.certainty)
+def _corrected(why: _Cluster, corrections: tuple[Correction, ...]) -> _Cluster:
+    """Why, where a reader joined some of the reports: the reader's words first."""
+    if not corrections:
+        return why
+    said = "; ".join(f"{line.why} (a correction)" for line in corrections)
+    return replace(why, rule="correction-merge", reason="; ".join(part for part in (said, why.reason) if part))

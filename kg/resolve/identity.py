@@ -23,6 +23,7 @@ from itertools import combinations
 from rapidfuzz.distance import DamerauLevenshtein
 
 from kg.model import ArticleFacts, EntityKind
+from kg.resolve.corrections import NONE, Correction, Corrections
 from kg.resolve.names import (
     callable_by,
     core,
@@ -68,12 +69,16 @@ class PersonRecord:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Identity:
-    """Persons (article id, local id) held to be one, sorted, and why: the weakest rule that the cluster rests on."""
+    """Persons (article id, local id) held to be one, sorted, and why: the weakest rule that the cluster rests on.
+
+    `corrections` are the lines of a reader that joined some of them; they come before any rule.
+    """
 
     members: tuple[Key, ...]
     rule: str = ""
     reason: str = ""
     certainty: float = 1.0
+    corrections: tuple[Correction, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
@@ -107,77 +112,102 @@ def records_of(facts: ArticleFacts) -> tuple[PersonRecord, ...]:
     )
 
 
-def find_identities(facts: Iterable[ArticleFacts]) -> tuple[Identity, ...]:
+def find_identities(facts: Iterable[ArticleFacts], corrections: Corrections = NONE) -> tuple[Identity, ...]:
     """Every person of every article, in exactly one identity; sorted, whatever the order of the articles."""
-    return cluster(record for article in facts for record in records_of(article))
+    return cluster((record for article in facts for record in records_of(article)), corrections)
 
 
-def cluster(records: Iterable[PersonRecord]) -> tuple[Identity, ...]:
+def cluster(records: Iterable[PersonRecord], corrections: Corrections = NONE) -> tuple[Identity, ...]:
     """The same from records."""
+    return cluster_and_doubts(records, corrections)[0]
+
+
+def doubtful(records: Iterable[PersonRecord], corrections: Corrections = NONE) -> tuple[Link, ...]:
+    """Pairs that may be one person and were not merged: an alike name on the same side, or the same name on two.
+
+    Of two identities one pair is given. What a correction tells apart is in no doubt.
+    """
+    return cluster_and_doubts(records, corrections)[1]
+
+
+def cluster_and_doubts(
+    records: Iterable[PersonRecord], corrections: Corrections = NONE
+) -> tuple[tuple[Identity, ...], tuple[Link, ...]]:
+    """The identities, and the pairs that are in doubt, from one look at the pairs worth comparing."""
     people = sorted(set(records))
+    pairs = list(_candidates(people))
     owner: dict[Key, Key] = {r.key: r.key for r in people}
     members: dict[Key, set[PersonRecord]] = {r.key: {r} for r in people}
     why: dict[Key, Link] = {}
-    for link in sorted(_links(people)):
+    told: dict[Key, tuple[Correction, ...]] = defaultdict(tuple)
+
+    def join(one: Key, other: Key, link: Link | None = None) -> Key:
+        first, second = min(one, other), max(one, other)
+        if first == second:
+            return first
+        weakest = [known for known in (why.pop(first, None), why.pop(second, None), link) if known is not None]
+        if weakest:
+            why[first] = min(weakest, key=lambda known: (known.certainty, known))
+        told[first] = (*told[first], *told.pop(second, ()))
+        members[first] |= members.pop(second)
+        for record in members[first]:
+            owner[record.key] = first
+        return first
+
+    for link in sorted(_links(pairs)):
         one, other = owner[link.one.key], owner[link.other.key]
         if (
             one == other
             or _told_apart(members[one], members[other])
             or not _one_name(link, members[one] | members[other])
+            or corrections.apart((r.key for r in members[one]), (r.key for r in members[other]))
         ):
             continue
-        first, second = min(one, other), max(one, other)
-        members[first] |= members.pop(second)
-        for record in members[first]:
-            owner[record.key] = first
-        weakest = [known for known in (why.pop(first, None), why.pop(second, None), link) if known is not None]
-        why[first] = min(weakest, key=lambda known: (known.certainty, known))
-    return tuple(_identity(members[root], why.get(root)) for root in sorted(members))
+        join(one, other, link)
+    for a, b, line in corrections.joined():  # after the rules: a reader joins what they have put together
+        if a in owner and b in owner:
+            first = join(owner[a], owner[b])
+            told[first] = tuple({known.id: known for known in (*told[first], line)}.values())
+    found = tuple(_identity(members[root], why.get(root), told.get(root, ())) for root in sorted(members))
+    return found, _doubts(pairs, owner, members, corrections)
 
 
-def doubtful(records: Iterable[PersonRecord]) -> tuple[Link, ...]:
-    """Pairs that may be one person and were not merged: an alike name on the same side, or the same name on two."""
-    people = sorted(set(records))
-    home = {key: n for n, identity in enumerate(cluster(people)) for key in identity.members}
-    found = []
-    for one, other in _candidates(people):
-        if (
-            home[one.key] == home[other.key]
-            or one.article == other.article
-            or len(core(one.name)) < 2
-            or len(core(other.name)) < 2
-        ):
+def _doubts(
+    pairs: Iterable[tuple[PersonRecord, PersonRecord]],
+    owner: dict[Key, Key],
+    members: dict[Key, set[PersonRecord]],
+    corrections: Corrections,
+) -> tuple[Link, ...]:
+    found: dict[tuple[Key, Key], Link] = {}
+    for one, other in pairs:
+        a, b = sorted((owner[one.key], owner[other.key]))
+        if a == b or one.article == other.article or len(core(one.name)) < 2 or len(core(other.name)) < 2:
             continue
         if same_words(one.name, other.name) or same_romanised(one.name, other.name):
-            found.append(
-                Link(
-                    rank=0,
-                    one=one,
-                    other=other,
-                    rule="person-doubt-side",
-                    reason="the same name, but another side or a date far off",
-                    certainty=0.5,
-                )
+            rank, rule, reason, certainty = (
+                0,
+                "person-doubt-side",
+                "the same name, but another side or a date far off",
+                0.5,
             )
         elif one.side and one.side == other.side and _one_slip(one.name, other.name):
-            found.append(
-                Link(
-                    rank=1,
-                    one=one,
-                    other=other,
-                    rule="person-doubt-spelling",
-                    reason="names one letter apart on the same side",
-                    certainty=0.4,
-                )
-            )
-    return tuple(sorted(found))
+            rank, rule, reason, certainty = 1, "person-doubt-spelling", "names one letter apart on the same side", 0.4
+        else:
+            continue
+        link = Link(rank=rank, one=one, other=other, rule=rule, reason=reason, certainty=certainty)
+        if ((a, b) not in found or link < found[a, b]) and not (
+            _told_apart(members[a], members[b])
+            or corrections.apart((r.key for r in members[a]), (r.key for r in members[b]))
+        ):
+            found[a, b] = link
+    return tuple(sorted(found.values()))
 
 
-def _identity(members: set[PersonRecord], link: Link | None) -> Identity:
+def _identity(members: set[PersonRecord], link: Link | None, lines: tuple[Correction, ...]) -> Identity:
     keys = tuple(sorted(r.key for r in members))
     if link is None:
-        return Identity(members=keys)
-    return Identity(members=keys, rule=link.rule, reason=link.reason, certainty=link.certainty)
+        return Identity(members=keys, corrections=lines)
+    return Identity(members=keys, rule=link.rule, reason=link.reason, certainty=link.certainty, corrections=lines)
 
 
 def _told_apart(one: set[PersonRecord], other: set[PersonRecord]) -> bool:
@@ -227,8 +257,7 @@ def _candidates(people: list[PersonRecord]) -> Iterator[tuple[PersonRecord, Pers
                 yield (one, other) if one.key <= other.key else (other, one)
 
 
-def _links(people: list[PersonRecord]) -> Iterator[Link]:
-    pairs = list(_candidates(people))
+def _links(pairs: list[tuple[PersonRecord, PersonRecord]]) -> Iterator[Link]:
     fuller: dict[PersonRecord, set[str]] = defaultdict(set)
     for one, other in pairs:
         for short, full in ((one, other), (other, one)):

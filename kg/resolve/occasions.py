@@ -21,6 +21,7 @@ from datetime import date, timedelta
 from itertools import combinations
 
 from kg.model import Encounter, EncounterType, EntityKind, Status
+from kg.resolve.corrections import NONE, Correction, Corrections
 
 Key = tuple[str, str]
 """An article's id and the id of an encounter in it."""
@@ -60,15 +61,28 @@ class Rule:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Occasion:
-    """Reports of one occasion, by key. `rules` joined them, the least certain first; a single report has none."""
+    """Reports of one occasion, by key. `rules` joined them, the least certain first; a single report has none.
+
+    `corrections` are the lines of a reader that joined some of them; they come before any rule.
+    """
 
     reports: tuple[Report, ...]
     rules: tuple[Rule, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def dates_differ(self) -> bool:
         """Whether two reports give days that do not overlap."""
         return any(not _overlap(a, b) for a, b in combinations(self.reports, 2) if _span(a) and _span(b))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Doubt:
+    """Two reports that may be of one occasion and were not joined, since another fits as well."""
+
+    rule: Rule
+    one: Key
+    other: Key
 
 
 PERSONS_AND_DAYS = Rule(
@@ -145,17 +159,33 @@ def report_of(
     return Report(article=article, encounter=encounter, people=people, parties=frozenset(sides), published=published)
 
 
-def find_occasions(reports: Iterable[Report]) -> tuple[Occasion, ...]:
+def find_occasions(reports: Iterable[Report], corrections: Corrections = NONE) -> tuple[Occasion, ...]:
     """Join the reports that are of one occasion. Every report is in exactly one occasion; both are sorted by key."""
+    return find_occasions_and_doubts(reports, corrections)[0]
+
+
+def find_occasions_and_doubts(
+    reports: Iterable[Report], corrections: Corrections = NONE
+) -> tuple[tuple[Occasion, ...], tuple[Doubt, ...]]:
+    """The occasions, and pairs of reports of two occasions that a rule would join, had it no rival; both sorted."""
     by_key = {report.key: report for report in reports}
-    edges = _unambiguous(_edges(by_key))
-    clusters = _Clusters(by_key)
+    clusters = _Clusters(by_key, corrections)
+    found = _edges(by_key)
+    edges = _unambiguous(found)
     for rule, a, b in edges:
         if not rule.alone:
             clusters.join(rule, a, b)
     for rule, a, b in _only_choices(edges, clusters):
         clusters.join(rule, a, b)
-    return clusters.occasions()
+    for a, b, line in corrections.joined():
+        if a in by_key and b in by_key:
+            clusters.correct(line, a, b)
+    doubts: dict[tuple[Key, Key], Doubt] = {}
+    for rule, a, b in found:  # the most certain first
+        roots = clusters.root(a), clusters.root(b)
+        if clusters.may_join(*roots):
+            doubts.setdefault((min(roots), max(roots)), Doubt(rule=rule, one=a, other=b))
+    return clusters.occasions(), tuple(sorted(doubts.values(), key=lambda doubt: (doubt.one, doubt.other)))
 
 
 def find_realised(occasions: Iterable[Occasion]) -> tuple[tuple[Occasion, Occasion], ...]:
@@ -353,8 +383,9 @@ def _only_choices(edges: list[Edge], clusters: _Clusters) -> list[Edge]:
 class _Clusters:
     """Reports joined so far. A join that would put together two reports of one article, or two at odds, is refused."""
 
-    def __init__(self, by_key: Mapping[Key, Report]) -> None:
-        self.by_key = by_key
+    def __init__(self, by_key: Mapping[Key, Report], corrections: Corrections) -> None:
+        self.by_key, self.corrections = by_key, corrections
+        self.lines: dict[Key, tuple[Correction, ...]] = {}
         self.of = {key: key for key in by_key}
         self.members = {key: [key] for key in by_key}
         self.rules: dict[Key, set[Rule]] = {key: set() for key in by_key}
@@ -369,10 +400,24 @@ class _Clusters:
         return not any(report.people for report in reports), min(spans, default=10**6)
 
     def join(self, rule: Rule, a: Key, b: Key) -> None:
-        left, right = sorted((self.of[a], self.of[b]))
+        left, right = self.of[a], self.of[b]
         if left == right:
             self.rules[left].add(rule)
-            return
+        elif self.may_join(left, right):
+            self._unite(left, right)
+            self.rules[self.of[a]].add(rule)
+
+    def correct(self, line: Correction, a: Key, b: Key) -> None:
+        """Join because a reader says so, whatever the rules think."""
+        if self.of[a] != self.of[b]:
+            self._unite(self.of[a], self.of[b])
+        root = self.of[a]
+        self.lines[root] = tuple({known.id: known for known in (*self.lines.get(root, ()), line)}.values())
+
+    def may_join(self, left: Key, right: Key) -> bool:
+        """Whether nothing keeps two clusters apart: a reader, an article that tells of both, or what they say."""
+        if left == right or self.corrections.apart(self.members[left], self.members[right]):
+            return False
         all_days = [span for key in (*self.members[left], *self.members[right]) if (span := _span(self.by_key[key]))]
         for mine in self.members[left]:
             for theirs in self.members[right]:
@@ -385,17 +430,25 @@ class _Clusters:
                     and rule_for(x, y) is not DAY_APART
                 )
                 if x.article == y.article or apart or not _consistent(x, y):
-                    return
+                    return False
+        return True
+
+    def _unite(self, one: Key, other: Key) -> None:
+        left, right = min(one, other), max(one, other)
         for key in self.members[right]:
             self.of[key] = left
         self.members[left] += self.members.pop(right)
-        self.rules[left] |= self.rules.pop(right) | {rule}
+        self.rules[left] |= self.rules.pop(right)
+        lines = (*self.lines.pop(left, ()), *self.lines.pop(right, ()))
+        if lines:
+            self.lines[left] = tuple({line.id: line for line in lines}.values())
 
     def occasions(self) -> tuple[Occasion, ...]:
         found = []
         for root, keys in self.members.items():
             rules = sorted(self.rules[root], key=lambda rule: (rule.certainty, rule.id))
-            found.append(Occasion(reports=tuple(self.by_key[key] for key in sorted(keys)), rules=tuple(rules)))
+            reports = tuple(self.by_key[key] for key in sorted(keys))
+            found.append(Occasion(reports=reports, rules=tuple(rules), corrections=self.lines.get(root, ())))
         return tuple(sorted(found, key=lambda occasion: occasion.reports[0].key))
 
 

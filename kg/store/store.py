@@ -166,9 +166,11 @@ class Store:
             return self._published.skipped
         return tuple(SkippedSource(source=source, reason=reason) for source, reason in sorted(self._skipped))
 
-    def read_quads(self) -> Iterator[ox.Quad]:
-        """All quads of all articles, article by article, without the merged view."""
+    def read_quads(self, only: Collection[str] | None = None) -> Iterator[ox.Quad]:
+        """All quads of all articles, or of those only, article by article, without the merged view."""
         for part in self.articles():
+            if only is not None and part.article not in only:
+                continue
             yield from ox.parse(read_part(part.path)[1], ox.RdfFormat.N_QUADS)
 
     def read_merged(self) -> Iterator[ox.Quad]:
@@ -214,6 +216,10 @@ class Store:
     def skip(self, source: str, reason: str) -> None:
         """Note an article that could not be read."""
         self._skipped.add((source, reason))
+
+    def keep_skipped(self) -> None:
+        """Note again what the last build could not read: for a build that reads nothing."""
+        self._skipped.update((item.source, item.reason) for item in self._published.skipped)
 
     def prune(self, keep: Collection[str]) -> tuple[str, ...]:
         """Forget all articles but those; return the ids of the forgotten, sorted."""

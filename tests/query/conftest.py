@@ -29,6 +29,7 @@ from kg.model import (
 from kg.rdf.iris import DEFAULT_BASE
 from kg.rdf.merged import merged_quads
 from kg.rdf.quads import article_quads
+from kg.resolve.corrections import Action, Correction, Corrections
 from kg.store import Store, content_key
 
 NO, JP, KP, RED_CROSS = "state/NO", "state/JP", "state/KP", "organisation/red-cross-society"
@@ -204,6 +205,35 @@ def graph(all_facts: tuple[ArticleFacts, ...]) -> ox.Store:
     quads = [quad for facts in all_facts for quad in article_quads(facts)]
     store = ox.Store()
     store.extend([*quads, *merged_quads(quads)])
+    return store
+
+
+REVIEW = "Junichi Ihata of Japan, wrote the review, would go to Oslo."
+
+
+def review_2013() -> ArticleFacts:
+    """An article that may have misspelt a name."""
+
+    def named(ident: str, name: str) -> Entity:
+        kind = EntityKind(ident.partition("/")[0])
+        start = REVIEW.index(name)
+        at = Evidence(article="review-2013", start=start, end=start + len(name), quote=name, rule="by-hand")
+        mention = Mention(name=name, kind=MentionKind(kind.value), form=Form.NAME, evidence=at, head=start)
+        return Entity(id=ident, kind=kind, name=name, mentions=(mention,), side=JP)
+
+    return ArticleFacts(
+        article=Article(id="review-2013", text=REVIEW, body=((0, len(REVIEW)),), published=date(2013, 1, 2)),
+        entities=(named("person/junichi-ihata", "Junichi Ihata"), named(JP, "Japan")),
+    )
+
+
+@pytest.fixture
+def disputed(all_facts: tuple[ArticleFacts, ...]) -> ox.Store:
+    """The sample graph with a pair in doubt, and with an encounter that a reader rejected."""
+    quads = [quad for facts in (*all_facts, review_2013()) for quad in article_quads(facts)]
+    line = Correction(action=Action.REJECT, what=(("post-2012", "encounter/5"),), why="the paper withdrew it")
+    store = ox.Store()
+    store.extend([*quads, *merged_quads(quads, corrections=Corrections([line]))])
     return store
 
 
