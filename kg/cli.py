@@ -21,6 +21,7 @@ from kg import __version__
 from kg.commands.ask import ask
 from kg.commands.chain import chain, go_betweens
 from kg.commands.correct import CorrectionsOption, merge, reject, review, split
+from kg.commands.doctor import doctor
 from kg.commands.export import export
 from kg.commands.options import DEFAULT_STORE, StoreOption, say
 from kg.commands.serve import serve
@@ -34,7 +35,6 @@ app = typer.Typer(
     name="kg",
     help="Articles of diplomatic news in; a graph of who met whom, and when, out.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -388,6 +388,7 @@ app.command()(reject)
 app.command()(review)
 app.command()(export)
 app.command()(serve)
+app.command()(doctor)
 
 
 def main() -> None:

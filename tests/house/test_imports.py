@@ -23,6 +23,7 @@ ROOMS = (
     "export",
     "workers",
     "build",
+    "graph",
     "serve",
     "commands",
     "cli",
