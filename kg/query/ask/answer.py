@@ -127,8 +127,7 @@ def line_of(table: Table, reading: Reading) -> str:
     if not rows:
         return "Nothing that this graph knows."
     if reading.focus == "count":
-        total = _column(table, "encounters") if "event" not in table.columns else []
-        return f"{total[0]}." if len(total) == 1 and rows == 1 else f"{events}."
+        return f"{events}."
     asked_of = {name.partition(" (")[0] for _, name in reading.named}
     found: list[str] = []
     if reading.asks == "when":

@@ -48,6 +48,8 @@ class Slot:
     text: str = ""
     kind: str = ""
     problem: str = ""
+    joined: str = ""
+    """"and" or "or" where that joins it to the slot before."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,6 +79,8 @@ def find_days(doc: Doc, *, today: date | None) -> Dates:
         value = mention.value
         before = text[:start].casefold().split()[-2:]
         lead = before[-1] if before else ""
+        if lead in ("a", "an", "any", "every", "each"):
+            problem = f"{lead} {text[start:end]} is no day in particular"
         begin, finish = value.start.isoformat(), value.end.isoformat()
         if lead in ("since", "from") or (lead == "between" and number + 1 < len(mentions)):
             first = begin
@@ -111,7 +115,9 @@ class SlotFinder:
         slots = self._without_descriptions(slots)
         related: list[Slot] = []
         for slot in slots:
-            related.append(replace(slot, relation=self._relation(slot, related)))
+            gap = self.text[related[-1].end : slot.start] if related else ""
+            joined = re.fullmatch(r"[\s,]*\b(and|or)\s+(?:the\s+|an?\s+)?", gap)
+            related.append(replace(slot, relation=self._relation(slot, related), joined=joined[1] if joined else ""))
         seen: set[str] = set()
         unique: list[Slot] = []
         for slot in related:
@@ -361,6 +367,8 @@ class SlotFinder:
             return "subject"
         if word == "to":
             return "to"
+        if word in ("about", "regarding", "concerning"):
+            return "about"
         if word in ("of",) or self.text[slot.end :].lstrip().startswith(("'s", "’s")):
             return "of"
         if word in OBJECT_PREPOSITIONS:

@@ -26,6 +26,9 @@ LONGEST = 300
 NEAREST = 4
 """So many other questions are offered."""
 
+TIMES = ("before", "after", "since", "until", "till", "during", "within")
+"""Words that bound a time, and mean something else where no date follows."""
+
 ALWAYS = ("function", "polite", "kind", "count", "last", "earliest")
 """Classes whose words may stand in every question."""
 
@@ -224,6 +227,7 @@ class _Question:
         resting = " ".join(text for _, text in rest).casefold().split()
         known = self._known(rule)
         left = tuple(t.text for t in self.open if t.i not in known and t.text.casefold() not in resting)
+        left += self.loose_ends(rule, [slot for _, slot in used])
         return _Match(
             rule=rule,
             values=tuple(values),
@@ -232,6 +236,20 @@ class _Question:
             unused=unused,
             filled=len(used) + len(rest),
         )
+
+    def loose_ends(self, rule: QuestionRule, used: list[Slot]) -> tuple[str, ...]:
+        """Small words that turn the sense: "or" between names, "who met A and B", "before" without a date."""
+        found = ["or" for slot in used if slot.joined == "or"]
+        if rule.query == "pair-meetings" and self.asks == "who":
+            # who met both of them is another question than when the two met
+            found += ["and" for slot in used if slot.joined == "and"]
+        for token in self.open:
+            if token.text.casefold() in TIMES and rule.dates not in ("since", "since needed"):
+                after = self.doc.text[token.idx + len(token.text) :]
+                place = token.idx + len(token.text) + len(after) - len(re.sub(r"^\s*(?:the\s+)?", "", after))
+                if not any(start == place for start, _ in self.dates.spans):
+                    found.append(token.text)
+        return tuple(found)
 
     def fill(self, rule: QuestionRule) -> tuple[list[tuple[Fill, Slot]], list[tuple[str, str]]] | None:
         """Which slot fills which parameter; None where a parameter that is needed stays empty."""
