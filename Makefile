@@ -8,11 +8,12 @@ WIDTH  ?= 180
 BIN    := $(VENV)/bin
 KG     := $(BIN)/kg
 
-.PHONY: demo test check install clean help
+.PHONY: demo test bench check install clean help
 
 help:
 	@echo "make demo   build the graph of articles/ and show what it answers"
 	@echo "make test   lint, type-check and test"
+	@echo "make bench  CPU time beside that of others, compared with the ratios kept"
 	@echo "make clean  remove what demo and test made, the environment included"
 
 demo: $(VENV)/.installed
@@ -33,6 +34,9 @@ test: $(VENV)/.developing
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+bench: $(VENV)/.developing
+	$(BIN)/python tests/benchmarks/ratios.py
 
 install: $(VENV)/.installed
 

@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, Final
 
 import pyoxigraph as ox
@@ -51,29 +51,33 @@ class _Data:
         self.out: dict[Term, dict[Term, set[Term]]] = defaultdict(lambda: defaultdict(set))
         self.subjects: dict[Term, set[Term]] = defaultdict(set)  # of a predicate
         self.instances: dict[Term, set[Term]] = defaultdict(set)  # of a class, as said
-        self.quads = list(quads)
-        for quad in self.quads:
-            if quad.predicate == RDFS.subClassOf:
+        for subject, predicate, value, _ in quads:
+            if predicate == RDFS.subClassOf:
                 raise CannotTell
-            self.out[quad.subject][quad.predicate].add(quad.object)
-            self.subjects[quad.predicate].add(quad.subject)
-            if quad.predicate == RDF.type:
-                self.instances[quad.object].add(quad.subject)
+            self.out[subject][predicate].add(value)
+            self.subjects[predicate].add(subject)
+            if predicate == RDF.type:
+                self.instances[value].add(subject)
+        self._into: dict[Term, dict[Term, set[Term]]] = {}
 
-    @cached_property
-    def into(self) -> dict[Term, dict[Term, set[Term]]]:
-        """Subjects by object and predicate."""
-        found: dict[Term, dict[Term, set[Term]]] = defaultdict(lambda: defaultdict(set))
-        for quad in self.quads:
-            found[quad.object][quad.predicate].add(quad.subject)
-        return found
+    def into(self, predicate: Term) -> dict[Term, set[Term]]:
+        """Subjects by object, of a predicate."""
+        if predicate not in self._into:
+            found: dict[Term, set[Term]] = defaultdict(set)
+            for subject in self.subjects.get(predicate, ()):
+                for value in self.out[subject][predicate]:
+                    found[value].add(subject)
+            self._into[predicate] = found
+        return self._into[predicate]
 
     def follow(self, focus: Term, path: Path_) -> Sequence[Term]:
         """The value nodes of a path, each once."""
         nodes = {focus}
         for predicate, backwards in path:
-            index = self.into if backwards else self.out
-            nodes = {value for node in nodes if node in index for value in index[node].get(predicate, ())}
+            if backwards:
+                nodes = {value for node in nodes for value in self.into(predicate).get(node, ())}
+            else:
+                nodes = {v for node in nodes if node in self.out for v in self.out[node].get(predicate, ())}
         return tuple(nodes)
 
     def is_a(self, node: Term, classes: frozenset[Term]) -> bool:

@@ -28,7 +28,7 @@ class Concatenation(io.RawIOBase):
 
     def __init__(self, paths: Iterable[Path]) -> None:
         self._paths = iter(paths)
-        self._rest = b""
+        self._part = io.BytesIO()
 
     def readable(self) -> bool:
         return True
@@ -36,14 +36,13 @@ class Concatenation(io.RawIOBase):
     def read(self, size: int = -1, /) -> bytes:
         """Up to `size` bytes, all that is left where negative, nothing at the end."""
         if size < 0:
-            return self._rest + b"".join(read_part(path)[1] for path in self._paths)
-        while not self._rest:
+            return self._part.read() + b"".join(read_part(path)[1] for path in self._paths)
+        while size and not (data := self._part.read(size)):
             path = next(self._paths, None)
             if path is None:
                 return b""
-            self._rest = read_part(path)[1]
-        data, self._rest = self._rest[:size], self._rest[size:]
-        return data
+            self._part = io.BytesIO(read_part(path)[1])
+        return data if size else b""
 
 
 def load(store: ox.Store, paths: Iterable[Path]) -> None:

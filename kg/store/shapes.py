@@ -75,9 +75,13 @@ def validate(quads: Iterable[ox.Quad], *, reference: bool = False) -> Report:
     Takes quads in any order, e.g. those of `article_quads` or of a parsed part. What surely conforms is not shown to
     pySHACL (`kg.store.conformance`), unless the `reference` is asked for: the findings are the same.
     """
-    graphs: dict[str, list[ox.Quad]] = defaultdict(list)
+    by_name: dict[object, list[ox.Quad]] = defaultdict(list)
     for quad in quads:
-        graphs["" if isinstance(quad.graph_name, ox.DefaultGraph) else quad.graph_name.value].append(quad)
+        by_name[quad.graph_name].append(quad)
+    graphs = {
+        "" if isinstance(name, ox.DefaultGraph) else str(getattr(name, "value", name)): by_name[name]
+        for name in by_name
+    }
     findings: set[Finding] = set()
     for name, graph in graphs.items():
         if reference or not surely_conforms(graph):
@@ -196,19 +200,24 @@ def _graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
 
 def _lengths(graph: str, quads: list[ox.Quad]) -> Iterator[Finding]:
     """Quotations that are not as long as the stretch of text that they stand for."""
-    wanted = {OA.start.value, OA.end.value, OA.exact.value}
+    wanted = {OA.start: OA.start.value, OA.end: OA.end.value, OA.exact: OA.exact.value}
+    has_selector = OA.hasSelector
     selectors: dict[str, list[str]] = defaultdict(list)
     values: dict[str, dict[str, str]] = defaultdict(dict)
     for quad in quads:
-        if not isinstance(quad.subject, ox.NamedNode) or not isinstance(quad.object, ox.NamedNode | ox.Literal):
+        predicate = quad.predicate
+        if predicate != has_selector and predicate not in wanted:
             continue
-        if quad.predicate == OA.hasSelector:
-            selectors[quad.subject.value].append(quad.object.value)
-        elif quad.predicate.value in wanted:
-            values[quad.subject.value][quad.predicate.value] = quad.object.value
+        subject, value = quad.subject, quad.object
+        if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.NamedNode | ox.Literal):
+            continue
+        if predicate == has_selector:
+            selectors[subject.value].append(value.value)
+        else:
+            values[subject.value][wanted[predicate]] = value.value
     for target, nodes in selectors.items():
         found = {key: value for node in nodes for key, value in values[node].items()}
-        if found.keys() != wanted:
+        if len(found) != len(wanted):
             continue  # the shapes say so
         start, end, exact = (found[term.value] for term in (OA.start, OA.end, OA.exact))
         if start.isdecimal() and end.isdecimal() and len(exact) != int(end) - int(start):
