@@ -31,6 +31,7 @@ from kg.extract.titles import (
     norm,
     title_before,
 )
+from kg.extract.words import word_class
 from kg.language.grammar import MODIFIER
 from kg.language.matcher import Entry, Gazetteer, Sort, gazetteer, slug
 from kg.language.rules import load_tsv
@@ -39,79 +40,7 @@ from kg.resources import rules
 
 Hits = dict[int, tuple[int, int, Entry]]
 
-PARTICLES = frozenset(
-    {
-        "al",
-        "el",
-        "bin",
-        "bint",
-        "ibn",
-        "abu",
-        "ul",
-        "ur",
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "di",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ten",
-        "ter",
-        "zu",
-        "y",
-        "e",
-        "ben",
-        "bar",
-        "san",
-        "st.",
-        "o",
-        "mac",
-    }
-)
 NAME_TAGS = frozenset({"NNP", "NNPS"})
-NOT_NAMES = frozenset(
-    {
-        "gmt",
-        "kst",
-        "jst",
-        "edt",
-        "est",
-        "a.m.",
-        "p.m.",
-        "editor",
-        "note",
-        "end",
-        "text",
-        "recording",
-        "video",
-        "photo",
-        "passage",
-        "begin",
-        "jr",
-        "jr.",
-        "sr.",
-        "staff",
-        "readout",
-        "statement",
-        "remarks",
-        "excellency",
-        "monsignor",
-        "d'affaires",
-        "parley",
-        "summit",
-        "agreements",
-        "majlis",
-    }
-)
 SINGULAR = {
     "he": MentionKind.PERSON,
     "him": MentionKind.PERSON,
@@ -214,6 +143,12 @@ class _Finder:
         doc = self.doc
         if text == "US" and doc[start].tag_.startswith("PRP"):
             return False
+        if (
+            entry.sort is Sort.ORGANISATION
+            and text.casefold() in word_class("shared-name")
+            and self._of_a_state(start, end)
+        ):
+            return False
         if end - start > 1:
             return True
         token = doc[start]
@@ -225,11 +160,32 @@ class _Finder:
                 return start == ent.start and any(is_head(t) for t in words)
         if entry.sort in (Sort.STATE, Sort.CITY, Sort.PLACE):
             following = doc[end] if end < len(doc) else None
-            if following is not None and following.text in FIRM_WORDS and token.whitespace_ and not text.endswith("."):
+            if (
+                following is not None
+                and following.text in word_class("firm")
+                and token.whitespace_
+                and not text.endswith(".")
+            ):
                 return False
-            if start >= 2 and doc[start - 1].text.lower() == "of" and doc[start - 2].text in FIRM_HEADS:
+            if start >= 2 and doc[start - 1].text.lower() == "of" and doc[start - 2].text in word_class("firm-head"):
                 return entry.sort is not Sort.STATE
         return True
+
+    def _of_a_state(self, start: int, end: int) -> bool:
+        """True of "Security Council" where it is a state's own: "National ...", "Russian ...", "... of Russia"."""
+        doc = self.doc
+        before = start - 1
+        while before >= 0 and (doc[before].is_space or doc[before].tag_ == "POS"):
+            before -= 1
+        if before >= 0:
+            entry = self.gazetteer.lookup(doc[before].text)
+            if norm(doc[before]) == "national" or (entry is not None and entry.sort in (Sort.STATE, Sort.DEMONYM)):
+                return True
+        if end < len(doc) and norm(doc[end]) == "of":
+            lead = doc[end + 1 : end + 9].text
+            found = self.gazetteer.find(lead, day=self.article.today)
+            return bool(found) and found[0].entry.sort is Sort.STATE and lead[: found[0].start].strip() in ("", "the")
+        return False
 
     def _find_persons(self) -> None:
         doc = self.doc
@@ -272,7 +228,8 @@ class _Finder:
             return False
         first = last - len(found) + 1
         return len(found) > 1 or (
-            found[0] in CUES and (doc[last].text[:1].isupper() or first == 0 or doc[first - 1].tag_ in NOMINAL_TAGS)
+            found[0] in word_class("cue")
+            and (doc[last].text[:1].isupper() or first == 0 or doc[first - 1].tag_ in NOMINAL_TAGS)
         )
 
     def _headline(self, token: Token) -> bool:
@@ -286,7 +243,12 @@ class _Finder:
 
     def _nameable(self, i: int) -> bool:
         token = self.doc[i]
-        if not token.text[:1].isalpha() or i in self.hits or norm(token) in STOP or norm(token) in NOT_NAMES:
+        if (
+            not token.text[:1].isalpha()
+            or i in self.hits
+            or norm(token) in STOP
+            or norm(token) in word_class("no-name")
+        ):
             return False
         word = norm(token)
         if not token.text[:1].isupper():
@@ -346,7 +308,9 @@ class _Finder:
             return
         if all(i in self.hits for i in range(start, end)):
             return  # the gazetteer knows it better
-        if end - start == 1 and (norm(doc[start]) in STOP or norm(doc[start]) in NOT_NAMES or is_head(doc[start])):
+        if end - start == 1 and (
+            norm(doc[start]) in STOP or norm(doc[start]) in word_class("no-name") or is_head(doc[start])
+        ):
             return
         end = self._extend_right(start, end)
         start = self._extend_left(start)
@@ -381,12 +345,14 @@ class _Finder:
                     break  # "Bush-led"
                 end += 1
                 continue
-            if token.is_space or (not self._nameable(end) and norm(token) not in PARTICLES and not _initial(token)):
+            if token.is_space or (
+                not self._nameable(end) and norm(token) not in word_class("particle") and not _initial(token)
+            ):
                 break
             flat = token.dep_.startswith("flat") and start <= token.head.i < end
             same = token.ent_type_ == "PERSON" and token.ent_iob_ == "I"
             known_next = (
-                norm(token) in PARTICLES
+                norm(token) in word_class("particle")
                 and token.text.islower()
                 and end + 1 < len(doc)
                 and doc[end + 1].text[:1].isupper()
@@ -413,7 +379,8 @@ class _Finder:
                 continue
             break
         while end > start and (
-            (norm(doc[end - 1]) in PARTICLES and doc[end - 1].text.islower()) or doc[end - 1].text in ("-", "'")
+            (norm(doc[end - 1]) in word_class("particle") and doc[end - 1].text.islower())
+            or doc[end - 1].text in ("-", "'")
         ):
             end -= 1
         return end
@@ -504,7 +471,7 @@ class _Finder:
             right = i + 1 < len(doc) and doc[i + 1].ent_iob_ == "I"
             return not (same and (left or right))
         following = doc[i + 1] if i + 1 < len(doc) else None
-        return following is None or following.text not in FIRM_WORDS
+        return following is None or following.text not in word_class("firm")
 
     # -- mentions ---------------------------------------------------------------------------------------------------
 
@@ -556,8 +523,8 @@ class _Finder:
         )
 
     def _side_key(self, entry: Entry) -> str:
-        if entry.sort in (Sort.ORGAN, Sort.CITY, Sort.BUILDING, Sort.BODY):
-            return entry.state or entry.key
+        if entry.sort in (Sort.ORGAN, Sort.CITY, Sort.BUILDING, Sort.BODY, Sort.PARTY):
+            return entry.state or entry.key  # the officers of a party that is set over a state act for the state
         return entry.key or entry.name
 
     def _side_after(self, end: int) -> Entry | None:
@@ -907,149 +874,6 @@ class _Finder:
 
 
 SIDE_SORTS = frozenset({Sort.STATE, Sort.DEMONYM, Sort.PEOPLE, Sort.ORGANISATION, Sort.MOVEMENT, Sort.PARTY, Sort.BODY})
-FIRM_WORDS = frozenset(
-    {
-        "Airlines",
-        "Airways",
-        "Bank",
-        "Corp",
-        "Corp.",
-        "Inc",
-        "Inc.",
-        "Ltd",
-        "Ltd.",
-        "Co",
-        "Co.",
-        "Company",
-        "Group",
-        "Industries",
-        "Motors",
-        "Steel",
-        "Oil",
-        "Petroleum",
-        "University",
-        "College",
-        "Institute",
-        "Street",
-        "Avenue",
-        "Square",
-        "Hotel",
-        "Stadium",
-        "Airport",
-        "Cup",
-        "Games",
-        "Olympics",
-        "Open",
-        "Times",
-        "Post",
-        "Daily",
-        "Herald",
-        "Tribune",
-        "Journal",
-        "News",
-        "Radio",
-        "Television",
-        "Telecom",
-        "Agreement",
-        "Declaration",
-        "Accord",
-        "Accords",
-        "Treaty",
-        "Protocol",
-        "Convention",
-        "Plan",
-        "Review",
-        "Exchange",
-        "Society",
-        "Foundation",
-        "Association",
-        "Museum",
-        "School",
-        "Palace",
-        "Holdings",
-        "PLC",
-        "Plc",
-    }
-)
-FIRM_HEADS = frozenset(
-    {
-        "Bank",
-        "University",
-        "Institute",
-        "Gulf",
-        "Strait",
-        "Sea",
-        "Bay",
-        "Isle",
-        "Museum",
-        "Church",
-        "College",
-        "Treaty",
-        "Journal",
-        "Voice",
-    }
-)
-CUES = frozenset(
-    {
-        "president",
-        "presidents",
-        "premier",
-        "minister",
-        "ministers",
-        "chancellor",
-        "secretary",
-        "ambassador",
-        "envoy",
-        "spokesman",
-        "spokeswoman",
-        "spokesperson",
-        "king",
-        "queen",
-        "emperor",
-        "prince",
-        "princess",
-        "pope",
-        "senator",
-        "senators",
-        "governor",
-        "congressman",
-        "general",
-        "gen",
-        "gen.",
-        "sen",
-        "sen.",
-        "rep",
-        "rep.",
-        "gov",
-        "gov.",
-        "col",
-        "col.",
-        "capt",
-        "capt.",
-        "adm",
-        "adm.",
-        "colonel",
-        "admiral",
-        "marshal",
-        "ayatollah",
-        "sultan",
-        "emir",
-        "taoiseach",
-        "commissioner",
-        "chairman",
-        "leader",
-        "mayor",
-        "negotiator",
-        "undersecretary",
-        "archbishop",
-        "cardinal",
-        "bishop",
-        "amb",
-        "amb.",
-        "coordinator",
-        "director",
-    }
-)
 
 
 def _initial(token: Token) -> bool:

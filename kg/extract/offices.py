@@ -15,81 +15,15 @@ from spacy.tokens import Token
 
 from kg.extract.reading import Reading
 from kg.extract.titles import NOMINAL_TAGS, head_ending_at, lexicon, norm
+from kg.extract.words import word_class
 from kg.language import grammar
 from kg.language.matcher import Sort, gazetteer
 from kg.model import Evidence, Form, Mention, MentionKind, OfficeMention
 
-NOT_OFFICES = frozenset(
-    {
-        "aide",
-        "son",
-        "brother",
-        "wife",
-        "widow",
-        "activist",
-        "dissident",
-        "rebel",
-        "guerrilla",
-        "analyst",
-        "economist",
-        "lawyer",
-        "professor",
-        "judge",
-        "candidate",
-        "assistant",
-        "counterpart",
-    }
-)
-NAMING = frozenset(
-    {
-        "name",
-        "appoint",
-        "elect",
-        "become",
-        "reelect",
-        "nominate",
-        "inaugurate",
-        "designate",
-        "install",
-        "swear",
-        "promote",
-        "remain",
-        "serve",
-    }
-)
 HEADING = {"head": "head", "lead": "leader", "chair": "chairman"}
 LONGEST = 320
 """Characters; an apposition longer than this is a parse gone wrong."""
 
-ORGAN_WORDS = frozenset(
-    {
-        "ministry",
-        "department",
-        "bureau",
-        "office",
-        "commission",
-        "committee",
-        "council",
-        "division",
-        "directorate",
-        "affairs",
-        "cabinet",
-        "board",
-        "agency",
-        "trade",
-        "industry",
-        "secretariat",
-        "section",
-        "parliament",
-        "senate",
-        "assembly",
-        "army",
-        "staff",
-        "forces",
-        "police",
-        "court",
-    }
-)
 
 Found = tuple[str, Mention | None, Evidence, str]
 
@@ -126,7 +60,7 @@ def _office(reading: Reading, person: Mention, words: _Words, rule: str) -> Offi
     if text.casefold().endswith("counterpart"):
         text = _counterpart_of(reading, person)
     last = text.split(" of ")[0].split(" for ")[0].split()
-    if not last or last[-1].casefold() in NOT_OFFICES:
+    if not last or last[-1].casefold() in word_class("no-office"):
         return None
     start = min(person.evidence.start, reading.doc[words.start].idx)
     token = reading.doc[words.end - 1]
@@ -374,7 +308,7 @@ def _title_at(reading: Reading, start: int) -> _Words | None:
             if (
                 (of is None or (party.key and not of.key))
                 and not _inside_place(reading, token)
-                and not (not party.key and ORGAN_WORDS & {w.casefold() for w in party.name.split()})
+                and not (not party.key and word_class("organ") & {w.casefold() for w in party.name.split()})
             ):
                 of = party
             i = _after(reading, party)
@@ -480,7 +414,7 @@ def _owner(parties: list[Mention]) -> Mention | None:
             if len(keyed) == 1 or keyed[-1].kind is keyed[0].kind
             else next(m for m in keyed if m.kind is MentionKind.ORGANISATION)
         )
-    named = [m for m in parties if not ORGAN_WORDS & {w.casefold() for w in m.name.split()}]
+    named = [m for m in parties if not word_class("organ") & {w.casefold() for w in m.name.split()}]
     return named[-1] if named else None
 
 
@@ -642,7 +576,7 @@ def _clauses(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
         ) or (head.dep_ in grammar.SUBJECT and head.head == verb)
         if not mine or grammar.negated(verb):
             continue
-        if lemma in NAMING:
+        if lemma in word_class("naming"):
             for child in verb.children:
                 if (
                     child.i > verb.i

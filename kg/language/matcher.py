@@ -74,6 +74,7 @@ class OrganisationRow:
     name: str
     sort: str
     names: tuple[str, ...] = ()
+    state: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -218,7 +219,15 @@ class Gazetteer:
                 )
         for organisation in self.organisations.values():
             for phrase in (organisation.name, *organisation.names):
-                yield phrase, Entry(key=organisation.key, name=organisation.name, sort=Sort(organisation.sort))
+                yield (
+                    phrase,
+                    Entry(
+                        key=organisation.key,
+                        name=organisation.name,
+                        sort=Sort(organisation.sort),
+                        state=organisation.state,
+                    ),
+                )
         for place in self.places:
             for phrase in (place.name, *place.names):
                 # other names of a region are regions alike ("Asia"), each a place of its own

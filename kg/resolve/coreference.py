@@ -22,6 +22,7 @@ from typing import Protocol
 from spacy.tokens import Token
 
 from kg.extract.reading import Reading
+from kg.extract.words import word_class
 from kg.language import grammar
 from kg.language.matcher import gazetteer, slug
 from kg.model import Entity, EntityKind, Form, Mention, MentionKind, OfficeMention
@@ -29,52 +30,10 @@ from kg.resolve.allegiance import Claims
 from kg.resolve.forest import forest
 from kg.resolve.names import by_given_name, callable_by, core, fold, same_words
 from kg.resolve.releases import Release, release_of
-from kg.resolve.sides import Context, has_office, office_class, side_of_bare_title
+from kg.resolve.sides import Context, has_office, is_own, office_class, side_of_bare_title, single_office
 
 LOOK_BACK = 3
 """Sentences in which a pronoun or a group looks for its names; tuned on the annotated training articles."""
-
-FEMALE = frozenset(
-    {
-        "mrs",
-        "ms",
-        "miss",
-        "queen",
-        "princess",
-        "lady",
-        "baroness",
-        "madame",
-        "madam",
-        "dame",
-        "spokeswoman",
-        "chairwoman",
-        "congresswoman",
-        "empress",
-        "mme",
-        "first lady",
-    }
-)
-MALE = frozenset(
-    {
-        "mr",
-        "king",
-        "prince",
-        "sir",
-        "lord",
-        "spokesman",
-        "chairman",
-        "congressman",
-        "pope",
-        "sheikh",
-        "emir",
-        "sultan",
-        "crown prince",
-        "messrs",
-    }
-)
-STATE_GROUPS = frozenset(
-    {"side", "country", "nation", "state", "party", "neighbor", "neighbour", "ally", "government", "delegation", "team"}
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -333,6 +292,9 @@ class _Resolver:
                     and not any(w in m.name.split() for w in ("to", "for"))
                 ):
                     votes[side] += 1
+            if not votes:
+                votes.update(self._led(m) for m in person.mentions)
+                del votes[""]
             if votes:
                 self.sides[person.id] = max(sorted(votes), key=lambda s: votes[s])
         for office in self.offices:
@@ -341,7 +303,8 @@ class _Resolver:
                 continue
             parties = self.meanings.get(office.of, ())
             if len(parties) == 1 and not parties[0].startswith("place/") and not _past(office.title):
-                self.sides[owner.id] = parties[0]
+                row = self.gazetteer.organisations.get(office.of.key)
+                self.sides[owner.id] = (self._party_id(row.state) if row is not None else "") or parties[0]
         self.sure = frozenset(self.sides)
         self._bare_titles()
         self._weigh_sides()
@@ -391,6 +354,30 @@ class _Resolver:
             partners=frozenset(p.id for p in self.persons if self._is_partner(p)),
         )
 
+    def _led(self, mention: Mention) -> str:
+        """The side of a delegation that somebody leads: "a Norwegian delegation led by X", "X headed Oslo's team"."""
+        head = self.reading.head(mention)
+        if head is None or mention.form is not Form.NAME:
+            return ""
+        first = grammar.first_conjunct(head)
+        verb = first.head
+        if verb.lemma_.lower() not in ("lead", "head", "chair") or not grammar.is_verb(verb):
+            return ""
+        if grammar.preposition_of(first) == "by":
+            subjects = [c for c in verb.children if c.dep_ in grammar.SUBJECT]
+            led = subjects or ([verb.head] if verb.dep_ in ("acl", "amod", "vmod") else [])
+        elif first.dep_ in grammar.SUBJECT:
+            led = [c for c in verb.children if c.dep_ in grammar.OBJECT]
+        else:
+            return ""
+        sides = {
+            side
+            for noun in led
+            if (m := self.reading.headed(noun)) is not None and m.form is Form.NOMINAL
+            if (side := self._party_id(m.side))
+        }
+        return sides.pop() if len(sides) == 1 else ""
+
     def _bare_titles(self) -> None:
         """The side of those whom the text gives a title and no state, where its habits show it (see
         `kg.resolve.sides`)."""
@@ -424,13 +411,19 @@ class _Resolver:
         }
         decided: dict[str, str] = {}
         release = release_of(self.reading.article)
+        sat: set[str] = set()  # single offices of the state that speaks, once somebody holds them
         for person, titles in bare:
-            if release is not None and not self._is_partner(person):
-                if any(has_office(title, release.state) for title in titles):
+            if release is not None and not self._is_partner(person, release.state):
+                seats = {c for t in titles if (c := single_office(t))}
+                taken = sat | {c for c, states in holders.items() if c and release.state in states}
+                if any(has_office(title, release.state) for title in titles) and not seats & taken:
                     self._speaks(release)
                     self.sides[person.id] = f"state/{release.state}"
                     self.sure |= {person.id}
-                continue
+                    sat |= seats
+                    continue
+                if not seats & taken:
+                    continue
             first = min(person.mentions, key=lambda m: (m.form is not Form.NAME, not m.title, m.evidence.start))
             here = self._sentence(first)
             near = [
@@ -458,12 +451,20 @@ class _Resolver:
             if f"state/{side}" in self.party_names:
                 self.sides[person_id] = f"state/{side}"
 
-    def _is_partner(self, person: _Person) -> bool:
-        """Whether a release brings somebody in as the other side: "met with President X", "X's call with Y"."""
+    def _is_partner(self, person: _Person, speaks: str = "") -> bool:
+        """Whether a release brings somebody in as the other side: "met with President X", "thanked X", "X's call with
+        Y"; not one whose office the state that speaks has and few others, nor the first of "between A and X"."""
+        if speaks and any(is_own(title, speaks) for title in self._titles(person)):
+            return False
         first = min(person.mentions, key=lambda m: m.evidence.start)
         head = self.reading.head(first)
         if head is None:
             return False
+        lead = grammar.first_conjunct(head)
+        if grammar.preposition_of(lead) == "between":
+            return head != lead
+        if lead.dep_ in ("obj", "dobj") and grammar.is_verb(lead.head):
+            return True
         before = self.reading.article.text[head.sent.start_char : first.evidence.start]
         return re.search(r"\b(?:with|between)\b", before) is not None
 
@@ -518,6 +519,10 @@ class _Resolver:
                 if mention.evidence.end <= other.evidence.start
                 else None
             )
+            if head is not None and (
+                head.tag_ in ("NNS", "NNPS") or any(t.tag_.startswith("VBD") for t in self._between(mention, other))
+            ):
+                continue  # several, or told of in another clause
             if gap_after is not None and re.fullmatch(r"\s*,?\s*", gap_after):
                 return self.person_of[other]
             if gap_before is not None and re.fullmatch(r"\s*,\s*(?:who (?:is|was)(?: also)? |also )?\s*", gap_before):
@@ -530,6 +535,12 @@ class _Resolver:
                 if head.dep_ in ("conj",) and head.head.dep_ == "appos" and head.head.head == token:
                     return self.person_of[other]
         return None
+
+    def _between(self, one: Mention, other: Mention) -> list[Token]:
+        """The tokens between two mentions."""
+        first, last = sorted((one, other), key=lambda m: m.evidence.start)
+        start, end = self.reading.token_at(first.evidence.end - 1), self.reading.token_at(last.evidence.start)
+        return list(self.doc[start.i + 1 : end.i]) if start is not None and end is not None else []
 
     def _described(self, mention: Mention, named: Sequence[Mention]) -> str:
         """The one person named before whose title a description repeats: "the minister" after "Foreign Minister
@@ -668,9 +679,9 @@ class _Resolver:
             before = text[max(0, m.evidence.start - 30) : m.evidence.start].casefold()
             tail = re.findall(r"[a-z]+", before)[-2:]
             marks = set(tail) | {" ".join(tail)} | set(re.findall(r"[a-z]+", m.title.casefold()))
-            if marks & FEMALE:
+            if marks & word_class("female"):
                 return "f"
-            if marks & MALE:
+            if marks & word_class("male"):
                 return "m"
         return ""
 
@@ -738,7 +749,7 @@ class _Resolver:
         noun = mention.name.split()[-1].lower()
         singular = noun[:-3] + "y" if noun.endswith("ies") else noun.rstrip("s")
         number = mention.number or 2
-        if singular not in STATE_GROUPS:
+        if singular not in word_class("party-noun"):
             return self._people(mention, number)
         if given:
             return []

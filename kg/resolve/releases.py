@@ -1,7 +1,8 @@
 """Whose release a text is: in a readout "the President" is the President of whoever published it.
 
 Enter an article; leave the state that speaks in it, with the words that show it. What shows it is the way a
-government writes (`rules/lexicons/releases.tsv`), or a publisher that is an organ of a state by its name.
+government writes, or its name or address as the metadata give it (`rules/lexicons/releases.tsv`), or a publisher that is
+an organ of a state by its name.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from kg.language.matcher import gazetteer
 from kg.language.rules import load_tsv
@@ -29,6 +31,8 @@ class ReleaseRow:
     pattern: str
     reason: str
     examples: tuple[str, ...]
+    field: Literal["headline", "publisher", "url"] = "headline"
+    counterexamples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -56,8 +60,13 @@ def release_of(article: Article) -> Release | None:
         named = {h.entry.key for h in gazetteer().find(article.publisher) if gazetteer().is_state(h.entry.key)}
         if len(named) == 1:
             return Release(state=named.pop(), evidence=whole)
+    shown = headline.replace("\\_", "  ").replace("_", " ")  # blanks as some archives write them; as long as they were
     for row in release_rows():
-        found = re.search(row.pattern, headline)
+        if row.field != "headline":
+            if re.search(row.pattern, article.publisher if row.field == "publisher" else article.url, re.IGNORECASE):
+                return Release(state=row.state, evidence=whole)
+            continue
+        found = re.search(row.pattern, shown)
         if found:
             words = Evidence.of(article, start + found.start(), start + found.end(), f"release/{row.id}")
             return Release(state=row.state, evidence=words)

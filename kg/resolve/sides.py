@@ -15,6 +15,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from kg.language.rules import load_tsv
 from kg.resolve.names import fold
@@ -33,6 +34,7 @@ class OfficeRow:
     rule: str
     reason: str
     states: tuple[str, ...] = ()
+    holders: Literal["one", "many"] = "many"
 
 
 @cache
@@ -93,6 +95,20 @@ def office_class(title: str) -> str:
     """The words that two holders of one office share: "President" and "former President" are both "president"."""
     row = _row(title)
     return row.title if row is not None else ""
+
+
+def is_own(title: str, state: str) -> bool:
+    """True of an office that few states have, and this one among them: "Secretary" of the United States."""
+    row = _row(title)
+    return row is not None and row.rule == "only" and state in row.states
+
+
+def single_office(title: str) -> str:
+    """An office that one person of a state holds at a time ("president"); "" for one that many hold."""
+    if re.match(r"(?:former|ex|late|acting|deputy|vice|assistant|visiting)\b", fold(title)):
+        return fold(title) if fold(title) == "vice president" else ""
+    row = _row(title)
+    return row.title if row is not None and row.holders == "one" and fold(title).endswith(row.title) else ""
 
 
 def side_of_bare_title(title: str, context: Context) -> str:
