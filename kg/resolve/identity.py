@@ -14,11 +14,12 @@ The order of articles changes nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -137,46 +138,61 @@ def cluster_and_doubts(
     people = sorted(set(records))
     pairs = list(_candidates(people))
     owner: dict[Key, Key] = {r.key: r.key for r in people}
-    members: dict[Key, set[PersonRecord]] = {r.key: {r} for r in people}
+    members: dict[Key, list[PersonRecord]] = {r.key: [r] for r in people}
+    articles: dict[Key, set[str]] = {r.key: {r.article} for r in people}
+    full: dict[Key, set[str]] = {r.key: {r.name} if len(core(r.name)) > 1 else set() for r in people}
     why: dict[Key, Link] = {}
     told: dict[Key, tuple[Correction, ...]] = defaultdict(tuple)
 
     def join(one: Key, other: Key, link: Link | None = None) -> Key:
-        first, second = min(one, other), max(one, other)
-        if first == second:
-            return first
+        if one == other:
+            return one
+        # the smaller moves, so that nobody moves more than log N times; the answer does not show which it was
+        first, second = (one, other) if len(members[one]) >= len(members[other]) else (other, one)
         weakest = [known for known in (why.pop(first, None), why.pop(second, None), link) if known is not None]
         if weakest:
             why[first] = min(weakest, key=lambda known: (known.certainty, known))
         told[first] = (*told[first], *told.pop(second, ()))
-        members[first] |= members.pop(second)
-        for record in members[first]:
+        for record in members[second]:
             owner[record.key] = first
+        members[first] += members.pop(second)
+        articles[first] |= articles.pop(second)
+        full[first] |= full.pop(second)
         return first
 
-    for link in sorted(_links(pairs)):
+    for link in sorted(_links(pairs), key=lambda found: (found.rank, found.one.key, found.other.key)):
         one, other = owner[link.one.key], owner[link.other.key]
         if (
-            one == other
-            or _told_apart(members[one], members[other])
-            or not _one_name(link, members[one] | members[other])
-            or corrections.apart((r.key for r in members[one]), (r.key for r in members[other]))
+            one != other
+            and articles[one].isdisjoint(articles[other])  # an article that has a person in both tells them apart
+            and _one_name(link, full[one] | full[other])
+            and not _corrected_apart(corrections, members[one], members[other])
         ):
-            continue
-        join(one, other, link)
+            join(one, other, link)
     for a, b, line in corrections.joined():  # after the rules: a reader joins what they have put together
         if a in owner and b in owner:
             first = join(owner[a], owner[b])
             told[first] = tuple({known.id: known for known in (*told[first], line)}.values())
-    found = tuple(_identity(members[root], why.get(root), told.get(root, ())) for root in sorted(members))
-    return found, _doubts(pairs, owner, members, corrections)
+    found = tuple(
+        sorted(
+            (_identity(members[root], why.get(root), told.get(root, ())) for root in members), key=lambda i: i.members
+        )
+    )
+
+    def in_doubt(a: Key, b: Key) -> bool:
+        return articles[a].isdisjoint(articles[b]) and not _corrected_apart(corrections, members[a], members[b])
+
+    return found, _doubts(pairs, owner, in_doubt)
+
+
+def _corrected_apart(corrections: Corrections, ones: Iterable[PersonRecord], others: Iterable[PersonRecord]) -> bool:
+    return bool(corrections) and corrections.apart((r.key for r in ones), (r.key for r in others))
 
 
 def _doubts(
     pairs: Iterable[tuple[PersonRecord, PersonRecord]],
-    owner: dict[Key, Key],
-    members: dict[Key, set[PersonRecord]],
-    corrections: Corrections,
+    owner: Mapping[Key, Key],
+    in_doubt: Callable[[Key, Key], bool],
 ) -> tuple[Link, ...]:
     found: dict[tuple[Key, Key], Link] = {}
     for one, other in pairs:
@@ -184,42 +200,29 @@ def _doubts(
         if a == b or one.article == other.article or len(core(one.name)) < 2 or len(core(other.name)) < 2:
             continue
         if same_words(one.name, other.name) or same_romanised(one.name, other.name):
-            rank, rule, reason, certainty = (
-                0,
-                "person-doubt-side",
-                "the same name, but another side or a date far off",
-                0.5,
-            )
+            rank, rule, certainty = 0, "person-doubt-side", 0.5
+            reason = "the same name, but another side or a date far off"
         elif one.side and one.side == other.side and _one_slip(one.name, other.name):
             rank, rule, reason, certainty = 1, "person-doubt-spelling", "names one letter apart on the same side", 0.4
         else:
             continue
         link = Link(rank=rank, one=one, other=other, rule=rule, reason=reason, certainty=certainty)
-        if ((a, b) not in found or link < found[a, b]) and not (
-            _told_apart(members[a], members[b])
-            or corrections.apart((r.key for r in members[a]), (r.key for r in members[b]))
-        ):
+        if ((a, b) not in found or link < found[a, b]) and in_doubt(a, b):
             found[a, b] = link
     return tuple(sorted(found.values()))
 
 
-def _identity(members: set[PersonRecord], link: Link | None, lines: tuple[Correction, ...]) -> Identity:
+def _identity(members: list[PersonRecord], link: Link | None, lines: tuple[Correction, ...]) -> Identity:
     keys = tuple(sorted(r.key for r in members))
     if link is None:
         return Identity(members=keys, corrections=lines)
     return Identity(members=keys, rule=link.rule, reason=link.reason, certainty=link.certainty, corrections=lines)
 
 
-def _told_apart(one: set[PersonRecord], other: set[PersonRecord]) -> bool:
-    """True where one article has a person in both: it tells them apart."""
-    return bool({r.article for r in one} & {r.article for r in other})
-
-
-def _one_name(link: Link, together: set[PersonRecord]) -> bool:
+def _one_name(link: Link, full: set[str]) -> bool:
     """False where a short name would join two full names that differ: "Kim" is not both Kim Kye Gwan and Kim Tok
     Hun."""
-    full = [r.name for r in together if len(core(r.name)) > 1]
-    return all(_agree(a, b) for a, b in combinations(sorted(set(full)), 2)) or link.rank == 0
+    return link.rank == 0 or all(_agree(a, b) for a, b in combinations(sorted(full), 2))
 
 
 def _agree(one: str, other: str) -> bool:
@@ -233,28 +236,78 @@ def _agree(one: str, other: str) -> bool:
     )
 
 
+Profile = tuple[str, str, tuple[str, ...]]
+"""Name, side and offices: what tells two persons of one article apart, and all but the day that rules ask for."""
+
+
 def _candidates(people: list[PersonRecord]) -> Iterator[tuple[PersonRecord, PersonRecord]]:
-    """Pairs worth comparing: those that share a key of their names."""
-    blocks: dict[tuple[str, ...], list[PersonRecord]] = defaultdict(list)
+    """Pairs worth comparing, of which there are not many more than persons.
+
+    Profiles are compared that share a key of their names, and of two profiles each person with the nearest in time of
+    the other: what a rule says of a pair it says all the more of one that is nearer.
+    """
+    profiles: dict[Profile, list[PersonRecord]] = defaultdict(list)
     for record in people:
-        keys = {
-            ("words", *sorted(core(record.name))),
-            ("korean", *korean_key(record.name)),
-            ("loose", *loose_key(record.name)),
-            ("joined", "".join(words(record.name))),
-        }
-        keys |= {("surname", name, record.side) for name in surnames(record.name) if record.side}
-        if len(core(record.name)) > 1:
-            keys |= {("given", core(record.name)[0], record.side)} if record.side else set()
-        for key in keys:
-            blocks[key].append(record)
-    seen: set[tuple[Key, Key]] = set()
+        profiles[record.name, record.side, record.offices].append(record)
+    blocks: dict[tuple[str, ...], list[Profile]] = defaultdict(list)
+    for profile, bearers in sorted(profiles.items()):
+        bearers.sort(key=_in_time)
+        for one, other in pairwise(bearers):
+            yield (one, other) if one.key <= other.key else (other, one)
+        for key in _keys(profile):
+            blocks[key].append(profile)
+    seen: set[tuple[Profile, Profile]] = set()
     for key in sorted(blocks):
-        for one, other in combinations(blocks[key], 2):
-            pair = (min(one.key, other.key), max(one.key, other.key))
-            if pair not in seen:
-                seen.add(pair)
-                yield (one, other) if one.key <= other.key else (other, one)
+        for a, b in combinations(blocks[key], 2):
+            if key[0] == "single" and min(len(core(a[0])), len(core(b[0]))) > 1:
+                continue
+            if (a, b) not in seen:
+                seen.add((a, b))
+                yield from _nearest(profiles[a], profiles[b])
+
+
+def _keys(profile: Profile) -> set[tuple[str, ...]]:
+    """Keys of a name: two names that a rule may join, or that are in doubt, share one."""
+    name, side, _ = profile
+    found = core(name)
+    keys = {
+        ("words", *sorted(found)),
+        ("korean", *korean_key(name)),
+        ("loose", *loose_key(name)),
+        ("joined", "".join(words(name))),
+    }
+    if not side or not found:
+        return keys
+    keys |= {("single", word, side) for word in (*surnames(name), found[0])}
+    if len(found) > 1:
+        given = SHORT_FORMS.get(found[0], found[0])
+        keys |= {("short", given, surname, side) for surname in surnames(name)}
+        for place, word in enumerate(found):
+            if len(word) >= SLIPPED:
+                rest = ("slip", side, *found[:place], "", *found[place + 1 :])
+                # names a letter apart have the same word left where the right letter is left out of each
+                keys |= {(*rest, word[:n] + word[n + 1 :]) for n in range(len(word))} | {(*rest, word)}
+    return keys
+
+
+def _in_time(record: PersonRecord) -> tuple[date, Key]:
+    return record.day or date.min, record.key
+
+
+def _nearest(ones: list[PersonRecord], others: list[PersonRecord]) -> Iterator[tuple[PersonRecord, PersonRecord]]:
+    """Each with the nearest before and after it on the other list, and with the nearest of another article."""
+    pairs = set()
+    for mine, theirs in ((ones, others), (others, ones)):
+        days = [_in_time(record) for record in theirs]
+        for record in mine:
+            after = bisect_left(days, _in_time(record))
+            for way in (range(after, len(theirs)), range(after - 1, -1, -1)):
+                for at in way:
+                    found = theirs[at]
+                    pairs.add((record, found) if record.key <= found.key else (found, record))
+                    if found.article != record.article:
+                        break
+    yield from sorted(pairs, key=lambda pair: (pair[0].key, pair[1].key))
 
 
 def _links(pairs: list[tuple[PersonRecord, PersonRecord]]) -> Iterator[Link]:
@@ -391,6 +444,9 @@ def _two_orders(one: str, other: str) -> bool:
     )
 
 
+SLIPPED = 5
+"""Letters of a word in which one may be wrong: in a shorter one it makes another name."""
+
 SHORT_FORMS = {
     "joe": "joseph",
     "bill": "william",
@@ -452,4 +508,4 @@ def _one_slip(one: str, other: str) -> bool:
     if len(a) != len(b) or len(a) < 2 or (surname_first(one) and len(a) > 2):
         return False
     differ = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
-    return len(differ) == 1 and min(map(len, differ[0])) >= 5 and DamerauLevenshtein.distance(*differ[0]) == 1
+    return len(differ) == 1 and min(map(len, differ[0])) >= SLIPPED and DamerauLevenshtein.distance(*differ[0]) == 1

@@ -60,10 +60,13 @@ PARTICLES = frozenset(
         "an",
     }
 )
+REMEMBERED = 65536
+"""Names of which the parts are kept: those of some ten thousand articles."""
+
 GENERATIONAL = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def fold(name: str) -> str:
     """A name in lower case without accents, apostrophes and full stops; hyphens part words."""
     text = unicodedata.normalize(
@@ -80,12 +83,14 @@ def fold(name: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", text).split())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def words(name: str) -> tuple[str, ...]:
     """The words of a folded name without "Jr."."""
     found = tuple(w for w in fold(name).split() if w not in GENERATIONAL)
     return found or tuple(fold(name).split())
 
 
+@lru_cache(maxsize=REMEMBERED)
 def core(name: str) -> tuple[str, ...]:
     """The words of a name that tell persons apart: no initials and no particles ("al", "de"), unless nothing would
     be left."""
@@ -99,6 +104,7 @@ def _surnames() -> frozenset[str]:
     return frozenset(line.split("\t")[0] for line in lines[1:] if line and not line.startswith("#"))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def surname_first(name: str) -> bool:
     """True where a name is written with its surname first, as Korean, Chinese and Vietnamese names are.
 
@@ -108,6 +114,7 @@ def surname_first(name: str) -> bool:
     return 2 <= len(found) <= 4 and found[0] in _surnames()
 
 
+@lru_cache(maxsize=REMEMBERED)
 def surnames(name: str) -> frozenset[str]:
     """The words by which a person may be called alone: surname, in either order where the language leaves it open.
 
@@ -305,12 +312,14 @@ _GENERAL = (
 )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def korean_key(name: str) -> tuple[str, ...]:
     """The syllables of a Korean name in one romanisation: "Kim Gye-gwan" and "Kim Kye Gwan" both give ("kim",
     "kye", "kwan")."""
     return tuple(_KOREAN_WORDS.get(word, word) for word in words(name))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def loose_key(name: str) -> tuple[str, ...]:
     """A name less what romanisations from Arabic, Persian and Russian leave open: vowels, "al-", doubled letters,
     "kh" and "h"."""
