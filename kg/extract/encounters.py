@@ -509,7 +509,12 @@ class _Frame:
             head = self.reading.head(mention)
             if head is None:
                 continue
-            if grammar.preposition_of(_outer(self.reading, mention, head)) not in ("in", "at", "near", "outside"):
+            if grammar.preposition_of(_set_in(_outer(self.reading, mention, head))) not in (
+                "in",
+                "at",
+                "near",
+                "outside",
+            ):
                 if not (
                     head.dep_ in grammar.MODIFIER and head.head in self.nouns and mention.kind is MentionKind.PLACE
                 ):
@@ -605,6 +610,15 @@ def _anchor(reading: Reading, token: Token) -> Token | None:
         if any(c.dep_ == "cop" for c in above.children):
             return above
     return None
+
+
+def _set_in(place: Token) -> Token:
+    """The noun that a place's name explains: city for Shenyang in "in the Chinese city of Shenyang"."""
+    if grammar.preposition_of(place) == "of":
+        above = next(grammar.governors(place), None)
+        if above is not None and above.lemma_.lower() in words("locality"):
+            return above
+    return place
 
 
 def _outer(reading: Reading, mention: Mention, head: Token) -> Token:

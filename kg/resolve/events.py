@@ -37,6 +37,7 @@ from kg.model import (
     Status,
     Tenure,
 )
+from kg.resolve import settings
 
 GATHERINGS = frozenset(
     {
@@ -221,6 +222,7 @@ class _World:
             elif len(draft.sides) >= 2:
                 held.append(draft)
         self._seat_partners(held, said)
+        self._settle(held)
         titles = {t.person: t.title for t in reversed(tenures)}
         kept = [d for d in held if len(self.sides(d.actors)) >= 2]
         kept.sort(key=lambda d: min(m.trigger.start for m in d.mentions))
@@ -240,6 +242,41 @@ class _World:
                     if not any(self.by_id[a].kind is EntityKind.PERSON for a in draft.actors):
                         draft.actors |= {e.id: RoleName.PARTICIPANT for e in pair}
                     break
+
+    def _settle(self, held: list[_Draft]) -> None:
+        """Date and place what its own sentences leave open, from what the article says of the same occasion, of the
+        visit during which it was, and of the day that the article tells of.
+        """
+        reading = self.reading
+        today = reading.article.today
+        lead = settings.news_day(reading)
+        for draft in held:
+            if draft.status is not Status.HELD:
+                continue
+            lengths = [n for m in draft.mentions if (n := settings.stated_length(reading, m)) is not None]
+            if draft.when is None and lengths and today is not None and 1 < lengths[0] <= settings.LONGEST:
+                if len(held) > 0 and draft is held[0] and draft.type is not EncounterType.VISIT:
+                    draft.when = settings.run_of_days(today, lengths[0])
+        for draft in held:
+            if draft.status is not Status.HELD or draft.type is EncounterType.VISIT:
+                continue
+            visits = [v for v in held if v.type is EncounterType.VISIT and v.status is Status.HELD]
+            near = [v for v in visits if draft.sides <= v.sides and v.actors.keys() & draft.actors.keys()]
+            if len(near) != 1:
+                continue
+            visit = near[0]
+            if draft.when is None and visit.when is not None and _days(visit.when) <= 7:
+                draft.when = settings.inherited(visit.when, f"during the visit of {visit.when.edtf}")
+            same_days = draft.when is not None and visit.when is not None and _overlap(draft.when, visit.when)
+            if not draft.places and same_days and draft.type is not EncounterType.CALL:
+                draft.places = list(visit.places)
+        for draft in held:
+            if draft.status is Status.HELD and draft.when is None and lead is not None:
+                if any(settings.is_news(reading, m) for m in draft.mentions if not m.definite):
+                    draft.when = settings.inherited(lead, f"told with what happened on {lead.edtf}")
+        for draft in held:
+            if draft.type is EncounterType.CALL:
+                draft.places = []
 
     def _antecedent(self, held: list[_Draft], draft: _Draft) -> _Draft | None:
         scored = []
@@ -274,6 +311,8 @@ class _World:
         if old.places and new.places and not self._places_fit(old, new):
             return 0
         if not self._actors_fit(old, new):
+            return 0
+        if any(settings.told_apart(self.reading, m, n) for m in old.mentions for n in new.mentions):
             return 0
         shared = len(old.sides & new.sides)
         if shared < len(new.sides) == len(old.sides) == 2:

@@ -1,0 +1,137 @@
+"""When and where an occasion was, as the rest of the article tells: what a clause alone leaves open.
+
+Enter what the article dates and where it puts other occasions; leave a date for one that its own sentences leave
+undated. Every date comes from words of the text about a related occasion, and its reason names them; nothing is dated
+from the publication day alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from spacy.tokens import Token
+
+from kg.extract.dates import duration_days
+from kg.extract.reading import Reading
+from kg.language import grammar
+from kg.model import DateValue, EncounterMention
+
+LONGEST = 7
+"""A gathering of more days than a week is a process, whose days nobody counts back."""
+
+LEAD = 3
+"""Sentences of the body that tell what is new."""
+
+APART = frozenset({"after", "before", "since", "following", "ahead", "until"})
+BACKWARD = frozenset({"earlier", "previously", "previous", "first", "last", "former", "past", "once", "already", "ago"})
+MANNERS = (frozenset({"formal", "official"}), frozenset({"informal", "unofficial", "secret", "preliminary"}))
+
+
+def stated_length(reading: Reading, mention: EncounterMention) -> int | None:
+    """How many days the words before an encounter give it: 2 for "the two-day meeting"."""
+    trigger = reading.token_at(mention.trigger.start)
+    if trigger is None:
+        return None
+    words = [t for t in trigger.subtree if t.i < trigger.i and trigger.i - t.i <= 6]
+    text = trigger.doc[words[0].i : trigger.i].text if words else ""
+    for size in range(1, 6):
+        days = duration_days(" ".join(text.split()[-size:]))
+        if days is None:
+            days = duration_days(" ".join(text.split()[:size][-1:]))
+        if days is not None:
+            return days
+    return None
+
+
+def run_of_days(today: date, length: int) -> DateValue:
+    """The days of a gathering of a stated length that is over, or in its last day, when it is reported."""
+    start = today - timedelta(length - 1)
+    return DateValue(
+        edtf=f"{start}/{today}" if length > 1 else f"{today}",
+        start=start,
+        end=today,
+        precision="interval" if length > 1 else "day",
+        basis="duration",
+        words=f"{length}-day",
+        reason=f"{length} days, told as news on {today}",
+    )
+
+
+def inherited(value: DateValue, reason: str) -> DateValue:
+    """A date that another occasion of the article gives."""
+    return replace(value, basis="context", reason=reason)
+
+
+def news_day(reading: Reading) -> DateValue | None:
+    """The one day that the lead tells of: "Wednesday" of "said on Wednesday"; None where it names several or none."""
+    today = reading.article.today
+    if today is None or not reading.article.body:
+        return None
+    first = next((s for s, e in reading.article.body if e - s > 90), reading.article.body[0][0])
+    sentences = [s for s in reading.doc.sents if s.start_char >= first][:LEAD]
+    if not sentences:
+        return None
+    for sentence in sentences:
+        found = {
+            d.value.edtf: d.value
+            for d in reading.dates_in(sentence.start_char, sentence.end_char)
+            if d.value is not None and d.value.precision == "day"
+        }
+        recent = [v for v in found.values() if timedelta(0) <= today - v.start <= timedelta(1)]
+        if found:
+            return recent[0] if len(recent) == len(found) == 1 else None
+    return None
+
+
+def is_news(reading: Reading, mention: EncounterMention) -> bool:
+    """Whether a clause tells its encounter in the plain past or the present, with no word that points further back."""
+    trigger = reading.token_at(mention.trigger.start)
+    if trigger is None:
+        return False
+    if any(t.lower_ in BACKWARD for t in (*trigger.children, *_verbs(trigger))):
+        return False
+    for verb in _verbs(trigger):
+        if any(c.lower_ in BACKWARD for c in verb.children):
+            return False
+        helpers = set(grammar.auxiliaries(verb))
+        if helpers & {"had", "has", "have", "'ve", "would", "will", "could", "may", "might"}:
+            return False
+        if verb.dep_ in grammar.RELATIVE or any(c.dep_ == "mark" and c.lower_ == "when" for c in verb.children):
+            return False
+    return not any(d.value is not None for d in reading.dates_in(mention.evidence.start, mention.evidence.end))
+
+
+def _verbs(trigger: Token) -> list[Token]:
+    verbs = [trigger] if grammar.is_verb(trigger) else []
+    return verbs + [t for t in grammar.governors(trigger) if grammar.is_verb(t)]
+
+
+def told_apart(reading: Reading, one: EncounterMention, other: EncounterMention) -> bool:
+    """Whether one sentence sets two encounters apart in time ("the talks came after an informal meeting") or any two
+    are told as a formal and an informal one.
+    """
+    a, b = reading.token_at(one.trigger.start), reading.token_at(other.trigger.start)
+    if a is None or b is None:
+        return False
+    manners = [{t.lower_ for t in grammar.modifiers(x)} if not grammar.is_verb(x) else set() for x in (a, b)]
+    if any(manners[0] & MANNERS[i] and manners[1] & MANNERS[1 - i] for i in (0, 1)):
+        return True
+    if a.sent.start != b.sent.start or a.i == b.i:
+        return False
+    return _set_apart(a, b) or _set_apart(b, a)
+
+
+def _set_apart(above: Token, below: Token) -> bool:
+    """A word like "after" on the way from the lower of two encounters up to what both hang on."""
+    over = {above.i, *(t.i for t in above.ancestors)}
+    token = below
+    while token.i not in over:
+        if grammar.preposition_of(token) in APART or token.lower_ in APART:
+            return above.i == token.head.i or token.head.lemma_ in ("come", "follow", "take", "begin", "start", "open")
+        if any(c.dep_ == "mark" and c.lower_ in APART for c in token.children):
+            return above.i == token.head.i or token.head.lemma_ in ("come", "follow", "take", "begin", "start", "open")
+        if token.head == token:
+            return False
+        token = token.head
+    return False
