@@ -185,3 +185,16 @@ def test_a_damaged_part_is_said_and_made_anew(articles: Path, tmp_path: Path) ->
     report = build(paths, store=tmp_path / "store")
     assert (report.damaged, report.built, report.unchanged) == (("01",), 1, 2)
     assert contents(tmp_path / "store") == before
+
+
+def test_a_side_that_only_a_title_tells_is_a_party_too(tmp_path: Path) -> None:
+    """Such articles had graphs that did not conform: their persons acted for a state that was not in them."""
+    path = tmp_path / "a.txt"
+    path.write_text("The governors were briefed by White House Security Adviser Mary Smith on the floods.\n")
+    (facts,) = building.read_facts([path])
+    assert not isinstance(facts, building.Skipped)
+    sides = {e.side for e in facts.entities if e.side}
+    assert sides == {"state/US"}
+    assert sides <= {e.id for e in facts.entities}
+    assert all(e.mentions for e in facts.entities)
+    assert build([path], store=tmp_path / "store").skipped == ()

@@ -128,6 +128,7 @@ class _Resolver:
         self._sides()
         self._descriptions()
         self._pronouns_and_groups()
+        self._sides_are_parties()
         return Entities(all=self._entities(), notes=tuple(self.notes), meanings=self.meanings)
 
     # -- states, organisations, places
@@ -482,6 +483,32 @@ class _Resolver:
             key=release.state,
         )
         self._party(mention, entity, EntityKind.STATE, mention.name, release.state)
+
+    def _sides_are_parties(self) -> None:
+        """A side that only a person's title tells ("White House adviser") is a party of the article too.
+
+        The words that name the person are its evidence. A side that is no state is left out.
+        """
+        for person in self.persons:
+            side = self.sides.get(person.id, "")
+            if not side or side in self.party_names:
+                continue
+            kind, _, key = side.partition("/")
+            said = [m for m, ids in self.meanings.items() if ids == (person.id,)]
+            if kind != "state" or not self.gazetteer.is_state(key) or not said:
+                del self.sides[person.id]
+                continue
+            words = min(said, key=lambda m: (not m.title, m.evidence.start))
+            name = self.gazetteer.name(key)
+            mention = Mention(
+                name=name,
+                kind=MentionKind.STATE,
+                form=Form.NOMINAL,
+                evidence=words.evidence,
+                head=words.head,
+                key=key,
+            )
+            self._party(mention, side, EntityKind.STATE, name, key)
 
     # -- descriptions
     # -------------------------------------------------------------------------------------------------
