@@ -118,6 +118,12 @@ def _by_lemma() -> dict[tuple[str, str], tuple[EncounterRule, ...]]:
     return found
 
 
+@cache
+def rule_lemmas() -> frozenset[str]:
+    """The lemmas that name an encounter in one rule or another."""
+    return frozenset(lemma for _, lemma in _by_lemma())
+
+
 def find_encounters(reading: Reading, *, faint: bool = False) -> Iterator[EncounterMention]:
     """Read every encounter that a clause of the article tells.
 
@@ -131,6 +137,30 @@ def find_encounters(reading: Reading, *, faint: bool = False) -> Iterator[Encoun
             found = _Frame(reading, token, rule).read()
             if found is not None and (faint or not found.faint):
                 yield found
+
+
+def describe_encounter(reading: Reading, token: Token, kind: EncounterType, rule_id: str) -> EncounterMention:
+    """What its clause tells of an encounter that a word names, whether or not a rule would hold it for one.
+
+    Takes the word, the type of encounter, and the id of whoever decided so. Leaves date, place, venue, occasion and
+    series read; roles are empty, and the status is held: the caller knows both.
+    """
+    rule = EncounterRule(id=rule_id, type=kind, slots=(), reason="")
+    frame = _Frame(reading, token, rule)
+    sentence = reading.evidence(token.sent, rule_id)
+    return EncounterMention(
+        type=kind,
+        status=Status.HELD,
+        trigger=reading.evidence(token, rule_id),
+        evidence=sentence,
+        when=frame._when(),
+        places=frame._places(),
+        venue=frame._venue(),
+        occasion=frame._occasion(),
+        series=frame._series(),
+        topics=find_topics(sentence.quote),
+        definite=not frame.is_verb and frame._definite(),
+    )
 
 
 def _rule(reading: Reading, token: Token) -> EncounterRule | None:

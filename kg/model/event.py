@@ -14,12 +14,14 @@ class Participation:
     """One who took part: the entity's id, its role, the side it acted for, and the title it then had ("" where not said).
 
     Of a state or organisation that somebody named represents there is no participation of its own: its side is in the person's.
+    `score` is the probability that the learned model gives it; None where a rule alone decided.
     """
 
     actor: str
     role: RoleName = RoleName.PARTICIPANT
     side: str = ""
     office: str = ""
+    score: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,7 +29,7 @@ class Encounter:
     """One occasion on which two or more sides dealt with each other, as one article reports it.
 
     `id` is unique in the article ("encounter/1", in the order of first mention). `evidence` has the best sentence first. The other
-    fields are those of `EncounterMention`; `places` are entity ids, the most specific first.
+    fields are those of `EncounterMention`; `places` are entity ids, the most specific first. `score` is the probability that the learned model gives the best of its mentions.
     """
 
     id: str
@@ -42,6 +44,7 @@ class Encounter:
     series: str = ""
     topics: tuple[str, ...] = ()
     part_of: str = ""
+    score: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

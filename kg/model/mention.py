@@ -84,10 +84,11 @@ class RoleName(StrEnum):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Role:
-    """A mention in a role."""
+    """A mention in a role. `score` is the probability that the learned model gives it; None where a rule alone decided."""
 
     name: RoleName
     mention: Mention
+    score: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,6 +100,7 @@ class EncounterMention:
     says nothing. `venue` is a building or site within the place ("the North Korean embassy"); `occasion` what it was part of or beside ("the six-nation talks");
     `series` a named series or round ("fourth round of six-way negotiations"). `topics` are ids of ontology/topics.ttl. `faint` is true of a word that
     grammar alone would not take for an encounter: it counts only if more speaks for it (`kg.resolve.seating`).
+    `score` is the probability that the trigger names an encounter at all, as the learned model gives it; None where a rule alone decided.
     """
 
     type: EncounterType
@@ -114,6 +116,7 @@ class EncounterMention:
     topics: tuple[str, ...] = ()
     definite: bool = False
     faint: bool = False
+    score: float | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

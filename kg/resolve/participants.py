@@ -1,0 +1,155 @@
+"""Decides, where rules are silent or name too few, which words name an encounter and who took part in it.
+
+Enter a reading, its resolved entities and the encounters that the rules found; leave the encounters to make events of. Two learned
+forests (kg/resolve/model, grown by kg/resolve/training) answer: does this word name an encounter, and did it take place; and
+does this entity take part in it. Their answers are probabilities; below a threshold, which the model's file states with its
+reason, nothing is said. What the rules read of the clause (date, place, venue) stays as they read it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from spacy.tokens import Token
+
+from kg.errors import ModelError
+from kg.extract.encounters import describe_encounter
+from kg.extract.reading import Reading
+from kg.model import EncounterMention, EncounterType, Mention, Role, RoleName, Status
+from kg.resolve.candidates import Features, ResolvedEntities, Scene, of_word_and_actor
+from kg.resolve.boosted import Floats, Forest
+from kg.resources import folder
+
+RULE = "encounter/learned"
+ANSWERS = ("none", *(status.value for status in Status))
+"""What a word may name: nothing, or an encounter of a status."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParticipantModel:
+    """Both forests and what goes with them.
+
+    `types` is the type that a lemma names most often; `extra` are lemmas that no rule has. `thresholds`: `encounter`, how likely a
+    word must name one; `participant`, how likely somebody must take part; `ruled`, the same for whom a rule seated;
+    `slope` and `shift` fit the second forest's scores to the shares that proved right.
+    """
+
+    words: Forest
+    actors: Forest
+    types: dict[str, str]
+    extra: tuple[str, ...]
+    thresholds: dict[str, float]
+    slope: float = 1.0
+    shift: float = 0.0
+
+    @classmethod
+    def read(cls, home: Path) -> ParticipantModel:
+        """Load from a folder that holds settings.json, encounters.json and encounters.npz. Raises ModelError where they do not fit."""
+        try:
+            settings = json.loads((home / "settings.json").read_text("utf-8"))
+            card = json.loads((home / "encounters.json").read_text("utf-8"))
+            with np.load(home / "encounters.npz", allow_pickle=False) as arrays:
+                return cls(
+                    words=Forest.of(arrays, card["words"], "words"),
+                    actors=Forest.of(arrays, card["actors"], "actors"),
+                    types=card["types"],
+                    extra=tuple(settings["extra"]),
+                    thresholds={name: row["value"] for name, row in settings["thresholds"].items()},
+                    slope=card["slope"],
+                    shift=card["shift"],
+                )
+        except (OSError, KeyError, ValueError) as error:
+            raise ModelError(f"{home}: the model of encounters cannot be read ({error}); reinstall the package") from error
+
+    def names(self, scene: Scene) -> Floats:
+        """For each word of `scene.triggers` the probability of each of ANSWERS."""
+        return self.words.probabilities(self.words.matrix([scene.of_trigger(t) for t in scene.triggers]))
+
+    def seats(self, scene: Scene, names: Floats) -> list[dict[str, float]]:
+        """For each word of `scene.triggers` how likely each entity takes part in what it names."""
+        rows: list[Features] = []
+        for t, named in zip(scene.triggers, names, strict=True):
+            shared = of_word_and_actor(scene.of_trigger(t), named.tolist())
+            rows += [shared | scene.of_pair(t, actor) for actor in scene.actors]
+        scores = self.actors.scores(self.actors.matrix(rows))[:, 0] if rows else np.zeros(0)
+        likely = (1 / (1 + np.exp(-(self.slope * scores + self.shift)))).tolist()
+        width = len(scene.actors)
+        return [
+            dict(zip(scene.actors, likely[n * width : (n + 1) * width], strict=True))
+            for n in range(len(scene.triggers))
+        ]
+
+
+@cache
+def participant_model() -> ParticipantModel:
+    """The bundled model, read once."""
+    return ParticipantModel.read(folder("resolve/model"))
+
+
+def seat_participants(
+    reading: Reading,
+    entities: ResolvedEntities,
+    found: Sequence[EncounterMention],
+    model: ParticipantModel | None = None,
+) -> tuple[EncounterMention, ...]:
+    """Correct and complete what the rules found.
+
+    Takes a reading, the meaning of its mentions, what the rules found in it, and a model (the bundled one). Gives mentions of
+    encounters in the order of the text: those of two sides or more that the model holds likely, with `score` and
+    its participants' `score`; and the rules' own that point back without naming two sides. Raises ModelError where
+    the model cannot be read.
+    """
+    model = model or participant_model()
+    scene = Scene(reading, entities, found, model.extra)
+    if not scene.triggers:
+        return tuple(found)
+    names = model.names(scene)
+    seats = model.seats(scene, names)
+    kept: dict[int, EncounterMention] = {}
+    seen = {t.idx for t in scene.triggers}
+    for told in found:
+        if told.trigger.start not in seen or scene.sides(scene.roles[told.trigger.start]) < 2:
+            kept[told.trigger.start] = told
+    for t, named, likely in zip(scene.triggers, names, seats, strict=True):
+        told_actors = scene.roles.get(t.idx, {})
+        limit = model.thresholds
+        seated = [a for a, p in likely.items() if p > limit["ruled" if a in told_actors else "participant"]]
+        if 1 - named[0] > limit["encounter"] and scene.sides(seated) >= 2:
+            kept[t.idx] = _mention(scene, t, named, {a: likely[a] for a in seated}, model)
+    return tuple(kept[start] for start in sorted(kept))
+
+
+def _mention(
+    scene: Scene, t: Token, named: Floats, seated: dict[str, float], model: ParticipantModel
+) -> EncounterMention:
+    status = Status(ANSWERS[1 + int(np.argmax(named[1:]))])
+    roles = []
+    for actor, likely in seated.items():
+        mention = _best_mention(scene, t, actor)
+        if mention is not None:
+            name = RoleName(scene.roles.get(t.idx, {}).get(actor, RoleName.PARTICIPANT))
+            roles.append(Role(name=name, mention=mention, score=round(likely, 3)))
+    score = round(float(1 - named[0]), 3)
+    told = scene.found.get(t.idx)
+    if told is None:
+        kind = EncounterType(model.types.get(t.lemma_.lower(), "encounter"))
+        told = describe_encounter(scene.reading, t, kind, RULE)
+    return replace(told, status=status, roles=tuple(roles), score=score)
+
+
+def _best_mention(scene: Scene, t: Token, actor: str) -> Mention | None:
+    """The words that name an actor and nobody else, the nearest to a word; a capital where nothing else names it."""
+    alone = [p for p in scene.seen[actor] if p.how != "group"]
+    own = [p for p in alone if p.how != "capital"] or alone
+    sentence = scene.sentence_of[t.i]
+    best = min(
+        own,
+        key=lambda p: (abs(p.sentence - sentence), p.how not in ("name", "demonym"), abs(p.token - t.i)),
+        default=None,
+    )
+    return best.mention if best is not None else None

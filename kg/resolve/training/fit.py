@@ -1,0 +1,163 @@
+"""Grows both forests: what a word names, and who takes part in it. Rows go in, a `ParticipantModel` comes out.
+
+The second forest reads the answers of the first, and must learn from answers as unsure as those that it will meet: so each article's
+are given by a forest grown on the others (three folds, by the hash of the article's name).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+
+from kg.resolve.candidates import Features, of_word_and_actor
+from kg.resolve.boosted import Floats, Forest
+from kg.resolve.participants import ANSWERS, ParticipantModel
+from kg.resolve.training.annotated import Example, labels, types_by_lemma
+
+FOLDS = 3
+LEAST_WORD, LEAST_ACTOR = 6, 40
+"""Rows in which a figure must be set to be learned from; fewer made no difference in cross-validation and a slower program."""
+
+
+def vocabulary(rows: Iterable[Mapping[str, float]], least: int) -> tuple[str, ...]:
+    """The figures that are set in enough rows, sorted."""
+    seen = Counter(name for row in rows for name, figure in row.items() if figure)
+    return tuple(sorted(name for name, count in seen.items() if count >= least))
+
+
+def grow(
+    matrix: Floats, answers: np.ndarray, weights: np.ndarray, *, rounds: int, rate: float, leaves: int
+) -> HistGradientBoostingClassifier:
+    """Boosted trees of these rows; the same rows give the same trees."""
+    grower = HistGradientBoostingClassifier(
+        max_iter=rounds,
+        learning_rate=rate,
+        max_leaf_nodes=leaves,
+        min_samples_leaf=12,
+        l2_regularization=2.0,
+        max_bins=128,
+        early_stopping=False,
+        random_state=1,
+    )
+    return grower.fit(matrix, answers, sample_weight=weights)
+
+
+def forest_of(grown: HistGradientBoostingClassifier, names: Sequence[str], classes: int) -> Forest:
+    """The trees as arrays. A class that training did not see gets no tree and a score that loses."""
+    parts: dict[str, list[np.ndarray]] = {"feature": [], "threshold": [], "left": [], "right": [], "value": []}
+    width = 1 if classes == 2 else classes
+    columns = [0] if classes == 2 else [int(c) for c in grown.classes_]
+    roots = np.full((len(grown._predictors), width), -1, np.int32)
+    size = depth = 0
+    for turn, trees in enumerate(grown._predictors):
+        for column, tree in zip(columns, trees, strict=True):
+            nodes = tree.nodes
+            own = np.arange(size, size + len(nodes))
+            leaf = nodes["is_leaf"].astype(bool)
+            roots[turn, column] = size
+            parts["feature"].append(np.where(leaf, 0, nodes["feature_idx"]))
+            parts["threshold"].append(np.where(leaf, 0.0, nodes["num_threshold"]))
+            parts["left"].append(np.where(leaf, own, size + nodes["left"].astype(int)))
+            parts["right"].append(np.where(leaf, own, size + nodes["right"].astype(int)))
+            parts["value"].append(np.where(leaf, nodes["value"], 0.0))
+            size += len(nodes)
+            depth = max(depth, int(nodes["depth"].max()))
+    parts["feature"].append(np.zeros(1))  # an empty tree for a class without one
+    parts["threshold"].append(np.zeros(1))
+    parts["left"].append(np.array([size]))
+    parts["right"].append(np.array([size]))
+    parts["value"].append(np.zeros(1))
+    roots[roots < 0] = size
+    base = np.full(width, -20.0)
+    base[columns] = np.asarray(grown._baseline_prediction).ravel()
+    joined = {name: np.concatenate(pieces) for name, pieces in parts.items()}
+    return Forest(
+        names=tuple(names),
+        feature=joined["feature"].astype(np.int32),
+        threshold=joined["threshold"].astype(np.float64),
+        left=joined["left"].astype(np.int32),
+        right=joined["right"].astype(np.int32),
+        value=joined["value"].astype(np.float64),
+        roots=roots,
+        base=base,
+        depth=depth,
+    )
+
+
+def fold(name: str) -> int:
+    """The fold of an article."""
+    return int(hashlib.sha1(f"i{name}".encode()).hexdigest(), 16) % FOLDS
+
+
+def train(examples: Sequence[Example], thresholds: dict[str, float], extra: Sequence[str]) -> ParticipantModel:
+    """Grow a model on annotated articles. Deterministic; a few minutes on one core."""
+    types = types_by_lemma(examples)
+    marked = [labels(example, types) for example in examples]
+    folds = np.array([fold(e.name) for e in examples for _ in e.scene.triggers])
+
+    words: list[Features] = [e.scene.of_trigger(t) for e in examples for t in e.scene.triggers]
+    answers = np.array([ANSWERS.index(label.status) for own in marked for label in own])
+    weights = np.array([label.weight for own in marked for label in own])
+    names = vocabulary(words, LEAST_WORD)
+    blank = Forest(names=names, **_nothing())
+    matrix = blank.matrix(words)
+    settings = {"rounds": 50, "rate": 0.1, "leaves": 8}
+    word_forest = forest_of(grow(matrix, answers, weights, **settings), names, len(ANSWERS))
+    named = np.zeros((len(words), len(ANSWERS)))
+    for k in range(FOLDS):
+        held, rest = folds == k, folds != k
+        grown = grow(matrix[rest], answers[rest], weights[rest], **settings)
+        named[held] = forest_of(grown, names, len(ANSWERS)).probabilities(matrix[held])
+
+    rows: list[Features] = []
+    takes_part, weight, of_fold = [], [], []
+    number = 0
+    for example, own in zip(examples, marked, strict=True):
+        for t, label in zip(example.scene.triggers, own, strict=True):
+            shared = of_word_and_actor(words[number], named[number].tolist())
+            for actor in example.scene.actors:
+                rows.append(shared | example.scene.of_pair(t, actor))
+                takes_part.append(example.meant[actor] in label.members)
+                weight.append(label.weight)
+                of_fold.append(folds[number])
+            number += 1
+    names = vocabulary(rows, LEAST_ACTOR)
+    matrix = Forest(names=names, **_nothing()).matrix(rows)
+    answers, weights, folds = np.array(takes_part, dtype=int), np.array(weight), np.array(of_fold)
+    settings = {"rounds": 60, "rate": 0.12, "leaves": 12}
+    actor_forest = forest_of(grow(matrix, answers, weights, **settings), names, 2)
+    scores = np.zeros(len(rows))
+    for k in range(FOLDS):
+        held, rest = folds == k, folds != k
+        grown = grow(matrix[rest], answers[rest], weights[rest], **settings)
+        scores[held] = forest_of(grown, names, 2).scores(matrix[held])[:, 0]
+    sure = weights == 1.0
+    line = LogisticRegression(C=1e6).fit(scores[sure, None], answers[sure])
+    return ParticipantModel(
+        words=word_forest,
+        actors=actor_forest,
+        types={lemma: max(sorted(row), key=row.__getitem__) for lemma, row in sorted(types.items())},
+        extra=tuple(extra),
+        thresholds=thresholds,
+        slope=round(float(line.coef_[0, 0]), 4),
+        shift=round(float(line.intercept_[0]), 4),
+    )
+
+
+def _nothing() -> dict[str, object]:
+    ints, floats = np.zeros(0, np.int32), np.zeros(0)
+    return {
+        "feature": ints,
+        "threshold": floats,
+        "left": ints,
+        "right": ints,
+        "value": floats,
+        "roots": np.zeros((0, 1), np.int32),
+        "base": np.zeros(1),
+        "depth": 0,
+    }
