@@ -33,7 +33,7 @@ from kg.rdf.quads import article_quads
 from kg.resolve.coreference import resolve_mentions
 from kg.resolve.corrections import Corrections, read_corrections
 from kg.resolve.events import resolve_events
-from kg.resolve.seating import seat
+from kg.resolve.participants import seat_participants
 from kg.resources import fingerprint
 from kg.store import Store
 from kg.store.shapes import Finding, validate
@@ -94,7 +94,7 @@ def build_facts(article: Article, nlp: Language) -> ArticleFacts:
     facts = resolve_events(
         reading,
         entities,
-        encounters=seat(reading, entities, tuple(find_encounters(reading, faint=True))),
+        encounters=seat_participants(reading, entities, tuple(find_encounters(reading, faint=True))),
         statements=tuple(find_statements(reading)),
         agreements=tuple(find_agreements(reading)),
         offices=offices,

@@ -97,8 +97,10 @@ def encounter_object(event: Encounter) -> dict[str, Any]:
         "type": event.type.value,
         "status": event.status.value,
         "participants": [
-            {"actor": p.actor, "role": p.role.value, "side": p.side, "office": p.office} for p in event.participants
+            {"actor": p.actor, "role": p.role.value, "side": p.side, "office": p.office, "score": p.score}
+            for p in event.participants
         ],
+        "score": event.score,
         "when": edtf(event.when),
         "date_text": event.when.words if event.when else "",
         "date_basis": (event.when.reason or event.when.basis) if event.when else "",
@@ -148,6 +150,9 @@ def as_text(facts: ArticleFacts) -> str:
         lines.append(f"    {event.type.value}, {event.status.value}: {people}; {edtf(event.when) or 'undated'}{place}")
         if event.when:
             lines.append(f"      date    {event.when.words!r}: {event.when.reason or event.when.basis}")
+        if event.score is not None:
+            sure = ", ".join(f"{name[p.actor]} {p.score:.0%}" for p in event.participants if p.score is not None)
+            lines.append(f"      weighed {event.score:.0%} that it is one; {sure}")
         lines += [f"      [{e.start}:{e.end}] {' '.join(e.quote.split())} <{e.rule}>" for e in event.evidence[:1]]
     if facts.statements:
         lines.append("  statements")

@@ -76,7 +76,7 @@ class Forest:
         for _ in range(self.depth):
             goes_left = matrix[rows, self.feature[at]] <= self.threshold[at]
             at = np.where(goes_left, self.left[at], self.right[at])
-        return self.value[at].reshape(len(matrix), *self.roots.shape).sum(1) + self.base
+        return np.asarray(self.value[at].reshape(len(matrix), *self.roots.shape).sum(1) + self.base)
 
     def probabilities(self, matrix: Floats) -> Floats:
         """A column for each class; of two classes both columns."""

@@ -133,7 +133,12 @@ class Scene:
 
     def of_trigger(self, t: Token) -> Features:
         """What speaks for or against a word naming an encounter, its time and its status."""
-        f: Features = {"lemma=" + t.lemma_.lower(): 1, "verb": grammar.is_verb(t), "dep=" + t.dep_: 1, "tag=" + t.tag_: 1}
+        f: Features = {
+            "lemma=" + t.lemma_.lower(): 1,
+            "verb": grammar.is_verb(t),
+            "dep=" + t.dep_: 1,
+            "tag=" + t.tag_: 1,
+        }
         told = self.found.get(t.idx)
         f["ruled"] = told is not None
         if told is not None:
@@ -303,4 +308,3 @@ class Scene:
             if down is not None:
                 return up + down, up, down, mine[up - 1] if up else None, theirs[down - 1] if down else None, x
         return 40, 20, 20, None, None, None
-

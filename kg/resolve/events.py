@@ -394,13 +394,15 @@ class _World:
             self.by_id[a].side for a in draft.actors if self.by_id[a].kind is EntityKind.PERSON and self.by_id[a].side
         } | set(draft.guessed.values())
         participants = []
+        scores = self._scores(draft)
         for actor, role in draft.actors.items():
-            entity = self.by_id[actor]
+            entity, score = self.by_id[actor], scores.get(actor)
             if entity.kind is EntityKind.PERSON:
                 side = entity.side if entity.side in self.by_id else draft.guessed.get(actor, "")
-                participants.append(Participation(actor=actor, role=role, side=side, office=titles.get(actor, "")))
+                office = titles.get(actor, "")
+                participants.append(Participation(actor=actor, role=role, side=side, office=office, score=score))
             elif actor not in represented:
-                participants.append(Participation(actor=actor, role=role, side=actor))
+                participants.append(Participation(actor=actor, role=role, side=actor, score=score))
         mentions = sorted(draft.mentions, key=lambda m: (m.definite, -len(m.roles), m.when is None, m.trigger.start))
         evidence = list(dict.fromkeys(m.evidence for m in mentions))
         unique: dict[tuple[int, int], Evidence] = {}
@@ -419,7 +421,19 @@ class _World:
             occasion=next((m.occasion for m in mentions if m.occasion), ""),
             series=next((m.series for m in mentions if m.series), ""),
             topics=tuple(sorted({t for m in mentions for t in m.topics})),
+            score=max((m.score for m in mentions if m.score is not None), default=None),
         )
+
+    def _scores(self, draft: _Draft) -> dict[str, float]:
+        """How likely each actor took part, by the mention that the learned model is surest of."""
+        found: dict[str, float] = {}
+        for mention in draft.mentions:
+            for role in mention.roles:
+                for entity in self.means(role.mention) if role.score is not None else ():
+                    actor = self.party(entity) if entity.kind is EntityKind.PLACE else entity
+                    if actor is not None:
+                        found[actor.id] = max(found.get(actor.id, 0.0), role.score or 0.0)
+        return found
 
     # -- statements, agreements, offices
 

@@ -21,8 +21,8 @@ from kg.errors import ModelError
 from kg.extract.encounters import describe_encounter
 from kg.extract.reading import Reading
 from kg.model import EncounterMention, EncounterType, Mention, Role, RoleName, Status
-from kg.resolve.candidates import Features, ResolvedEntities, Scene, of_word_and_actor
 from kg.resolve.boosted import Floats, Forest
+from kg.resolve.candidates import Features, ResolvedEntities, Scene, of_word_and_actor
 from kg.resources import folder
 
 RULE = "encounter/learned"
@@ -64,7 +64,9 @@ class ParticipantModel:
                     shift=card["shift"],
                 )
         except (OSError, KeyError, ValueError) as error:
-            raise ModelError(f"{home}: the model of encounters cannot be read ({error}); reinstall the package") from error
+            raise ModelError(
+                f"{home}: the model of encounters cannot be read ({error}); reinstall the package"
+            ) from error
 
     def names(self, scene: Scene) -> Floats:
         """For each word of `scene.triggers` the probability of each of ANSWERS."""

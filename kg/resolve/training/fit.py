@@ -7,17 +7,20 @@ are given by a forest grown on the others (three folds, by the hash of the artic
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from kg.resolve.candidates import Features, of_word_and_actor
 from kg.resolve.boosted import Floats, Forest
+from kg.resolve.candidates import Features, of_word_and_actor
 from kg.resolve.participants import ANSWERS, ParticipantModel
-from kg.resolve.training.annotated import Example, labels, types_by_lemma
+from kg.resolve.training.examples import Example, labels, types_by_lemma
 
 FOLDS = 3
 LEAST_WORD, LEAST_ACTOR = 6, 40
@@ -94,8 +97,28 @@ def fold(name: str) -> int:
     return int(hashlib.sha1(f"i{name}".encode()).hexdigest(), 16) % FOLDS
 
 
-def train(examples: Sequence[Example], thresholds: dict[str, float], extra: Sequence[str]) -> ParticipantModel:
-    """Grow a model on annotated articles. Deterministic; a few minutes on one core."""
+def settings_of(home: Path) -> dict[str, Any]:
+    """What a person decided about the model: further lemmas, and thresholds with their reasons."""
+    found: dict[str, Any] = json.loads((home / "settings.json").read_text("utf-8"))
+    return found
+
+
+def write_model(model: ParticipantModel, home: Path) -> None:
+    """Write encounters.json and encounters.npz. The same model gives the same bytes."""
+    home.mkdir(parents=True, exist_ok=True)
+    learned = {
+        "slope": model.slope,
+        "shift": model.shift,
+        "types": model.types,
+        "words": list(model.words.names),
+        "actors": list(model.actors.names),
+    }
+    (home / "encounters.json").write_text(json.dumps(learned, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    np.savez_compressed(home / "encounters.npz", **model.words.arrays("words"), **model.actors.arrays("actors"))
+
+
+def train(examples: Sequence[Example], settings: dict[str, Any]) -> ParticipantModel:
+    """Grow a model on annotated articles. Deterministic; a minute on one core."""
     types = types_by_lemma(examples)
     marked = [labels(example, types) for example in examples]
     folds = np.array([fold(e.name) for e in examples for _ in e.scene.triggers])
@@ -106,12 +129,12 @@ def train(examples: Sequence[Example], thresholds: dict[str, float], extra: Sequ
     names = vocabulary(words, LEAST_WORD)
     blank = Forest(names=names, **_nothing())
     matrix = blank.matrix(words)
-    settings = {"rounds": 50, "rate": 0.1, "leaves": 8}
-    word_forest = forest_of(grow(matrix, answers, weights, **settings), names, len(ANSWERS))
+    growth = {"rounds": 50, "rate": 0.1, "leaves": 8}
+    word_forest = forest_of(grow(matrix, answers, weights, **growth), names, len(ANSWERS))
     named = np.zeros((len(words), len(ANSWERS)))
     for k in range(FOLDS):
         held, rest = folds == k, folds != k
-        grown = grow(matrix[rest], answers[rest], weights[rest], **settings)
+        grown = grow(matrix[rest], answers[rest], weights[rest], **growth)
         named[held] = forest_of(grown, names, len(ANSWERS)).probabilities(matrix[held])
 
     rows: list[Features] = []
@@ -129,12 +152,12 @@ def train(examples: Sequence[Example], thresholds: dict[str, float], extra: Sequ
     names = vocabulary(rows, LEAST_ACTOR)
     matrix = Forest(names=names, **_nothing()).matrix(rows)
     answers, weights, folds = np.array(takes_part, dtype=int), np.array(weight), np.array(of_fold)
-    settings = {"rounds": 60, "rate": 0.12, "leaves": 12}
-    actor_forest = forest_of(grow(matrix, answers, weights, **settings), names, 2)
+    growth = {"rounds": 60, "rate": 0.12, "leaves": 12}
+    actor_forest = forest_of(grow(matrix, answers, weights, **growth), names, 2)
     scores = np.zeros(len(rows))
     for k in range(FOLDS):
         held, rest = folds == k, folds != k
-        grown = grow(matrix[rest], answers[rest], weights[rest], **settings)
+        grown = grow(matrix[rest], answers[rest], weights[rest], **growth)
         scores[held] = forest_of(grown, names, 2).scores(matrix[held])[:, 0]
     sure = weights == 1.0
     line = LogisticRegression(C=1e6).fit(scores[sure, None], answers[sure])
@@ -142,8 +165,8 @@ def train(examples: Sequence[Example], thresholds: dict[str, float], extra: Sequ
         words=word_forest,
         actors=actor_forest,
         types={lemma: max(sorted(row), key=row.__getitem__) for lemma, row in sorted(types.items())},
-        extra=tuple(extra),
-        thresholds=thresholds,
+        extra=tuple(settings["extra"]),
+        thresholds={name: row["value"] for name, row in settings["thresholds"].items()},
         slope=round(float(line.coef_[0, 0]), 4),
         shift=round(float(line.intercept_[0]), 4),
     )

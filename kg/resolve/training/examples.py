@@ -1,6 +1,6 @@
 """Annotated articles as rows to learn from.
 
-Enter a folder of ARTICLE.txt with ARTICLE.json; leave, for every word that may name an encounter, what it names (nothing, or an
+Enter annotated articles and how the program reads them; leave, for every word that may name an encounter, what it names (nothing, or an
 encounter with its status), and for every entity of the article whether it takes part in that.
 
 Annotators mark the sentence of an encounter, not the word. Of the candidate words in that sentence, the one whose lemma
@@ -9,26 +9,18 @@ most often stands in sentences of such encounters, whose rule gave the same stat
 
 from __future__ import annotations
 
-import importlib.util
-import json
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-from spacy.language import Language
-
-from kg.corpus import Skipped, read_articles
-from kg.extract import find_encounters, find_offices
-from kg.extract.reading import read
-from kg.language.pipeline import parse
-from kg.model import EncounterMention
-from kg.resolve.candidates import ResolvedEntities, Scene
-from kg.resolve.coreference import resolve_mentions
+from kg.extract.encounters import find_encounters
+from kg.extract.offices import find_offices
+from kg.extract.reading import Reading
+from kg.resolve.candidates import Scene
+from kg.resolve.coreference import Weigher, resolve_mentions
+from kg.resolve.training.annotation import Annotated
 
 UNSURE, OUTSIDE = 0.3, 0.6
 """Weights of words in an annotated sentence that name it less well than another does, and of words in no annotated sentence, some of which
@@ -43,8 +35,6 @@ class Example:
     scene: Scene
     annotation: dict[str, Any]
     meant: dict[str, str]
-    found: tuple[EncounterMention, ...]
-    entities: ResolvedEntities
     covering: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -76,43 +66,16 @@ class Label:
     weight: float
 
 
-def scorer(gold: Path) -> ModuleType:
-    """The scorer beside the annotated articles: it says which of our names means which of theirs."""
-    spec = importlib.util.spec_from_file_location("score", gold.parent / "score.py")
-    if spec is None or spec.loader is None:
-        raise FileNotFoundError(gold.parent / "score.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-def read_examples(gold: Path, nlp: Language, extra: Sequence[str]) -> list[Example]:
-    """Every annotated article of a folder, by name, as the program reads it."""
-    names_of = scorer(gold).Names
-    found = []
-    for path in sorted(gold.glob("*.json")):
-        annotation = json.loads(path.read_text("utf-8"))
-        published = None
-        if annotation.get("published") and not annotation.get("published_in_text"):
-            published = date.fromisoformat(f"{annotation['published']}-01"[:10])
-        for article in read_articles([path.with_suffix(".txt")], published=published):
-            if isinstance(article, Skipped):
-                continue
-            reading = read(parse(nlp, article.text, article.body), article)
-            entities = resolve_mentions(reading, tuple(find_offices(reading)))
-            mentions = tuple(find_encounters(reading))
-            names = names_of(annotation["entities"])
-            found.append(
-                Example(
-                    name=path.stem,
-                    scene=Scene(reading, entities, mentions, extra),
-                    annotation=annotation,
-                    meant={e.id: names.find(e.name, e.kind.value) for e in entities.all},
-                    found=mentions,
-                    entities=entities,
-                )
-            )
-    return found
+def read_example(annotated: Annotated, reading: Reading, weigher: Weigher, extra: Sequence[str]) -> Example:
+    """An annotated article as the program reads it; `weigher` tells for whom people act and was grown on other articles."""
+    entities = resolve_mentions(reading, tuple(find_offices(reading)), weigher=weigher)
+    found = tuple(find_encounters(reading, faint=True))
+    return Example(
+        name=annotated.article.id,
+        scene=Scene(reading, entities, found, extra),
+        annotation=annotated.notes,
+        meant={e.id: annotated.find(e) for e in entities.all},
+    )
 
 
 def types_by_lemma(examples: Iterable[Example]) -> dict[str, Counter[str]]:
