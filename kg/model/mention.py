@@ -99,7 +99,7 @@ class EncounterMention:
     encounter told before ("the meeting", "Wednesday's talks"): such a mention may lack participants. `when` is what this clause says, None where it
     says nothing. `venue` is a building or site within the place ("the North Korean embassy"); `occasion` what it was part of or beside ("the six-nation talks");
     `series` a named series or round ("fourth round of six-way negotiations"). `topics` are ids of ontology/topics.ttl. `faint` is true of a word that
-    grammar alone would not take for an encounter: it counts only if more speaks for it (`kg.resolve.seating`).
+    grammar alone would not take for an encounter: it counts only if more speaks for it (`kg.resolve.participants`).
     `score` is the probability that the trigger names an encounter at all, as the learned model gives it; None where a rule alone decided.
     """
 

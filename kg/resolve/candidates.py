@@ -164,9 +164,7 @@ class Scene:
                 f["aux=" + child.lower_] = 1
         for slot, _ in grammar.prepositional(t):
             f["has=" + slot] = 1
-        climb = 0
-        for above in grammar.governors(t):
-            climb += 1
+        for climb, above in enumerate(grammar.governors(t), start=1):
             f[f"above{min(climb, 2)}=" + above.lemma_.lower()] = 1
             if climb == 1:
                 f["above dep=" + above.dep_] = 1

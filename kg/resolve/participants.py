@@ -1,7 +1,7 @@
 """Decides, where rules are silent or name too few, which words name an encounter and who took part in it.
 
 Enter a reading, its resolved entities and the encounters that the rules found; leave the encounters to make events of. Two learned
-forests (kg/resolve/model, grown by kg/resolve/training) answer: does this word name an encounter, and did it take place; and
+forests (kg/resolve/model/ENCOUNTERS.md) answer: does this word name an encounter, and did it take place; and
 does this entity take part in it. Their answers are probabilities; below a threshold, which the model's file states with its
 reason, nothing is said. What the rules read of the clause (date, place, venue) stays as they read it.
 """
@@ -101,7 +101,7 @@ def seat_participants(
 ) -> tuple[EncounterMention, ...]:
     """Correct and complete what the rules found.
 
-    Takes a reading, the meaning of its mentions, what the rules found in it, and a model (the bundled one). Gives mentions of
+    Takes a reading, the meaning of its mentions, what the rules found in it, faintly too, and a model (the bundled one). Gives mentions of
     encounters in the order of the text: those of two sides or more that the model holds likely, with `score` and
     its participants' `score`; and the rules' own that point back without naming two sides. Raises ModelError where
     the model cannot be read.
@@ -109,13 +109,13 @@ def seat_participants(
     model = model or participant_model()
     scene = Scene(reading, entities, found, model.extra)
     if not scene.triggers:
-        return tuple(found)
+        return tuple(told for told in found if not told.faint)
     names = model.names(scene)
     seats = model.seats(scene, names)
     kept: dict[int, EncounterMention] = {}
     seen = {t.idx for t in scene.triggers}
     for told in found:
-        if told.trigger.start not in seen or scene.sides(scene.roles[told.trigger.start]) < 2:
+        if not told.faint and (told.trigger.start not in seen or scene.sides(scene.roles[told.trigger.start]) < 2):
             kept[told.trigger.start] = told
     for t, named, likely in zip(scene.triggers, names, seats, strict=True):
         told_actors = scene.roles.get(t.idx, {})
@@ -141,7 +141,7 @@ def _mention(
     if told is None:
         kind = EncounterType(model.types.get(t.lemma_.lower(), "encounter"))
         told = describe_encounter(scene.reading, t, kind, RULE)
-    return replace(told, status=status, roles=tuple(roles), score=score)
+    return replace(told, status=status, roles=tuple(roles), score=score, faint=False)
 
 
 def _best_mention(scene: Scene, t: Token, actor: str) -> Mention | None:
