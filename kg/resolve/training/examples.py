@@ -9,10 +9,13 @@ most often stands in sentences of such encounters, whose rule gave the same stat
 
 from __future__ import annotations
 
+import importlib.util
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from kg.extract.encounters import find_encounters
@@ -66,15 +69,31 @@ class Label:
     weight: float
 
 
-def read_example(annotated: Annotated, reading: Reading, weigher: Weigher, extra: Sequence[str]) -> Example:
-    """An annotated article as the program reads it; `weigher` tells for whom people act and was grown on other articles."""
+def scorer(gold: Path) -> ModuleType:
+    """The scorer beside the annotated articles: its `Names` say which of our names means which of theirs."""
+    spec = importlib.util.spec_from_file_location("score", gold.resolve().parent / "score.py")
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(gold.parent / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def read_example(
+    annotated: Annotated, reading: Reading, weigher: Weigher, extra: Sequence[str], names: type[Any]
+) -> Example:
+    """An annotated article as the program reads it.
+
+    `weigher` tells for whom people act and was grown on other articles; `names` is the scorer's.
+    """
     entities = resolve_mentions(reading, tuple(find_offices(reading)), weigher=weigher)
     found = tuple(find_encounters(reading, faint=True))
+    known = names(annotated.notes["entities"])
     return Example(
-        name=annotated.article.id,
+        name=Path(annotated.article.source).stem,
         scene=Scene(reading, entities, found, extra),
         annotation=annotated.notes,
-        meant={e.id: annotated.find(e) for e in entities.all},
+        meant={e.id: known.find(e.name, e.kind.value) for e in entities.all},
     )
 
 

@@ -12,7 +12,7 @@ from kg.extract.reading import Reading, read
 from kg.language.pipeline import load_pipeline, parse
 from kg.resolve.forest import Forest
 from kg.resolve.training.annotation import Annotated, read_annotated
-from kg.resolve.training.examples import Example, read_example
+from kg.resolve.training.examples import Example, read_example, scorer
 from kg.resolve.training.fit import settings_of, train, write_model
 from kg.resolve.training.grow import grow
 from kg.resolve.training.samples import side_samples
@@ -33,8 +33,9 @@ def read_examples(folders: list[Path], extra: list[str]) -> list[Example]:
         grow([s for n, some in enumerate(sides) for s in some if n % FOLDS != k], trees=120, leaves=8, smallest=10)
         for k in range(FOLDS)
     ]
+    names = scorer(folders[0]).Names
     return [
-        read_example(*pair, lambda _, __, rows, forest=without[n % FOLDS]: forest.weigh(rows), extra)
+        read_example(*pair, lambda _, __, rows, forest=without[n % FOLDS]: forest.weigh(rows), extra, names)
         for n, pair in enumerate(pairs)
     ]
 
