@@ -26,6 +26,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 from kg.model import ArticleFacts, EntityKind
 from kg.resolve.corrections import NONE, Correction, Corrections
 from kg.resolve.names import (
+    by_given_name,
     callable_by,
     core,
     fold,
@@ -37,7 +38,7 @@ from kg.resolve.names import (
     surnames,
     words,
 )
-from kg.resolve.sides import office_class
+from kg.resolve.sides import office_class, succeeded, successors_of
 
 Key = tuple[str, str]
 """An article's id and the id of a person in it."""
@@ -270,6 +271,10 @@ def _keys(profile: Profile) -> set[tuple[str, ...]]:
     """Keys of a name: two names that a rule may join, or that are in doubt, share one."""
     name, side, _ = profile
     found = core(name)
+    return {key for successor in successors_of(side) for key in _keys_for(name, successor, found)}
+
+
+def _keys_for(name: str, side: str, found: tuple[str, ...]) -> set[tuple[str, ...]]:
     keys = {
         ("words", *sorted(found)),
         ("korean", *korean_key(name)),
@@ -284,7 +289,12 @@ def _keys(profile: Profile) -> set[tuple[str, ...]]:
         keys |= {("short", given, surname, side) for surname in surnames(name)}
         for place, word in enumerate(found):
             if len(word) >= SLIPPED:
-                rest = ("slip", side, *found[:place], "", *found[place + 1 :])
+                others = (
+                    *("".join(loose_key(w)) for w in found[:place]),
+                    "",
+                    *("".join(loose_key(w)) for w in found[place + 1 :]),
+                )
+                rest = ("slip", side, *others)
                 # names a letter apart have the same word left where the right letter is left out of each
                 keys |= {(*rest, word[:n] + word[n + 1 :]) for n in range(len(word))} | {(*rest, word)}
     return keys
@@ -312,6 +322,7 @@ def _nearest(ones: list[PersonRecord], others: list[PersonRecord]) -> Iterator[t
 
 def _links(pairs: list[tuple[PersonRecord, PersonRecord]]) -> Iterator[Link]:
     fuller: dict[PersonRecord, set[str]] = defaultdict(set)
+    given: dict[PersonRecord, set[str]] = defaultdict(set)
     for one, other in pairs:
         for short, full in ((one, other), (other, one)):
             far = _days_apart(short, full)
@@ -319,10 +330,13 @@ def _links(pairs: list[tuple[PersonRecord, PersonRecord]]) -> Iterator[Link]:
             if (
                 len(core(short.name)) < len(core(full.name))
                 and callable_by(full.name, short.name)
-                and short.side == full.side
+                and _same_side(short, full)
                 and near
             ):
-                fuller[short].add(" ".join(core(full.name)))
+                named = given if by_given_name(full.name, short.name) else fuller
+                named[short].add(" ".join(core(full.name)))
+    for short, names in given.items():  # a given name counts where nobody bears it as a surname
+        fuller.setdefault(short, names)
     for one, other in pairs:
         if one.article == other.article:
             continue
@@ -336,8 +350,8 @@ def _link(one: PersonRecord, other: PersonRecord, fuller: dict[PersonRecord, set
         return Link(rank=rank, one=one, other=other, rule=rule, reason=reason, certainty=certainty)
 
     short = min(len(core(one.name)), len(core(other.name)))
-    same_side = bool(one.side) and one.side == other.side
-    clash = bool(one.side and other.side) and one.side != other.side
+    same_side = _same_side(one, other)
+    clash = bool(one.side and other.side) and not same_side
     far = _days_apart(one, other)
     if short >= 2:
         alike = fold(one.name) == fold(other.name) or words(one.name) == words(other.name)
@@ -363,6 +377,19 @@ def _link(one: PersonRecord, other: PersonRecord, fuller: dict[PersonRecord, set
             return made(1, "person-name-order", "the same words in the other order: surname first or last", 0.9)
         if same_side and same_romanised(one.name, other.name):
             return made(1, "person-romanised", "two romanisations of one name, and the same side", 0.85)
+        if (
+            not clash
+            and core(one.name)[0] == core(other.name)[0]
+            and same_romanised(one.name, other.name)
+            and far is not None
+            and far <= SAME_TERM
+        ):
+            return made(
+                3,
+                "person-romanised-near",
+                "two romanisations of one surname, the same given name, near in time; one article does not say for whom",
+                0.7,
+            )
         if same_side and (far is None or far <= LONG_AGO):
             a, b = (one, other) if len(core(one.name)) <= len(core(other.name)) else (other, one)
             if (
@@ -419,6 +446,13 @@ def _link(one: PersonRecord, other: PersonRecord, fuller: dict[PersonRecord, set
 def _all_one(names: set[str]) -> bool:
     """True where all the full names that a shorter one fits are forms of one name."""
     return bool(names) and all(_agree(a, b) for a, b in combinations(sorted(names), 2))
+
+
+def _same_side(one: PersonRecord, other: PersonRecord) -> bool:
+    """Whether both act for one side, or for a state and its successor."""
+    if not one.side or not other.side:
+        return False
+    return one.side == other.side or succeeded(one.side, one.day, other.side, other.day)
 
 
 def _days_apart(one: PersonRecord, other: PersonRecord) -> int | None:
@@ -503,9 +537,14 @@ def _nickname(one: str, other: str) -> bool:
 
 
 def _one_slip(one: str, other: str) -> bool:
-    """True of names that differ by one letter (or two turned about) in one longer word: "Shultz" and "Schultz"."""
+    """True of names that differ by one letter (or two turned about) in one longer word: "Shultz" and "Schultz".
+
+    What only romanisations tell apart does not count: "Fuad" is "Fouad".
+    """
     a, b = core(one), core(other)
     if len(a) != len(b) or len(a) < 2 or (surname_first(one) and len(a) > 2):
         return False
     differ = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
+    if len(differ) > 1:
+        differ = [(x, y) for x, y in differ if loose_key(x) != loose_key(y)]
     return len(differ) == 1 and min(map(len, differ[0])) >= SLIPPED and DamerauLevenshtein.distance(*differ[0]) == 1

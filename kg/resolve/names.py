@@ -63,6 +63,9 @@ PARTICLES = frozenset(
 REMEMBERED = 65536
 """Names of which the parts are kept: those of some ten thousand articles."""
 
+HONORIFICS = frozenset({"seyed", "sayed", "sayyid", "seyyed", "sayyed", "syed", "sheikh", "shaikh", "haji", "hajji"})
+"""Said before Muslim names, and no part of them where two more words follow: descent, rank, the pilgrimage."""
+
 GENERATIONAL = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
@@ -95,6 +98,8 @@ def core(name: str) -> tuple[str, ...]:
     """The words of a name that tell persons apart: no initials and no particles ("al", "de"), unless nothing would
     be left."""
     found = tuple(w for w in words(name) if len(w) > 1 and w not in PARTICLES)
+    if len(found) > 2 and found[0] in HONORIFICS:
+        found = found[1:]
     return found or words(name)
 
 

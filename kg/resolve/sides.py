@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from typing import Literal
 
@@ -45,6 +46,44 @@ def _rows() -> tuple[OfficeRow, ...]:
             key=lambda r: (-len(r.title.split()), r.title),
         )
     )
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SuccessorRow:
+    """A row of successors.tsv: a state that went on as another from a day on."""
+
+    id: str
+    state: str
+    successor: str
+    day: str
+    reason: str
+
+
+TURN = 366
+"""Days around the day of succession in which articles still, or already, use the other name."""
+
+
+@cache
+def _successors() -> dict[tuple[str, str], date]:
+    rows = load_tsv(rules("gazetteer", "successors.tsv"), SuccessorRow)
+    return {(f"state/{row.state}", f"state/{row.successor}"): date.fromisoformat(row.day) for row in rows}
+
+
+def successors_of(side: str) -> tuple[str, ...]:
+    """The ids of the states that a state went on as, itself where there are none."""
+    return tuple(sorted(new for old, new in _successors() if old == side)) or (side,)
+
+
+def succeeded(one: str, on: date | None, other: str, then: date | None) -> bool:
+    """Whether somebody who acts for one state on a day may, on another day, act for the other as its successor.
+
+    The earlier state is named before the change and the later one after it, a year of habit allowed; days are needed.
+    """
+    for (old, day), (new, later) in (((one, on), (other, then)), ((other, then), (one, on))):
+        change = _successors().get((old, new))
+        if change and day and later:
+            return day <= change + timedelta(days=TURN) and later >= change - timedelta(days=TURN)
+    return False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

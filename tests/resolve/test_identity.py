@@ -40,6 +40,26 @@ TOGETHER = [
         record("b", "Joseph Marlow", "state/US", "President"),
         "person-name-short-form",
     ),
+    # a letter is wrong, and the given name is romanised in another way
+    (
+        record("a", "Fouad Sarbini", "state/LB", "minister", "2006-01-01"),
+        record("b", "Fuad Sirbini", "state/LB", "minister", "2006-02-01"),
+        "person-name-slip",
+    ),
+    # a doubled letter, where one article does not say for whom
+    (
+        record("a", "Francois Mallerand", "state/FR", "", "1987-01-01"),
+        record("b", "Francois Malerand", "", "", "1989-01-01"),
+        "person-romanised-near",
+    ),
+    # a title of descent is no part of the name
+    (record("a", "Seyed Omid Karimi", "state/IR"), record("b", "Omid Karimi", "state/IR"), "person-name-side"),
+    # a state that went on as another
+    (
+        record("a", "Jutta Brandner", "state/DEDE", "", "1987-01-01"),
+        record("b", "Jutta Brandner", "state/DE", "", "1995-01-01"),
+        "person-name-side",
+    ),
     # a surname in the same office of the same state, near in time, with nobody else that fits
     (
         record("a", "Marlow", "state/US", "President", "2011-01-01"),
@@ -62,6 +82,20 @@ APART = [
     (
         record("a", "Paul Marlow", "state/US", "President", "1990-01-01"),
         record("b", "Paul Marlow", "state/US", "President", "2005-01-01"),
+    ),
+    # a state that was no more by then, and one that did not go on as the other
+    (
+        record("a", "Jutta Brandner", "state/DEDE", "", "1996-01-01"),
+        record("b", "Jutta Brandner", "state/DE", "", "2005-01-01"),
+    ),
+    (
+        record("a", "Oleg Marchuk", "state/SUHH", "", "1990-01-01"),
+        record("b", "Oleg Marchuk", "state/UA", "", "1995-01-01"),
+    ),
+    # a doubled letter, but twenty years apart
+    (
+        record("a", "Francois Mallerand", "state/FR", "", "1970-01-01"),
+        record("b", "Francois Malerand", "", "", "1989-01-01"),
     ),
     # one syllable differs
     (
@@ -101,6 +135,17 @@ def test_a_surname_that_fits_two_joins_neither() -> None:
         record("c", "Peter Marlow", "state/US", "Senator", day),
     ]
     assert len(cluster(people)) == 3
+
+
+def test_a_surname_counts_before_a_given_name() -> None:
+    """ "Marlow" is Ann Marlow, not Marlow Peters, where both hold the office."""
+    day, office = "2011-01-01", "President"
+    people = [
+        record("a", "Marlow", "state/US", office, day),
+        record("b", "Ann Marlow", "state/US", office, day),
+        record("c", "Marlow Peters", "state/US", office, day),
+    ]
+    assert [len(identity.members) for identity in cluster(people)] == [2, 1]
 
 
 def test_doubts_are_listed_and_not_merged() -> None:
