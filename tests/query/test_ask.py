@@ -18,7 +18,7 @@ from kg.errors import QueryError
 from kg.query.ask import Reading, as_text, ask, understand
 from kg.query.ask.rules import QuestionRule, question_rules, word_classes
 from kg.query.catalog import catalog
-from kg.query.names import find_any, find_day
+from kg.query.names import find_any, find_day, find_node
 from kg.rdf.namespaces import DIP, PREFIXES, RDF, RDFS
 
 HERE = Path(__file__).parent
@@ -45,7 +45,8 @@ STATES = {
     "Japan": "JP", "North Korea": "KP", "South Korea": "KR", "China": "CN", "United States": "US", "Russia": "RU",
     "Norway": "NO", "Cuba": "CU", "France": "FR", "Iran": "IR",
 }  # fmt: skip
-ORGANISATIONS = ("United Nations", "European Union", "Red Cross Society")
+# one that is called as a topic is: extraction makes such names now and then
+ORGANISATIONS = ("United Nations", "European Union", "Red Cross Society", "Trade")
 PLACES = ("Beijing", "Tokyo", "Oslo", "Pyongyang", "Geneva", "Vienna", "New York", "Shenyang")
 
 
@@ -89,7 +90,7 @@ def normal(query: str, values: dict[str, str], graph: ox.Store) -> tuple[object,
         elif name == "words":
             value = value.casefold()
         elif name != "wanted" and not value.startswith("http"):
-            value = find_any(graph, value).node.value
+            value = (find_node(graph, "topic", value) if name == "topic" else find_any(graph, value)).node.value
         found[name] = value
     pair = frozenset(found.pop(name) for name in ("a", "b") if name in found)
     if query in ("person-counterparts", "state-pairs", "pair-topics", "pairs-first-meeting", "encounters-host-guest"):
@@ -120,7 +121,7 @@ def verdict(row: dict[str, str], reading: Reading, graph: ox.Store) -> str:
 
 @pytest.mark.parametrize(
     ("file", "count", "right", "wrong"),
-    [("questions.tsv", 50, 0.9, 0), ("questions_more.tsv", 120, 0.95, 0)],
+    [("questions.tsv", 50, 0.9, 0), ("questions_more.tsv", 123, 0.95, 0)],
 )
 def test_questions_are_understood(names: ox.Store, file: str, count: int, right: float, wrong: int) -> None:
     rows = table(file)

@@ -130,7 +130,9 @@ def line_of(table: Table, reading: Reading) -> str:
         return f"{events}."
     asked_of = {name.partition(" (")[0] for _, name in reading.named}
     found: list[str] = []
-    if reading.asks == "when":
+    if reading.query.startswith("offices") and any(name == "person" for name, _ in reading.values):
+        found = _column(table, "title")
+    elif reading.asks == "when":
         found = _column(table, "when", "published", "earliest")
     elif reading.asks == "where":
         found = _column(table, "where", "place")

@@ -194,6 +194,8 @@ class SlotFinder:
         found: dict[str, Found] = {}
         problem = ""
         for kind, table in self.tables.items():
+            if kind != "topic" and not capital:
+                continue  # "trade" is a topic, though something in the graph may be called Trade
             full = [n for n, names in table.items() if any(_same(wanted, fold(name)) for name in names)]
             part = []
             if not full and kind == "person" and capital and all(len(word) > 1 for word in wanted.split()):
@@ -204,6 +206,8 @@ class SlotFinder:
             elif len(nodes) > 1:
                 names = ", ".join(sorted(table[node][0] for node in nodes)[:6])
                 problem = f"{words!r} fits {len(nodes)} of the graph: {names}"
+        if self.lower and "topic" in found:
+            found = {"topic": found["topic"]}
         if found:
             return Slot(start=start, end=end, words=words, found=found)
         return Slot(start=start, end=end, words=words, problem=problem) if problem else None
@@ -229,7 +233,7 @@ class SlotFinder:
         elif len(states) > 1:
             options = " or ".join(gazetteer().name(key) for key in states)
             return Slot(start=start, end=end, words=hit.text, problem=f"{hit.text} may be {options}")
-        kind = "demonym" if entry.sort is Sort.DEMONYM else ""
+        kind = "demonym" if entry.sort is Sort.DEMONYM else "seat" if entry.sort in (Sort.CITY, Sort.BUILDING) else ""
         return Slot(start=start, end=end, words=hit.text, found=found, kind=kind) if found else None
 
     def _strangers(self) -> Iterator[Slot]:

@@ -383,5 +383,6 @@ def _fits(spec: Fill, slot: Slot, *, strict: bool = True) -> bool:
     if strict and spec.relation not in ("", "any", slot.relation):
         return False
     # "in Japan" is a place, never a side
-    inside = slot.relation == "in" and "place" in slot.found and spec.relation != "any"
-    return not (strict and inside and spec.kind in ("party", "actor"))
+    inside = slot.relation == "in" and ("place" in slot.found or slot.kind == "seat") and spec.relation != "any"
+    spoken_of = slot.relation == "about" and spec.relation != "about"  # "talks about Iran" need not be talks with it
+    return not (strict and (inside or spoken_of) and spec.kind in ("party", "actor", "person", "country"))
