@@ -207,6 +207,7 @@ class _Finder:
                 continue
             self._person(token.i, token.i + 1)
         self.names.sort(key=lambda n: n.start)
+        self._part_pairs()
         self._find_known()
         self.names.sort(key=lambda n: n.start)
 
@@ -417,6 +418,25 @@ class _Finder:
                 continue
             break
         return start
+
+    def _part_pairs(self) -> None:
+        """Two persons in one word, each of whom the text names alone too: "the Lund-Braun talks"."""
+        doc = self.doc
+        alone: set[str] = set()
+        for token in doc:
+            hyphened = any(0 <= i < len(doc) and doc[i].text == "-" for i in (token.i - 1, token.i + 1))
+            if token.tag_ in NAME_TAGS and not hyphened:
+                alone.add(token.text)
+        parted: list[_Name] = []
+        for name in self.names:
+            words = [t for t in doc[name.start : name.end] if not t.is_space]
+            one, _, other = words if len(words) == 3 and words[1].text == "-" else (None, None, None)
+            if one is None or other is None or not {one.text, other.text} <= alone:
+                parted.append(name)
+                continue
+            self.taken.discard(name.start + 1)
+            parted += [_Name(one.i, one.i + 1), _Name(other.i, other.i + 1)]
+        self.names = parted
 
     def _find_known(self) -> None:
         """Names that stand elsewhere in the text in full: "Sasae" after "Kenichiro Sasae"."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kg.extract.reading import Reading
-from kg.extract.titles import NOMINAL_TAGS, head_ending_at, lexicon, norm
+from kg.extract.titles import NOMINAL_TAGS, head_ending_at, is_plural, lexicon, norm
 from kg.extract.words import word_class
 from kg.language import grammar
 from kg.language.matcher import Sort, gazetteer
@@ -45,7 +45,12 @@ def find_offices(reading: Reading) -> Iterator[OfficeMention]:
         if person.kind is not MentionKind.PERSON or person.form is not Form.NAME:
             continue
         found = sorted(
-            [*_before(reading, person), *_beside(reading, person), *_clauses(reading, person)],
+            [
+                *_before(reading, person),
+                *_shared(reading, person),
+                *_beside(reading, person),
+                *_clauses(reading, person),
+            ],
             key=lambda o: o.evidence.start,
         )
         for office in found:
@@ -88,6 +93,30 @@ def _counterpart_of(reading: Reading, person: Mention) -> str:
     if earlier and person.evidence.start - earlier[-1].evidence.end < 1500:
         return earlier[-1].title
     return ""
+
+
+def _shared(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
+    """The title that stands once, in the plural, before a list of names: "Foreign Ministers Lund and Braun"."""
+    head = reading.head(person)
+    if head is None or person.title:
+        return
+    first = grammar.first_conjunct(head)
+    leader = reading.mention(first)
+    if first == head or leader is None or leader.form is not Form.NAME or leader.kind is not MentionKind.PERSON:
+        return
+    title = reading.token_at(leader.evidence.start)
+    at = title.i - 1 if title is not None else -1
+    while at > 0 and reading.doc[at].is_space:
+        at -= 1
+    if at < 0 or not leader.title or not is_plural(reading.doc[at]):
+        return
+    between = reading.doc[first.i + 1 : head.i]
+    if any(not (t.is_punct or t.is_space or t.pos_ in ("PROPN", "CCONJ") or t.tag_ in ("NNP", "CC")) for t in between):
+        return
+    words = _Words(leader.title, _party_keyed(reading, leader, leader.evidence.start), at, at + 1)
+    office = _office(reading, person, words, "office-shared")
+    if office is not None:
+        yield office
 
 
 def _before(reading: Reading, person: Mention) -> Iterator[OfficeMention]:

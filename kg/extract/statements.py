@@ -17,9 +17,10 @@ from spacy.tokens import Token
 from kg.extract.encounters import ACTORS, actors
 from kg.extract.reading import Reading
 from kg.extract.topics import find_topics
+from kg.extract.words import word_class
 from kg.language import grammar
 from kg.language.rules import load_yaml
-from kg.model import DateValue, Mention, MentionKind, StatementMention
+from kg.model import DateValue, Form, Mention, MentionKind, StatementMention
 from kg.resources import rules
 
 QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|''(.+?)''|``(.+?)''", re.DOTALL)
@@ -60,13 +61,37 @@ def find_statements(reading: Reading) -> Iterator[StatementMention]:
 
     Takes a reading with its mentions and dates found. Gives one mention for each speaker and sentence. Raises nothing.
     """
+    headline = _headline_end(reading)
     for sentence in reading.doc.sents:
+        if sentence.start_char < headline:
+            continue  # what a headline says of speech the body tells with its speaker
         seen: set[Mention] = set()
         for token in sentence:
             for speaker, found in _spoken(reading, token):
                 if speaker not in seen:
                     seen.add(speaker)
                     yield found
+
+
+def _headline_end(reading: Reading) -> int:
+    """Where the headline ends: a first paragraph that no full stop closes, with others after it; 0 without one."""
+    body = reading.article.body
+    if len(body) < 2:
+        return 0
+    start, end = body[0]
+    return 0 if reading.article.text[start:end].rstrip().endswith((".", "!", "?", '"', "”", "''")) else end
+
+
+def _may_speak(reading: Reading, speaker: Mention) -> bool:
+    """Not "their" of "their pledge", nor unnamed officials: sources of a report, whose state did not speak."""
+    head = reading.head(speaker)
+    if speaker.kind not in SPEAKERS or head is None or head.tag_ == "PRP$":
+        return False
+    return not (
+        speaker.form is Form.NOMINAL
+        and speaker.kind is not MentionKind.PERSON
+        and head.lemma_.lower() in word_class("anonymous")
+    )
 
 
 def _spoken(reading: Reading, token: Token) -> Iterator[tuple[Mention, StatementMention]]:
@@ -95,7 +120,7 @@ def _spoken(reading: Reading, token: Token) -> Iterator[tuple[Mention, Statement
         to += [m for t in grammar.patients(token) for m in actors(reading, t) if m not in to]
     for subject in grammar.doers(token):
         for speaker in actors(reading, subject)[:1]:
-            if speaker.kind in SPEAKERS:
+            if _may_speak(reading, speaker):
                 yield speaker, _statement(reading, token, speaker, rule.id, tuple(m for m in to if m != speaker))
 
 
@@ -106,7 +131,7 @@ def _according(reading: Reading, token: Token) -> Iterator[tuple[Mention, Statem
         nouns = [n for t in (below or [token.head]) for n in grammar.conjuncts(t)]
     for noun in nouns:
         for speaker in actors(reading, noun)[:1]:
-            if speaker.kind in SPEAKERS:
+            if _may_speak(reading, speaker):
                 yield speaker, _statement(reading, token, speaker, "according-to", ())
 
 

@@ -670,6 +670,8 @@ class _Resolver:
             here = [m for far, m in candidates if far == distance]
             if distance == 0 and token is not None:
                 here = [m for m in here if not self._same_clause_object(token, m)]
+                if self._closes_speech(token):
+                    here = []  # those whom the words name that he said
             ids = list(dict.fromkeys(self.meanings[m][0] for m in here))
             if len(ids) == 1:
                 return ids[0]
@@ -682,6 +684,14 @@ class _Resolver:
                 chosen = list(dict.fromkeys(self.meanings[m][0] for m in main))
                 return chosen[0] if len(chosen) == 1 else ""
         return ""
+
+    def _closes_speech(self, pronoun: Token) -> bool:
+        """True of "he" in "The talks with X went well, he said": the words before are his."""
+        verb = pronoun.head
+        if pronoun.dep_ not in grammar.SUBJECT or verb.lemma_.lower() not in word_class("saying"):
+            return False
+        before = [t for t in self.doc[verb.sent.start : pronoun.i] if not t.is_space]
+        return len(before) > 3 and before[-1].text in (",", '"', "”", "''") and verb.sent.end - verb.i < 25
 
     def _main_subject(self, mention: Mention) -> bool:
         token = self.reading.head(mention)
