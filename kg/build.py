@@ -32,6 +32,7 @@ from kg.rdf.merged import merged_quads, unknown_in
 from kg.rdf.quads import article_quads
 from kg.resolve.coreference import resolve_mentions
 from kg.resolve.corrections import Corrections, read_corrections
+from kg.resolve.dating import date_encounters
 from kg.resolve.events import resolve_events
 from kg.resolve.participants import seat_participants
 from kg.resources import fingerprint
@@ -94,7 +95,9 @@ def build_facts(article: Article, nlp: Language) -> ArticleFacts:
     facts = resolve_events(
         reading,
         entities,
-        encounters=seat_participants(reading, entities, tuple(find_encounters(reading, faint=True))),
+        encounters=date_encounters(
+            reading, seat_participants(reading, entities, tuple(find_encounters(reading, faint=True)))
+        ),
         statements=tuple(find_statements(reading)),
         agreements=tuple(find_agreements(reading)),
         offices=offices,

@@ -6,13 +6,15 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from kg.extract.encounters import find_encounters
+from kg.extract.offices import find_offices
 from kg.extract.reading import Reading, read
 from kg.language.pipeline import load_pipeline, parse
-from kg.resolve.coreference import Weigher
+from kg.resolve.coreference import Weigher, resolve_mentions
 from kg.resolve.forest import Forest
 from kg.resolve.training.annotation import Annotated, read_annotated
 from kg.resolve.training.grow import grow, write
-from kg.resolve.training.samples import Sample, seat_samples, side_samples
+from kg.resolve.training.samples import Sample, date_samples, seat_samples, side_samples
 
 FOLDS = 5
 
@@ -20,14 +22,6 @@ FOLDS = 5
 def weigher(forest: Forest) -> Weigher:
     """A forest as `resolve_mentions` takes it."""
     return lambda person, candidates, rows: forest.weigh(rows)
-
-
-def grow_sides(samples: Sequence[Sample]) -> Forest:
-    return grow(samples, trees=120, leaves=8, smallest=10)
-
-
-def grow_seats(samples: Sequence[Sample]) -> Forest:
-    return grow(samples, trees=150, leaves=12, smallest=20)
 
 
 def main() -> None:
@@ -46,19 +40,51 @@ def main() -> None:
         for annotated in read_annotated(folder):
             doc = parse(nlp, annotated.article.text, annotated.article.body)
             read_all.append((annotated, read(doc, annotated.article)))
-    sides = [side_samples(*pair) for pair in read_all]
-    without = [grow_sides([s for n, some in enumerate(sides) for s in some if n % FOLDS != k]) for k in range(FOLDS)]
-    seats = [seat_samples(*pair, weigher(without[n % FOLDS])) for n, pair in enumerate(read_all)]
-    write(grow_sides([s for some in sides for s in some]), options.out / "allegiance.npz")
-    write(grow_seats([s for some in seats for s in some]), options.out / "seating.npz")
+    learner = Learner(read_all)
+    for name, forest in learner.whole.items():
+        write(forest, options.out / f"{name}.npz")
     if options.folds:
-        for k in range(FOLDS):
-            write(without[k], options.folds / str(k) / "allegiance.npz")
-            write(
-                grow_seats([s for n, some in enumerate(seats) for s in some if n % FOLDS != k]),
-                options.folds / str(k) / "seating.npz",
-            )
-    print(f"{len(read_all)} articles, {sum(map(len, sides))} rows on sides, {sum(map(len, seats))} on seats")
+        for name, forests in learner.parts.items():
+            for number, forest in enumerate(forests):
+                write(forest, options.folds / str(number) / f"{name}.npz")
+    print(f"{len(read_all)} articles; rows: {learner.rows}")
+
+
+class Learner:
+    """Learns one question after the other; each from the answers to those before that models of other articles gave."""
+
+    def __init__(self, articles: Sequence[tuple[Annotated, Reading]]) -> None:
+        self.whole: dict[str, Forest] = {}
+        self.parts: dict[str, list[Forest]] = {}
+        self.rows: dict[str, int] = {}
+        self.learn("allegiance", [side_samples(*pair) for pair in articles], trees=120, leaves=8, smallest=10)
+        entities = [
+            resolve_mentions(reading, tuple(find_offices(reading)), weigher=weigher(self.other("allegiance", n)))
+            for n, (_, reading) in enumerate(articles)
+        ]
+        told = [tuple(find_encounters(reading, faint=True)) for _, reading in articles]
+        self.learn(
+            "dating", [date_samples(a, r, t) for (a, r), t in zip(articles, told, strict=True)], trees=100, leaves=8
+        )
+        seats = [seat_samples(a, r, e, t) for (a, r), e, t in zip(articles, entities, told, strict=True)]
+        self.learn("seating", seats, trees=150, leaves=12)
+
+    def learn(
+        self, name: str, samples: Sequence[Sequence[Sample]], *, trees: int, leaves: int, smallest: int = 20
+    ) -> None:
+        """Grow the forest of a question from all articles, and one without each fifth of them."""
+
+        def grown(without: int) -> Forest:
+            rows = [s for n, some in enumerate(samples) for s in some if n % FOLDS != without]
+            return grow(rows, trees=trees, leaves=leaves, smallest=smallest)
+
+        self.whole[name] = grown(FOLDS)
+        self.parts[name] = [grown(k) for k in range(FOLDS)]
+        self.rows[name] = sum(map(len, samples))
+
+    def other(self, name: str, number: int) -> Forest:
+        """The forest that has not seen an article."""
+        return self.parts[name][number % FOLDS]
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ sides, encounters with people, parties and the spans of text that state them.
 from __future__ import annotations
 
 import json
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -69,3 +70,22 @@ def read_annotated(folder: Path) -> Iterator[Annotated]:
         for article in read_articles([path], published=published):
             if isinstance(article, Article):
                 yield Annotated(article=article, notes=notes)
+
+
+def days_of(edtf: str) -> tuple[date, date] | None:
+    """The first and last day of an annotated date: a day, a month, a year or an interval of them; None without one."""
+    first, _, last = edtf.replace("~", "").replace("?", "").partition("/")
+    try:
+        return _bound(first, end=False), _bound(last or first, end=True)
+    except ValueError:
+        return None
+
+
+def _bound(text: str, *, end: bool) -> date:
+    year, month, day = (*map(int, text.split("-")), 0, 0)[:3]
+    if day:
+        return date(year, month, day)
+    if not end:
+        return date(year, month or 1, 1)
+    month = month or 12
+    return date(year, month, monthrange(year, month)[1])

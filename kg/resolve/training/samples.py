@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from kg.extract.encounters import find_encounters
 from kg.extract.offices import find_offices
 from kg.extract.reading import Reading
-from kg.model import EncounterMention, EncounterType
-from kg.resolve.coreference import Entities, Weigher, resolve_mentions
+from kg.model import DateValue, EncounterMention, EncounterType
+from kg.resolve.coreference import Entities, resolve_mentions
+from kg.resolve.dating import Calendar
 from kg.resolve.seating import Table
-from kg.resolve.training.annotation import Annotated
+from kg.resolve.training.annotation import Annotated, days_of
 
 GATHERINGS = {kind.value for kind in EncounterType} - {"visit", "ceremony"}
 
@@ -46,10 +47,10 @@ def side_samples(annotated: Annotated, reading: Reading) -> list[Sample]:
     return seen
 
 
-def seat_samples(annotated: Annotated, reading: Reading, weigher: Weigher) -> list[Sample]:
+def seat_samples(
+    annotated: Annotated, reading: Reading, entities: Entities, encounters: Sequence[EncounterMention]
+) -> list[Sample]:
     """Who took part in each encounter that the text tells: one sample for everybody near it."""
-    entities = resolve_mentions(reading, tuple(find_offices(reading)), weigher=weigher)
-    encounters = tuple(find_encounters(reading, faint=True))
     link = {e.id: annotated.find(e) for e in entities.all}
     members = [_members(annotated, m, entities, link) for m in encounters]
     return [
@@ -60,26 +61,52 @@ def seat_samples(annotated: Annotated, reading: Reading, weigher: Weigher) -> li
     ]
 
 
+def date_samples(annotated: Annotated, reading: Reading, encounters: Sequence[EncounterMention]) -> list[Sample]:
+    """Which of the dates near an encounter is its own: one sample for each, of encounters that are annotated."""
+    found: list[Sample] = []
+    for choice, signs in Calendar(reading, encounters).choices():
+        note = _told(annotated, encounters[choice.encounter], frozenset())
+        value = choice.date.value
+        if note is not None and value is not None:
+            found.append(Sample(annotated.article.id, signs, _same_days(note["when"], value)))
+    return found
+
+
+def _same_days(edtf: str, value: DateValue) -> bool:
+    """Whether the days of an annotated date and of ours overlap by half or more of either."""
+    days = days_of(edtf)
+    if days is None:
+        return False
+    shared = (min(days[1], value.end) - max(days[0], value.start)).days + 1
+    longest = max((days[1] - days[0]).days, (value.end - value.start).days) + 1
+    return 2 * shared >= longest
+
+
 def _members(
     annotated: Annotated, mention: EncounterMention, entities: Entities, link: Mapping[str, str]
 ) -> frozenset[str]:
     """Who took part in the annotated encounter that a mention tells; nobody where it tells none."""
     mine = {link.get(e.id, "") for role in mention.roles for e in entities.of(role.mention)}
     mine |= {annotated.side(m) for m in mine if m}
-    best: tuple[float, frozenset[str]] | None = None
+    note = _told(annotated, mention, frozenset(mine))
+    return frozenset((*note["people"], *note["parties"])) if note is not None else frozenset()
+
+
+def _told(annotated: Annotated, mention: EncounterMention, seated: frozenset[str]) -> dict[str, Any] | None:
+    """The annotated encounter that a mention tells: one whose sentences hold its word, the most alike."""
+    best: tuple[float, dict[str, Any]] | None = None
     for note in annotated.notes["encounters"]:
         spans = [end - start for start, end in note["evidence"] if start <= mention.trigger.start < end]
         if not spans:
             continue
-        members = frozenset((*note["people"], *note["parties"]))
         alike = (note["type"] in GATHERINGS) == (mention.type.value in GATHERINGS)
         score = (
             2 * (note["type"] == mention.type.value)
             + alike
-            + 2 * len(mine & members)
+            + 2 * len(seated & {*note["people"], *note["parties"]})
             + (note["status"] == mention.status.value)
             - 0.001 * min(spans)
         )
         if best is None or score > best[0]:
-            best = (score, members)
-    return best[1] if best else frozenset()
+            best = (score, note)
+    return best[1] if best else None

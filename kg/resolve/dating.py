@@ -1,0 +1,163 @@
+"""When an encounter was, where its clause does not say: which date of the text is meant for it.
+
+Enter a reading and the mentions of encounters; leave the same mentions, more of them dated. A date of the same clause is
+read by grammar (`kg.extract.encounters`) and stays. Else the dates of the sentence and of its neighbours are weighed
+by a small model, learned from annotated articles (`kg/resolve/training`): what the date hangs on, how far off it
+stands, whether it is the only one, whether the encounter is one told before. Where none is likely enough the
+encounter stays undated. A date taken so has the basis "context" and says from which words.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from spacy.tokens import Token
+
+from kg.extract.encounters import words
+from kg.extract.reading import Reading
+from kg.language import grammar
+from kg.model import DateMention, EncounterMention, EncounterType, Status
+from kg.resolve.forest import forest
+from kg.resolve.seating import DEPENDENCIES, PREPOSITIONS
+
+LIKELY, DOUBT = 0.5, 0.3
+"""The belief that dates an undated encounter, and the one below which the date that grammar read gives way; tuned by
+cross-validation on the annotated training articles."""
+BEFORE, AFTER = 3, 2  # sentences around the one that tells the encounter
+FAR = 60
+PRECISIONS = ("day", "interval", "week", "month", "season", "year")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A date that an encounter may have had."""
+
+    encounter: int
+    date: DateMention
+
+
+class Calendar:
+    """The signs of every date near every encounter of an article."""
+
+    def __init__(self, reading: Reading, encounters: Sequence[EncounterMention]) -> None:
+        self.reading = reading
+        self.encounters = encounters
+        self.sentence_at = {t.i: n for n, s in enumerate(reading.doc.sents) for t in s}
+
+    @cached_property
+    def dates(self) -> list[tuple[int, Token, DateMention]]:
+        """Dates that have a value, with their sentence and the word they hang on."""
+        return [(self.sentence_at[t.i], t, d) for t, d in self.reading.date_heads() if d.value is not None]
+
+    @cached_property
+    def triggers(self) -> list[tuple[int, int]]:
+        """Sentence and token of each encounter, in the order of the text."""
+        found = []
+        for encounter in self.encounters:
+            token = self.reading.token_at(encounter.trigger.start)
+            found.append((self.sentence_at[token.i], token.i) if token is not None else (-9, -9))
+        return found
+
+    def choices(self) -> Iterator[tuple[Choice, list[float]]]:
+        """Every date near every encounter, with the signs for and against it."""
+        for number, encounter in enumerate(self.encounters):
+            at, place = self.triggers[number]
+            if at < 0:
+                continue
+            near = [d for d in self.dates if -BEFORE <= d[0] - at <= AFTER]
+            for sentence, token, date in near:
+                yield (
+                    Choice(number, date),
+                    self._signs(number, encounter, self.reading.doc[place], sentence - at, token, date, near),
+                )
+
+    def _signs(
+        self,
+        number: int,
+        encounter: EncounterMention,
+        trigger: Token,
+        offset: int,
+        token: Token,
+        date: DateMention,
+        near: Sequence[tuple[int, Token, DateMention]],
+    ) -> list[float]:
+        value = date.value
+        assert value is not None
+        today = self.reading.article.today
+        at = self.triggers[number][0]
+        up = {t.i: n for n, t in enumerate((trigger, *trigger.ancestors))}
+        mine = [token, *token.ancestors]
+        steps, meeting = next(((n, t) for n, t in enumerate(mine) if t.i in up), (FAR, None))
+        theirs = [trigger, *trigger.ancestors][: up[meeting.i] + 1] if meeting is not None else []
+        rivals = [d for d in near if d[0] == offset + at and d[1] != token]
+        low, high = sorted((trigger.i, token.i))
+        events = [p for s, p in self.triggers if low < p < high]
+        nearest = min((abs(p - token.i) for s, p in self.triggers if s == offset + at), default=FAR)
+        span = (value.end - value.start).days
+        lag = (value.start - today).days if today is not None else 0
+        return [
+            *(float(encounter.type is kind) for kind in EncounterType),
+            *(float(encounter.status is status) for status in Status),
+            float(grammar.is_verb(trigger)),
+            float(encounter.definite),
+            float(encounter.faint),
+            float(len(encounter.roles)),
+            float(at),
+            float(encounter.when is not None),
+            float(encounter.when is not None and encounter.when.edtf == value.edtf),
+            float(offset),
+            float(abs(offset)),
+            float(max(-FAR, min(FAR, token.i - trigger.i))),
+            math.log1p(abs(token.i - trigger.i)),
+            float(len(rivals)),
+            float(len(near)),
+            float(len(events)),
+            float(abs(token.i - trigger.i) <= nearest),
+            float(min(nearest, FAR)),
+            float(min(steps, 9)),
+            float(min(up[meeting.i], 9) if meeting is not None else 9),
+            float(meeting is not None and grammar.is_verb(meeting)),
+            float(meeting is not None and meeting.lemma_.lower() in words("speech")),
+            float(meeting is not None and meeting.i == trigger.i),
+            *(float(any(t.dep_ in labels for t in mine[: min(steps, 12)])) for labels in DEPENDENCIES.values()),
+            *(float(any(t.dep_ in labels for t in theirs[:-1])) for labels in DEPENDENCIES.values()),
+            *(float(grammar.preposition_of(token) == word) for word in PREPOSITIONS),
+            *(float(value.precision == precision) for precision in PRECISIONS),
+            float(value.basis == "stated"),
+            math.log1p(span),
+            float(max(-400, min(400, lag))),
+            float(lag == 0),
+            float(lag > 0),
+            float(-8 < lag < 8),
+            float(sum(d[2].value is not None and d[2].value.edtf == value.edtf for d in self.dates)),
+            float(len(self.dates)),
+        ]
+
+
+def date_encounters(reading: Reading, encounters: Sequence[EncounterMention]) -> tuple[EncounterMention, ...]:
+    """Date the encounters whose clause has no date, where a date nearby is likely to be theirs."""
+    choices = list(Calendar(reading, encounters).choices())
+    best: dict[int, tuple[float, DateMention]] = {}
+    own: dict[int, float] = {}
+    for (choice, _), belief in zip(choices, forest("dating").weigh([signs for _, signs in choices]), strict=True):
+        if belief > best.get(choice.encounter, (LIKELY, None))[0]:
+            best[choice.encounter] = (belief, choice.date)
+        read = encounters[choice.encounter].when
+        if read is not None and choice.date.value is not None and choice.date.value.edtf == read.edtf:
+            own[choice.encounter] = max(belief, own.get(choice.encounter, 0.0))
+    found = []
+    today = reading.article.today
+    for number, encounter in enumerate(encounters):
+        doubtful = encounter.when is None or own.get(number, 1.0) < DOUBT
+        if doubtful and number in best and (value := best[number][1].value) is not None:
+            reason = value.reason or "the words name it"
+            when = replace(value, basis="context", reason=f"{reason}; the nearest date that fits the encounter")
+            held = encounter.status
+            if held is Status.HELD and today is not None and value.start > today:
+                held = Status.PLANNED
+            encounter = replace(encounter, when=when, status=held)
+        found.append(encounter)
+    return tuple(found)
