@@ -18,10 +18,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, lru_cache
 from itertools import combinations
+from typing import Literal
 
+from kg.language.rules import load_tsv
 from kg.model import Encounter, EncounterType, EntityKind, Status
 from kg.resolve.corrections import NONE, Correction, Corrections
+from kg.resources import rules
 
 Key = tuple[str, str]
 """An article's id and the id of an encounter in it."""
@@ -287,9 +291,36 @@ def _same_words(a: str, b: str) -> bool:
     return bool(a) and _folded(a) == _folded(b)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SeriesWords:
+    """A row of rules/lexicons/series.tsv: words that stand for one another in the name of a series of talks."""
+
+    id: str
+    words: tuple[str, ...]
+    after: Literal["number", "any"]
+    reason: str
+
+
+NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve")
+
+
+@cache
+def _series_words() -> dict[str, SeriesWords]:
+    rows = load_tsv(rules("lexicons", "series.tsv"), SeriesWords)
+    return {word: row for row in rows for word in row.words}
+
+
+@lru_cache(maxsize=16384)
 def _folded(words: str) -> str:
+    """Without accents, case and articles, and with one word for those that a series is named by: "six party talks"."""
     text = unicodedata.normalize("NFKD", words).casefold()
-    return " ".join(word for word in re.findall(r"[^\W_]+", text) if word not in ("the", "a", "an"))
+    kept = [word for word in re.findall(r"[^\W_]+", text) if word not in ("the", "a", "an")]
+    found: list[str] = []
+    for word in kept:
+        row = _series_words().get(word)
+        counted = bool(found) and (found[-1] in NUMBERS or found[-1].isdigit())
+        found.append(row.id if row and (row.after == "any" or counted) else word)
+    return " ".join(found)
 
 
 def _span(report: Report) -> tuple[date, date] | None:

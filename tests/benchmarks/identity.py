@@ -96,11 +96,12 @@ def made_up(number: int, pool: int) -> ArticleFacts:
     tenures = []
     for turn in range(4):
         bearer = min(int(draw.expovariate(1.0) * pool / 4), pool - 1)  # few are named often, many once
-        who = random.Random(f"person {bearer}")
-        name, side = f"{who.choice(GIVEN)} {who.choice(FAMILY)}", sides[turn % 2]
-        local = f"person/{name.lower().replace(' ', '-')}"
-        if any(local == known for known, _ in persons):
-            continue
+        side, local = sides[turn % 2], ""
+        while not local or any(local == known for known, _ in persons):
+            who = random.Random(f"person {bearer}")
+            name = f"{who.choice(GIVEN)} {who.choice(FAMILY)}"
+            local = f"person/{name.lower().replace(' ', '-')}"
+            bearer += 1
         persons.append((local, f"state/{side}"))
         mention = Mention(name=name, kind=MentionKind.PERSON, form=Form.NAME, evidence=says(name), head=0)
         entities.append(Entity(id=local, kind=EntityKind.PERSON, name=name, mentions=(mention,), side=f"state/{side}"))
