@@ -82,6 +82,19 @@ def _headline_end(reading: Reading) -> int:
     return 0 if reading.article.text[start:end].rstrip().endswith((".", "!", "?", '"', "”", "''")) else end
 
 
+def _title_of_another(reading: Reading, token: Token) -> bool:
+    """True of "negotiator" in "Norway's chief negotiator Lund said", where the parse makes two subjects of one."""
+    if reading.headed(token) is not None or token.i + 1 >= len(reading.doc):
+        return False
+    following = reading.mention(reading.doc[token.i + 1])
+    return (
+        following is not None
+        and following.kind is MentionKind.PERSON
+        and following.form is Form.NAME
+        and token.lower_ in following.title.casefold().split()
+    )
+
+
 def _may_speak(reading: Reading, speaker: Mention) -> bool:
     """Not "their" of "their pledge", nor unnamed officials: sources of a report, whose state did not speak."""
     head = reading.head(speaker)
@@ -119,6 +132,8 @@ def _spoken(reading: Reading, token: Token) -> Iterator[tuple[Mention, Statement
     ):
         to += [m for t in grammar.patients(token) for m in actors(reading, t) if m not in to]
     for subject in grammar.doers(token):
+        if _title_of_another(reading, subject):
+            continue  # the name behind it speaks
         for speaker in actors(reading, subject)[:1]:
             if _may_speak(reading, speaker):
                 yield speaker, _statement(reading, token, speaker, rule.id, tuple(m for m in to if m != speaker))

@@ -1,0 +1,98 @@
+"""Who and what a sentence mentions, read with the bundled model; and the rows of seats.tsv and names.tsv keep their promises."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from kg.errors import RuleError
+from kg.extract.entities import find_mentions
+from kg.extract.seats import SeatReadingRow
+from kg.extract.words import word_class, word_classes
+from kg.language import grammar
+from kg.language.matcher import gazetteer
+from kg.language.pipeline import load_pipeline, parse
+from kg.language.rules import load_tsv
+from kg.model import Article, Form, Mention, MentionKind
+from kg.resources import rules
+
+
+def mentions(text: str) -> tuple[Mention, ...]:
+    article = Article(id="test", text=text, body=((0, len(text)),))
+    doc = parse(load_pipeline(), text, article.body)
+    grammar.mend(doc)
+    return find_mentions(doc, article)
+
+
+@pytest.mark.parametrize(
+    ("text", "persons"),
+    [
+        ("Norwegian Foreign Minister Anne Lund met reporters.", ["Anne Lund"]),  # demonym and title are no name
+        ("Foreign Minister Lund met President Okoye in Lagos.", ["Lund", "Okoye"]),  # a title names a person
+        ("Olav Lund, the envoy, left. Lund said little.", ["Olav Lund", "Lund"]),  # a surname after the full name
+        # two persons in one word, each named alone too, are two
+        (
+            "Lund spoke first. Braun replied. The Lund-Braun talks ended.",
+            ["Lund", "Braun", "Lund", "Braun"],
+        ),
+        ("Minister Ngozi Adeyemi-Clark flew home.", ["Ngozi Adeyemi-Clark"]),  # one person with two surnames
+        ("Norway and Kenya signed in Oslo on Monday.", []),  # states, places and days are no persons
+    ],
+)
+def test_persons(text: str, persons: list[str]) -> None:
+    found = [m.name for m in mentions(text) if m.kind is MentionKind.PERSON and m.form is Form.NAME]
+    assert found == persons
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("The Security Council adopted a resolution.", {"UNSC"}),  # alone it is that of the United Nations
+        ("He is secretary of the Russian Security Council.", {"RU"}),  # a state's own
+        ("He is secretary of the Security Council of Russia.", {"RU"}),  # the state stands behind it
+        ("She works for the National Security Council.", set()),  # whose, the sentence does not say
+    ],
+)
+def test_a_name_that_organs_of_states_share(text: str, keys: set[str]) -> None:
+    parties = (MentionKind.STATE, MentionKind.ORGANISATION)
+    assert {m.key for m in mentions(text) if m.kind in parties and m.key} == keys
+
+
+SEATS_NOT_YET: dict[str, str] = {}
+
+
+def seat_examples() -> Iterator[object]:
+    for row in load_tsv(rules("lexicons", "seats.tsv"), SeatReadingRow):
+        for example in row.examples:
+            yield pytest.param(row.reading, example, id=f"{row.id}: {example}")
+
+
+@pytest.mark.parametrize(("reading", "example"), list(seat_examples()))
+def test_rows_of_seats_keep_their_promise(reading: str, example: str) -> None:
+    if example in SEATS_NOT_YET:
+        pytest.xfail(SEATS_NOT_YET[example])
+    start = example.index("[")
+    found = [m for m in mentions(example.replace("[", "").replace("]", "")) if m.evidence.start == start]
+    assert [m.kind for m in found] == [MentionKind.STATE if reading == "state" else MentionKind.PLACE]
+
+
+@pytest.mark.parametrize("name", sorted(word_classes()))
+def test_an_example_of_each_class_has_a_word_of_it(name: str) -> None:
+    row = word_classes()[name]
+    for example in row.examples:
+        marked = re.findall(r"\[([^\]]+)\]", example)
+        assert marked, example
+        assert all(word in row.words or word.casefold() in row.words for word in marked), example
+
+
+def test_an_unknown_class_is_named() -> None:
+    with pytest.raises(RuleError, match=r"names\.tsv: no class 'verbs'"):
+        word_class("verbs")
+
+
+def test_a_party_set_over_a_state_names_it() -> None:
+    known = gazetteer()
+    for row in known.organisations.values():
+        assert not row.state or (row.sort == "party" and known.is_state(row.state)), row.key

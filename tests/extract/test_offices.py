@@ -1,0 +1,41 @@
+"""Offices that a text gives to named persons, read with the bundled model."""
+
+from __future__ import annotations
+
+import pytest
+
+from kg.extract.offices import find_offices
+from kg.extract.reading import read
+from kg.language.pipeline import load_pipeline, parse
+from kg.model import Article
+
+
+def offices(text: str) -> list[tuple[str, str, str]]:
+    article = Article(id="test", text=text, body=((0, len(text)),))
+    reading = read(parse(load_pipeline(), text, article.body), article)
+    return [(o.person.name, o.title, o.of.key if o.of is not None else "") for o in find_offices(reading)]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # before the name, with the demonym of the state
+        ("Norwegian Foreign Minister Anne Lund arrived.", [("Anne Lund", "Foreign Minister", "NO")]),
+        # behind the name
+        ("Anne Lund, the foreign minister of Norway, arrived.", [("Anne Lund", "foreign minister", "NO")]),
+        # no state: whose it is the article tells elsewhere
+        ("President Okoye arrived.", [("Okoye", "President", "")]),
+        # one title in the plural for a list of names
+        (
+            "Foreign Ministers Anne Lund and Otto Braun arrived.",
+            [("Anne Lund", "Foreign Ministers", ""), ("Otto Braun", "Foreign Ministers", "")],
+        ),
+        # a title in the singular is the first one's alone
+        ("Foreign Minister Anne Lund and Otto Braun arrived.", [("Anne Lund", "Foreign Minister", "")]),
+        # what somebody is, not an office that he holds
+        ("Norwegian economist Per Lund arrived.", []),
+        ("Per Lund arrived in Norway.", []),
+    ],
+)
+def test_offices(text: str, found: list[tuple[str, str, str]]) -> None:
+    assert offices(text) == found
