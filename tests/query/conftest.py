@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from kg.model import (
     RoleName,
     Statement,
     Status,
+    Tenure,
 )
 from kg.rdf.iris import DEFAULT_BASE
 from kg.rdf.merged import merged_quads
@@ -208,7 +210,7 @@ def graph(all_facts: tuple[ArticleFacts, ...]) -> ox.Store:
     return store
 
 
-REVIEW = "Junichi Ihata of Japan, wrote the review, would go to Oslo."
+REVIEW = "Junichi Ihata of Japan, wrote the review, was the new ambassador of North Korea."
 
 
 def review_2013() -> ArticleFacts:
@@ -222,8 +224,20 @@ def review_2013() -> ArticleFacts:
         return Entity(id=ident, kind=kind, name=name, mentions=(mention,), side=JP)
 
     return ArticleFacts(
-        article=Article(id="review-2013", text=REVIEW, body=((0, len(REVIEW)),), published=date(2013, 1, 2)),
-        entities=(named("person/junichi-ihata", "Junichi Ihata"), named(JP, "Japan")),
+        article=Article(id="review-2013", text=REVIEW, body=((0, len(REVIEW)),), published=date(2014, 3, 31)),
+        entities=(
+            named("person/junichi-ihata", "Junichi Ihata"),
+            replace(named(JP, "Japan"), side=JP),
+            replace(named(KP, "North Korea"), side=KP),
+        ),
+        tenures=(
+            Tenure(
+                person="person/junichi-ihata",
+                title="ambassador",
+                of=KP,
+                evidence=(Evidence(article="review-2013", start=0, end=len(REVIEW), quote=REVIEW, rule="by-hand"),),
+            ),
+        ),
     )
 
 

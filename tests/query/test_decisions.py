@@ -22,7 +22,7 @@ def test_pairs_in_doubt_come_with_their_sentences(disputed: ox.Store) -> None:
     assert pair.rule == "person-doubt-spelling"
     assert all(name in sentence for name, sentence in zip(pair.names, pair.sentences, strict=True))
     assert pair.about[1].startswith("Japan, ")
-    assert pair.about[1].endswith("(2013-01-02)")
+    assert pair.about[1].endswith("(2014-03-31)")
     assert pair.decided(Action.SPLIT, "two").keys == (IHARA, IHATA)
     assert "may be one with Junichi Ihata" in explain(disputed, "Junichi Ihara")
 
