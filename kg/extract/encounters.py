@@ -18,8 +18,9 @@ from spacy.tokens import Token
 from kg.extract import status as assertion
 from kg.extract.reading import Reading
 from kg.extract.topics import find_topics
+from kg.extract.wordclasses import words
 from kg.language import grammar
-from kg.language.rules import load_tsv, load_yaml
+from kg.language.rules import load_yaml
 from kg.model import (
     DateValue,
     EncounterMention,
@@ -91,21 +92,6 @@ def encounter_rules() -> tuple[EncounterRule, ...]:
 def carrier_rules() -> tuple[CarrierRule, ...]:
     """The rows of carriers.yaml."""
     return load_yaml(rules("patterns", "carriers.yaml"), CarrierRule)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WordClass:
-    """A row of rules/lexicons/words.tsv."""
-
-    id: str
-    words: tuple[str, ...]
-    reason: str
-
-
-@cache
-def words(name: str) -> frozenset[str]:
-    """The lemmas of a class of words.tsv, e.g. `words("delegation")`."""
-    return {row.id: frozenset(row.words) for row in load_tsv(rules("lexicons", "words.tsv"), WordClass)}[name]
 
 
 @cache
@@ -279,7 +265,7 @@ class _Frame:
             self._read_verb()
         else:
             self._read_noun()
-        definite = not self.is_verb and self._definite()
+        definite = not self.is_verb and (self._definite() or (not self.roles and self._called_off()))
         faint = not self._enough(definite)
         held = assertion.status_of(self.trigger, self.carrier)
         if held is None:
@@ -468,7 +454,11 @@ class _Frame:
             return bool(self.roles)
         if self.rule.needs and not self.filled & set(self.rule.needs):
             return False
-        return bool(self.roles) or definite
+        return bool(self.roles) or definite or self._called_off()
+
+    def _called_off(self) -> bool:
+        """Bare "talks" of which no more is said than that they were broken off: those that the article is about."""
+        return self.trigger.tag_ == "NNS" and assertion.status_of(self.trigger, self.carrier) is Status.CANCELLED
 
     def _type(self) -> EncounterType:
         if self.rule.type is EncounterType.MEETING and any(

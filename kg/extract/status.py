@@ -14,48 +14,13 @@ from typing import Literal
 
 from spacy.tokens import Token
 
+from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.language.rules import load_yaml
 from kg.model import Status
 from kg.resources import rules
 
 Effect = Literal["held", "planned", "proposed", "cancelled", "denied", "none"]
-
-HYPOTHETICAL = frozenset({"if", "unless", "whether", "lest", "should"})
-HABITUAL = frozenset(
-    {
-        "often",
-        "usually",
-        "regularly",
-        "frequently",
-        "sometimes",
-        "always",
-        "annually",
-        "normally",
-        "rarely",
-        "generally",
-        "customarily",
-    }
-)
-BEFOREHAND = frozenset({"before", "ahead", "ahead of", "prior to", "until", "pending", "till", "toward", "towards"})
-MOTION = frozenset(
-    {
-        "go",
-        "come",
-        "arrive",
-        "travel",
-        "fly",
-        "return",
-        "gather",
-        "meet",
-        "continue",
-        "begin",
-        "start",
-        "visit",
-        "proceed",
-        "be",
-    }
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -103,7 +68,7 @@ def _status(effect: Effect) -> Status | None:
 
 
 def _habitual(token: Token) -> bool:
-    return any(c.lower_ in HABITUAL for c in token.children)
+    return any(c.lower_ in words("habitual") for c in token.children)
 
 
 def link(child: Token) -> str:
@@ -175,7 +140,7 @@ def _climb(trigger: Token) -> Effect:
             if effect == "cancelled" and grammar.tense(above) in ("future", "conditional", "infinitive"):
                 return "none"
             return effect
-        if tie in BEFOREHAND:
+        if tie in words("beforehand"):
             return base if base == "planned" else "planned"
         if grammar.negated(above) and tie in ("object", "subject", "clause", "infinitive"):
             return "none"
@@ -183,7 +148,7 @@ def _climb(trigger: Token) -> Effect:
             base = _mood(above)
             if base == "none" and tie not in ("after", "following", "during", "in", "at"):
                 return "none"
-        elif base == "planned" and tie == "infinitive" and above.lemma_ in MOTION and grammar.is_verb(above):
+        elif base == "planned" and tie == "infinitive" and above.lemma_ in words("motion") and grammar.is_verb(above):
             base = _mood(above)
         if child.dep_ in ("ccomp", "parataxis", *grammar.RELATIVE) and tie != "infinitive":
             break
@@ -198,7 +163,7 @@ def _mood(verb: Token) -> Effect:
     """What tense, negation and conditions of a clause alone say."""
     if grammar.negated(verb) or _habitual(verb):
         return "none"
-    if any(c.dep_ == "mark" and c.lower_ in HYPOTHETICAL for c in verb.children):
+    if any(c.dep_ == "mark" and c.lower_ in words("hypothetical") for c in verb.children):
         return "none"
     when = grammar.tense(verb)
     if when in ("past", "present", "participle", "none"):
@@ -207,7 +172,7 @@ def _mood(verb: Token) -> Effect:
                 (c.lower_ for c in verb.children if c.dep_ in ("mark", "case")), ""
             )
             above = next((g for g in grammar.governors(verb) if grammar.is_verb(g)), None)
-            if mark in BEFOREHAND:
+            if mark in words("beforehand"):
                 return "planned"
             if above is not None and verb.dep_ != "acl":
                 return _mood(above)

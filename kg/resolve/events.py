@@ -16,6 +16,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from kg.extract.reading import Reading
+from kg.extract.wordclasses import words
 from kg.model import (
     Agreement,
     AgreementMention,
@@ -49,7 +50,6 @@ GATHERINGS = frozenset(
         EncounterType.CALL,
     }
 )
-REPLIES = frozenset({"replied", "responded", "answered", "replies", "responds", "retorted"})
 LATER = frozenset({Status.PLANNED, Status.PROPOSED})
 # what a text calls by two names it means by the narrower: a summit is a meeting
 RANK = {
@@ -221,6 +221,16 @@ class _World:
                 self._merge(match, draft)
             elif len(draft.sides) >= 2:
                 held.append(draft)
+            elif (
+                held
+                and draft.definite
+                and draft.sides < held[0].sides
+                and draft.status is Status.CANCELLED
+                and draft.when
+            ):
+                # "Talks were broken off in May", of the sides that the article has spoken of
+                sides = held[0].sides
+                held.append(replace(draft, actors=dict.fromkeys(sorted(sides), RoleName.PARTICIPANT), sides=set(sides)))
         self._seat_partners(held, said)
         self._settle(held)
         titles = {t.person: t.title for t in reversed(tenures)}
@@ -231,7 +241,7 @@ class _World:
     def _seat_partners(self, held: list[_Draft], said: Sequence[Statement]) -> None:
         """Two persons of whom one replies to the other sat in the encounter of their sides that names nobody else."""
         for first, second in pairwise(said):
-            if second.verb not in REPLIES or first.speaker == second.speaker:
+            if second.verb not in words("reply") or first.speaker == second.speaker:
                 continue
             pair = [self.by_id[first.speaker], self.by_id[second.speaker]]
             if any(e.kind is not EntityKind.PERSON or e.side not in self.by_id for e in pair):
@@ -254,9 +264,10 @@ class _World:
             if draft.status is not Status.HELD:
                 continue
             lengths = [n for m in draft.mentions if (n := settings.stated_length(reading, m)) is not None]
-            if draft.when is None and lengths and today is not None and 1 < lengths[0] <= settings.LONGEST:
-                if len(held) > 0 and draft is held[0] and draft.type is not EncounterType.VISIT:
-                    draft.when = settings.run_of_days(today, lengths[0])
+            if draft.when is not None or today is None or draft is not held[0] or draft.type is EncounterType.VISIT:
+                continue
+            if lengths and 1 < lengths[0] <= settings.LONGEST:
+                draft.when = settings.run_of_days(today, lengths[0])
         for draft in held:
             if draft.status is not Status.HELD or draft.type is EncounterType.VISIT:
                 continue
@@ -271,9 +282,10 @@ class _World:
             if not draft.places and same_days and draft.type is not EncounterType.CALL:
                 draft.places = list(visit.places)
         for draft in held:
-            if draft.status is Status.HELD and draft.when is None and lead is not None:
-                if any(settings.is_news(reading, m) for m in draft.mentions if not m.definite):
-                    draft.when = settings.inherited(lead, f"told with what happened on {lead.edtf}")
+            if draft.status is not Status.HELD or draft.when is not None or lead is None:
+                continue
+            if any(settings.is_news(reading, m) for m in draft.mentions if not m.definite):
+                draft.when = settings.inherited(lead, f"told with what happened on {lead.edtf}")
         for draft in held:
             if draft.type is EncounterType.CALL:
                 draft.places = []

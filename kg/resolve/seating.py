@@ -17,8 +17,9 @@ from typing import Protocol
 
 from spacy.tokens import Token
 
-from kg.extract.encounters import encounter_rules, words
+from kg.extract.encounters import encounter_rules
 from kg.extract.reading import Reading
+from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.model import (
     EncounterMention,

@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from kg.extract.dates import duration_days
 from kg.extract.reading import Reading
+from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.model import DateValue, EncounterMention
 
@@ -22,10 +23,6 @@ LONGEST = 7
 
 LEAD = 3
 """Sentences of the body that tell what is new."""
-
-APART = frozenset({"after", "before", "since", "following", "ahead", "until"})
-BACKWARD = frozenset({"earlier", "previously", "previous", "first", "last", "former", "past", "once", "already", "ago"})
-MANNERS = (frozenset({"formal", "official"}), frozenset({"informal", "unofficial", "secret", "preliminary"}))
 
 
 def stated_length(reading: Reading, mention: EncounterMention) -> int | None:
@@ -89,10 +86,10 @@ def is_news(reading: Reading, mention: EncounterMention) -> bool:
     trigger = reading.token_at(mention.trigger.start)
     if trigger is None:
         return False
-    if any(t.lower_ in BACKWARD for t in (*trigger.children, *_verbs(trigger))):
+    if any(t.lower_ in words("backward") for t in (*trigger.children, *_verbs(trigger))):
         return False
     for verb in _verbs(trigger):
-        if any(c.lower_ in BACKWARD for c in verb.children):
+        if any(c.lower_ in words("backward") for c in verb.children):
             return False
         helpers = set(grammar.auxiliaries(verb))
         if helpers & {"had", "has", "have", "'ve", "would", "will", "could", "may", "might"}:
@@ -115,7 +112,7 @@ def told_apart(reading: Reading, one: EncounterMention, other: EncounterMention)
     if a is None or b is None:
         return False
     manners = [{t.lower_ for t in grammar.modifiers(x)} if not grammar.is_verb(x) else set() for x in (a, b)]
-    if any(manners[0] & MANNERS[i] and manners[1] & MANNERS[1 - i] for i in (0, 1)):
+    if any(x & words("formal") and y & words("informal") for x, y in (manners, manners[::-1])):
         return True
     if a.sent.start != b.sent.start or a.i == b.i:
         return False
@@ -127,9 +124,9 @@ def _set_apart(above: Token, below: Token) -> bool:
     over = {above.i, *(t.i for t in above.ancestors)}
     token = below
     while token.i not in over:
-        if grammar.preposition_of(token) in APART or token.lower_ in APART:
+        if grammar.preposition_of(token) in words("apart") or token.lower_ in words("apart"):
             return above.i == token.head.i or token.head.lemma_ in ("come", "follow", "take", "begin", "start", "open")
-        if any(c.dep_ == "mark" and c.lower_ in APART for c in token.children):
+        if any(c.dep_ == "mark" and c.lower_ in words("apart") for c in token.children):
             return above.i == token.head.i or token.head.lemma_ in ("come", "follow", "take", "begin", "start", "open")
         if token.head == token:
             return False
