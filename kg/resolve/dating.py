@@ -16,8 +16,8 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
-from kg.extract.encounters import words
 from kg.extract.reading import Reading
+from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.model import DateMention, EncounterMention, EncounterType, Status
 from kg.resolve.forest import forest

@@ -1,0 +1,56 @@
+"""Whether an encounter took place, in sentences of our own, read by the bundled model."""
+
+from __future__ import annotations
+
+import pytest
+from spacy.language import Language
+
+from kg.extract.encounters import find_encounters
+from kg.extract.reading import read
+from kg.extract.wordclasses import words
+from kg.language.pipeline import load_pipeline, parse
+from kg.model import Article
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return load_pipeline()
+
+
+def statuses(nlp: Language, text: str) -> list[str]:
+    article = Article(id="example", text=text, body=((0, len(text)),))
+    return [m.status.value for m in find_encounters(read(parse(nlp, text, article.body), article))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Chad and Libya held talks in Tunis.", ["held"]),  # the plain past
+        ("Chad called for talks with Libya.", ["proposed"]),  # what one side asks for
+        ("Chad suspended talks with Libya in May.", ["cancelled"]),  # broken off
+        ("Talks were suspended in May.", ["cancelled"]),  # of the sides spoken of before
+        ("Chad often meets Libya.", []),  # a habit is no occasion
+        ("If Chad meets Libya, oil will fall.", []),  # a condition tells nothing that happened
+    ],
+)
+def test_status(nlp: Language, text: str, expected: list[str]) -> None:
+    assert statuses(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("hypothetical", "unless"),
+        ("habitual", "rarely"),
+        ("motion", "arrive"),
+        ("reply", "retorted"),
+        ("apart", "after"),
+    ],
+)
+def test_class_of_words(name: str, word: str) -> None:
+    assert word in words(name)
+
+
+def test_unknown_class_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        words("no such class")

@@ -1,0 +1,76 @@
+"""Dates and places that an occasion has from the rest of its article."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from spacy.language import Language
+
+from kg.extract.encounters import find_encounters
+from kg.extract.reading import Reading, read
+from kg.language.pipeline import load_pipeline, parse
+from kg.model import Article
+from kg.resolve import settings
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return load_pipeline()
+
+
+def reading(nlp: Language, text: str, published: date | None = date(1999, 3, 4)) -> Reading:
+    article = Article(id="example", text=text, body=((0, len(text)),), published=published)
+    return read(parse(nlp, text, article.body), article)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Chad and Libya held a two-day meeting in Tunis.", 2),  # a number before the noun
+        ("Chad and Libya held talks in Tunis.", None),  # no length
+    ],
+)
+def test_stated_length(nlp: Language, text: str, days: int | None) -> None:
+    found = reading(nlp, text)
+    assert [settings.stated_length(found, m) for m in find_encounters(found)] == [days]
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        # 4 March 1999 was a Thursday
+        ("Chad and Libya held talks in Tunis on Wednesday.", date(1999, 3, 4), "1999-03-03"),
+        # an older day is not what is new
+        ("Chad and Libya held talks in Tunis on Monday.", date(1999, 3, 4), ""),
+        # two days are no one day
+        ("Chad met Libya on Wednesday and Mali met Niger on Thursday.", date(1999, 3, 4), ""),
+        # the publication day alone dates nothing
+        ("Chad and Libya held talks in Tunis.", date(1999, 3, 4), ""),
+        # nothing to count from
+        ("Chad and Libya held talks in Tunis on Wednesday.", None, ""),
+    ],
+)
+def test_news_day(nlp: Language, text: str, published: date | None, expected: str) -> None:
+    value = settings.news_day(reading(nlp, text, published))
+    assert (value.edtf if value is not None else "") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # one after the other are two
+        ("The talks between Chad and Libya in Oslo came after Chad met Libya in Tunis.", True),
+        # a verb and the noun of what it tells are one
+        ("Chad met Libya for talks.", False),
+    ],
+)
+def test_told_apart(nlp: Language, text: str, expected: bool) -> None:
+    found = reading(nlp, text)
+    mentions = list(find_encounters(found))
+    assert any(settings.told_apart(found, a, b) for a in mentions for b in mentions if a is not b) is expected
+
+
+def test_run_of_days() -> None:
+    value = settings.run_of_days(date(1999, 3, 1), 2)
+    assert (value.edtf, value.basis) == ("1999-02-28/1999-03-01", "duration")
