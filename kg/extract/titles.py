@@ -196,7 +196,7 @@ def title_before(doc: Doc, first: int, hits: dict[int, tuple[int, int, Entry]], 
         at -= size
     while at >= 0 and doc[at].is_space and doc[at].text.count("\n") < 2:
         at -= 1
-    if at >= 0 and doc[at].text == "," and honorific_start < first:
+    if at > 0 and doc[at].text == "," and honorific_start < first and not is_plural(doc[at - 1]):
         at -= 1  # "the Minister of Foreign Affairs of Malaysia, the Honorable Saifuddin Abdullah"
     end = at + 1
     segments: list[tuple[int, int]] = []  # from right to left

@@ -32,6 +32,8 @@ def offices(text: str) -> list[tuple[str, str, str]]:
         ),
         # a title in the singular is the first one's alone
         ("Foreign Minister Anne Lund and Otto Braun arrived.", [("Anne Lund", "Foreign Minister", "")]),
+        # a comma parts the officials of one side from the name of another
+        ("In talks with Kenyan officials, Mr. Lund spoke of fish.", []),
         # what somebody is, not an office that he holds
         ("Norwegian economist Per Lund arrived.", []),
         ("Per Lund arrived in Norway.", []),
