@@ -13,6 +13,8 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from spacy.tokens import Token
+
 from kg.extract.reading import Reading
 from kg.language import grammar
 from kg.model import EntityKind, Form, Mention
@@ -20,7 +22,7 @@ from kg.resolve.sides import has_office, office_class, only_state
 
 PREPOSITIONS = ("of", "in", "from", "with", "to", "at", "for", "by", "between")
 FAR = 60
-COMPARED = ((12, True), (17, False), (18, False), (19, False), (36, True))
+COMPARED = ((12, True), (17, False), (18, False), (19, False), (37, True))
 """Signs that tell most beside those of the other candidates: their column, and whether the highest is the best."""
 
 
@@ -125,7 +127,7 @@ class Claims:
         heads = [(m, h) for m in mentions if (h := self.reading.head(m)) is not None]
         same, nearest_before, nearest_after, only, last_before = 0, FAR, FAR, 0, 0
         beside = [0.0] * len(PREPOSITIONS)
-        modifier = conjoined = conjoined_other = demonym = first_same = 0
+        modifier = conjoined = conjoined_other = demonym = first_same = faced = 0
         for order, (_, head) in enumerate(heads):
             here = [p for p in self.placed if p[0] == self.sentence_at[head.i]]
             parties_here = {p[2] for p in here}
@@ -148,6 +150,7 @@ class Claims:
                         if preposition in PREPOSITIONS:
                             beside[PREPOSITIONS.index(preposition)] = 1.0
                     modifier |= int(head in token.ancestors and abs(at - head.i) < 12)
+                    faced |= int(_faces(head, token))
             chain = grammar.conjuncts(grammar.first_conjunct(head))
             for token in chain:
                 if token == head:
@@ -185,6 +188,7 @@ class Claims:
             float(nearest_after),
             float(min(nearest_before, nearest_after)),
             *beside,
+            float(faced),
             float(modifier),
             float(demonym),
             float(conjoined),
@@ -207,3 +211,11 @@ class Claims:
     def _named_in(name: str, titles: Sequence[str]) -> bool:
         words = {w.casefold() for w in name.split() if len(w) > 3}
         return any(words & {w.casefold() for w in title.split()} for title in titles)
+
+
+def _faces(person: Token, party: Token) -> bool:
+    """Whether somebody does something to a party ("urged Pyongyang", "met the Danes"), who is then not its own."""
+    verb = next((t for t in person.ancestors if grammar.is_verb(t)), None)
+    if verb is None or person not in grammar.doers(verb):
+        return False
+    return party in grammar.patients(verb) or any(p == "with" and t == party for p, t in grammar.prepositional(verb))

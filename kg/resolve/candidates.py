@@ -16,10 +16,10 @@ from typing import Protocol
 from spacy.tokens import Token
 
 from kg.extract import status as assertion
-from kg.extract.encounters import rule_lemmas
+from kg.extract.encounters import rule_lemmas, words
 from kg.extract.reading import Reading
 from kg.language import grammar
-from kg.model import EncounterMention, Entity, EntityKind, Mention
+from kg.model import EncounterMention, Entity, EntityKind, Form, Mention
 
 Features = dict[str, float]
 
@@ -57,6 +57,11 @@ def of_word_and_actor(word: Features, named: Sequence[float]) -> Features:
     return found | {"names none": named[0], "names held": named[1], "names later": named[2] + named[3]}
 
 
+def _names_a_place(mention: Mention, token: Token) -> bool:
+    """True of "Chinese" in "the Chinese city of Shenyang"."""
+    return mention.form is Form.DEMONYM and token.head.i > token.i and token.head.lemma_.lower() in words("locality")
+
+
 class Scene:
     """One article as the model sees it."""
 
@@ -65,6 +70,7 @@ class Scene:
     ) -> None:
         self.reading = reading
         self.doc = reading.doc
+        self.meanings = entities
         self.entities = {e.id: e for e in entities.all}
         self.extra = frozenset(extra)
         self.found = {m.trigger.start: m for m in found}
@@ -74,7 +80,7 @@ class Scene:
         for mention in reading.mentions:
             token = reading.head(mention)
             meant = entities.of(mention)
-            if token is None:
+            if token is None or _names_a_place(mention, token):
                 continue
             for entity in meant:
                 how = "group" if len(meant) > 1 else mention.form.value
@@ -108,6 +114,16 @@ class Scene:
     def sides(self, actors: Iterable[str]) -> int:
         """How many sides some actors are of."""
         return len({self.side(actor) for actor in actors})
+
+    def same_sides(self, named: Iterable[Mention], told: EncounterMention) -> bool:
+        """Whether all sides of some mentions are sides of an encounter."""
+        seated = {self.side(a) for r in told.roles for a in self._actors(r.mention)}
+        return {self.side(a) for mention in named for a in self._actors(mention)} <= seated
+
+    def _actors(self, mention: Mention) -> list[str]:
+        meant = self.meanings.of(mention)
+        actors = [e.side if e.kind is EntityKind.PLACE else e.id for e in meant]
+        return [a for a in actors if a in self.entities]
 
     @cached_property
     def by_sentence(self) -> dict[int, list[tuple[int, str]]]:

@@ -21,13 +21,40 @@ from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.model import DateMention, EncounterMention, EncounterType, Status
 from kg.resolve.forest import forest
-from kg.resolve.seating import DEPENDENCIES, PREPOSITIONS
 
 LIKELY, DOUBT = 0.5, 0.3
 """The belief that dates an undated encounter, and the one below which the date that grammar read gives way; tuned by
 cross-validation on the annotated training articles."""
 BEFORE, AFTER = 3, 2  # sentences around the one that tells the encounter
 FAR = 60
+PREPOSITIONS = (
+    "with",
+    "between",
+    "among",
+    "of",
+    "to",
+    "from",
+    "in",
+    "at",
+    "by",
+    "for",
+    "on",
+    "and",
+    "after",
+    "against",
+)
+DEPENDENCIES = {
+    "subject": ("nsubj", "nsubj:pass", "nsubjpass", "csubj"),
+    "object": ("obj", "dobj", "iobj", "dative"),
+    "oblique": ("obl", "pobj", "obl:agent", "agent"),
+    "nominal": ("nmod", "nmod:poss", "poss"),
+    "conjunct": ("conj",),
+    "apposition": ("appos",),
+    "modifier": ("compound", "amod", "nmod:desc", "flat"),
+    "clause": ("ccomp", "advcl", "parataxis", "csubj", "ccomp:speech"),
+    "relative": ("acl", "acl:relcl", "relcl"),
+    "control": ("xcomp",),
+}
 PRECISIONS = ("day", "interval", "week", "month", "season", "year")
 
 

@@ -9,7 +9,7 @@ reason, nothing is said. What the rules read of the clause (date, place, venue) 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from spacy.tokens import Token
 from kg.errors import ModelError
 from kg.extract.encounters import describe_encounter
 from kg.extract.reading import Reading
+from kg.language import grammar
 from kg.model import EncounterMention, EncounterType, Mention, Role, RoleName, Status
 from kg.resolve.boosted import Floats, Forest
 from kg.resolve.candidates import Features, ResolvedEntities, Scene, of_word_and_actor
@@ -121,15 +122,36 @@ def seat_participants(
         told_actors = scene.roles.get(t.idx, {})
         limit = model.thresholds
         seated = [a for a, p in likely.items() if p > limit["ruled" if a in told_actors else "participant"]]
+        if t.idx not in scene.found and grammar.determiner(t) == "no":
+            continue  # "no talks were held": rules say what is denied, and the rest was nothing
         if 1 - named[0] > limit["encounter"] and scene.sides(seated) >= 2:
             kept[t.idx] = _mention(scene, t, named, {a: likely[a] for a in seated}, model)
-    return tuple(kept[start] for start in sorted(kept))
+    plain = _without_echoes(scene, [kept[start] for start in sorted(kept)])
+    return tuple(plain)
+
+
+def _without_echoes(scene: Scene, told: Sequence[EncounterMention]) -> Iterator[EncounterMention]:
+    """Leave out the words that no rule takes for an encounter, where a rule's word of their sentence names all they name.
+
+    "The head of the delegation met the minister" is one meeting, whatever a model thinks of "delegation".
+    """
+    ruled = [m for m in told if m.evidence.rule != RULE]
+    for mention in told:
+        named = {r.mention for r in mention.roles}
+        echo = mention.evidence.rule == RULE and any(
+            m.evidence.start == mention.evidence.start and scene.same_sides(named, m) for m in ruled
+        )
+        if not echo:
+            yield mention
 
 
 def _mention(
     scene: Scene, t: Token, named: Floats, seated: dict[str, float], model: ParticipantModel
 ) -> EncounterMention:
     status = Status(ANSWERS[1 + int(np.argmax(named[1:]))])
+    ruled = scene.found.get(t.idx)
+    if ruled is not None and ruled.status in (Status.CANCELLED, Status.DENIED):
+        status = ruled.status  # its words say so ("called off"); examples of them are few to learn from
     roles = []
     for actor, likely in seated.items():
         mention = _best_mention(scene, t, actor)

@@ -7,25 +7,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kg.extract.encounters import find_encounters
-from kg.extract.offices import find_offices
 from kg.extract.reading import Reading, read
 from kg.language.pipeline import load_pipeline, parse
-from kg.resolve.coreference import Weigher, resolve_mentions
 from kg.resolve.forest import Forest
 from kg.resolve.training.annotation import Annotated, read_annotated
 from kg.resolve.training.grow import grow, write
-from kg.resolve.training.samples import Sample, date_samples, seat_samples, side_samples
+from kg.resolve.training.samples import Sample, date_samples, side_samples
 
 FOLDS = 5
 
 
-def weigher(forest: Forest) -> Weigher:
-    """A forest as `resolve_mentions` takes it."""
-    return lambda person, candidates, rows: forest.weigh(rows)
-
-
 def main() -> None:
-    """Read, learn sides, learn seats with the sides that a model of other articles gives, write."""
+    """Read, learn, write."""
     parser = argparse.ArgumentParser(prog="python -m kg.resolve.training", description=__doc__)
     parser.add_argument("--gold", type=Path, required=True, nargs="+", help="folders of annotated articles")
     parser.add_argument("--out", type=Path, required=True, help="folder for the forests")
@@ -51,23 +44,17 @@ def main() -> None:
 
 
 class Learner:
-    """Learns one question after the other; each from the answers to those before that models of other articles gave."""
+    """Learns for whom persons act, and which dates are whose; with `parts`, models that have not seen a fifth of the articles."""
 
     def __init__(self, articles: Sequence[tuple[Annotated, Reading]]) -> None:
         self.whole: dict[str, Forest] = {}
         self.parts: dict[str, list[Forest]] = {}
         self.rows: dict[str, int] = {}
         self.learn("allegiance", [side_samples(*pair) for pair in articles], trees=120, leaves=8, smallest=10)
-        entities = [
-            resolve_mentions(reading, tuple(find_offices(reading)), weigher=weigher(self.other("allegiance", n)))
-            for n, (_, reading) in enumerate(articles)
-        ]
         told = [tuple(find_encounters(reading, faint=True)) for _, reading in articles]
         self.learn(
             "dating", [date_samples(a, r, t) for (a, r), t in zip(articles, told, strict=True)], trees=100, leaves=8
         )
-        seats = [seat_samples(a, r, e, t) for (a, r), e, t in zip(articles, entities, told, strict=True)]
-        self.learn("seating", seats, trees=150, leaves=12)
 
     def learn(
         self, name: str, samples: Sequence[Sequence[Sample]], *, trees: int, leaves: int, smallest: int = 20
@@ -81,10 +68,6 @@ class Learner:
         self.whole[name] = grown(FOLDS)
         self.parts[name] = [grown(k) for k in range(FOLDS)]
         self.rows[name] = sum(map(len, samples))
-
-    def other(self, name: str, number: int) -> Forest:
-        """The forest that has not seen an article."""
-        return self.parts[name][number % FOLDS]
 
 
 if __name__ == "__main__":

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from kg.extract.offices import find_offices
 from kg.extract.reading import Reading
 from kg.model import DateValue, EncounterMention, EncounterType
-from kg.resolve.coreference import Entities, resolve_mentions
+from kg.resolve.coreference import resolve_mentions
 from kg.resolve.dating import Calendar
-from kg.resolve.seating import Table
 from kg.resolve.training.annotation import Annotated, days_of
 
 GATHERINGS = {kind.value for kind in EncounterType} - {"visit", "ceremony"}
@@ -47,25 +46,11 @@ def side_samples(annotated: Annotated, reading: Reading) -> list[Sample]:
     return seen
 
 
-def seat_samples(
-    annotated: Annotated, reading: Reading, entities: Entities, encounters: Sequence[EncounterMention]
-) -> list[Sample]:
-    """Who took part in each encounter that the text tells: one sample for everybody near it."""
-    link = {e.id: annotated.find(e) for e in entities.all}
-    members = [_members(annotated, m, entities, link) for m in encounters]
-    return [
-        Sample(
-            annotated.article.id, signs, bool(link[seat.entity.id]) and link[seat.entity.id] in members[seat.encounter]
-        )
-        for seat, signs in Table(reading, entities, encounters).seats()
-    ]
-
-
 def date_samples(annotated: Annotated, reading: Reading, encounters: Sequence[EncounterMention]) -> list[Sample]:
     """Which of the dates near an encounter is its own: one sample for each, of encounters that are annotated."""
     found: list[Sample] = []
     for choice, signs in Calendar(reading, encounters).choices():
-        note = _told(annotated, encounters[choice.encounter], frozenset())
+        note = _told(annotated, encounters[choice.encounter])
         value = choice.date.value
         if note is not None and value is not None:
             found.append(Sample(annotated.article.id, signs, _same_days(note["when"], value)))
@@ -82,17 +67,7 @@ def _same_days(edtf: str, value: DateValue) -> bool:
     return 2 * shared >= longest
 
 
-def _members(
-    annotated: Annotated, mention: EncounterMention, entities: Entities, link: Mapping[str, str]
-) -> frozenset[str]:
-    """Who took part in the annotated encounter that a mention tells; nobody where it tells none."""
-    mine = {link.get(e.id, "") for role in mention.roles for e in entities.of(role.mention)}
-    mine |= {annotated.side(m) for m in mine if m}
-    note = _told(annotated, mention, frozenset(mine))
-    return frozenset((*note["people"], *note["parties"])) if note is not None else frozenset()
-
-
-def _told(annotated: Annotated, mention: EncounterMention, seated: frozenset[str]) -> dict[str, Any] | None:
+def _told(annotated: Annotated, mention: EncounterMention) -> dict[str, Any] | None:
     """The annotated encounter that a mention tells: one whose sentences hold its word, the most alike."""
     best: tuple[float, dict[str, Any]] | None = None
     for note in annotated.notes["encounters"]:
@@ -103,7 +78,6 @@ def _told(annotated: Annotated, mention: EncounterMention, seated: frozenset[str
         score = (
             2 * (note["type"] == mention.type.value)
             + alike
-            + 2 * len(seated & {*note["people"], *note["parties"]})
             + (note["status"] == mention.status.value)
             - 0.001 * min(spans)
         )
