@@ -16,8 +16,9 @@ from typing import Protocol
 from spacy.tokens import Token
 
 from kg.extract import status as assertion
-from kg.extract.encounters import rule_lemmas, words
+from kg.extract.encounters import rule_lemmas
 from kg.extract.reading import Reading
+from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.model import EncounterMention, Entity, EntityKind, Form, Mention
 

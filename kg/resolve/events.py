@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Protocol
@@ -171,16 +171,31 @@ class _World:
             e.id for m in mention.places for e in self.entities.of(m) if e.kind in (EntityKind.PLACE, EntityKind.STATE)
         ]
         places.sort(key=lambda p: self.by_id[p].kind is EntityKind.STATE)
+        guessed = self._left_over(actors)
         return _Draft(
             type=mention.type,
             status=mention.status,
             actors=actors,
-            sides=self.sides(actors),
+            sides={guessed.get(side, side) for side in self.sides(actors)},
+            guessed=guessed,
             mentions=[mention],
             when=mention.when,
             places=list(dict.fromkeys(places)),
             definite=mention.definite,
         )
+
+    def _left_over(self, actors: Mapping[str, RoleName]) -> dict[str, str]:
+        """The side of the one person whose side is not told, where one party alone has nobody else to stand for it.
+
+        "Sasae met Kim of North Korea", of talks of Japan and North Korea: Sasae acts for Japan.
+        """
+        people = [a for a in actors if self.by_id[a].kind is EntityKind.PERSON]
+        untold = [a for a in people if self.by_id[a].side not in self.by_id]
+        stood_for = {self.by_id[a].side for a in people}
+        left = [a for a in actors if a not in people and a not in stood_for]
+        if len(untold) == 1 and len(left) == 1 and len(people) > 1:
+            return {untold[0]: left[0]}
+        return {}
 
     def _stops(self, draft: _Draft) -> list[_Draft]:
         """The stops of a tour: "visits to France and Spain" are two, and France did not meet Spain."""
