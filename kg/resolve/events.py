@@ -107,12 +107,16 @@ def resolve_events(
     statements, agreements and tenures, all by ids of entities, and notes on what stays undated. Raises nothing: what
     cannot be resolved is left out.
     """
+    encounters, statements, offices = tuple(encounters), tuple(statements), tuple(offices)
     world = _World(reading, entities)
+    sides = sides_shown(world.encounters(encounters, (), world.statements(statements)), world.by_id)
+    if sides:
+        world = _World(reading, _Sided(entities, sides))
     tenures = world.tenures(offices)
     said = world.statements(statements)
     return ArticleFacts(
         article=reading.article,
-        entities=entities.all,
+        entities=world.entities.all,
         tenures=tenures,
         encounters=world.encounters(encounters, tenures, said),
         statements=said,
@@ -120,6 +124,32 @@ def resolve_events(
         dates=reading.dates,
         notes=undated_notes(reading),
     )
+
+
+def sides_shown(encounters: Iterable[Encounter], entities: Mapping[str, Entity]) -> dict[str, str]:
+    """For whom persons act whose side only the encounters show that they took part in; none where two differ."""
+    shown: dict[str, set[str]] = {}
+    for encounter in encounters:
+        for seat in encounter.participants:
+            entity = entities[seat.actor]
+            if entity.kind is EntityKind.PERSON and entity.side not in entities and seat.side:
+                shown.setdefault(seat.actor, set()).add(seat.side)
+    return {person: sides.pop() for person, sides in shown.items() if len(sides) == 1}
+
+
+class _Sided:
+    """Entities, some of them with the side that an encounter showed."""
+
+    def __init__(self, entities: ResolvedNames, sides: Mapping[str, str]) -> None:
+        self.entities = entities
+        self.sides = sides
+        self.all = tuple(self._sided(e) for e in entities.all)
+
+    def _sided(self, entity: Entity) -> Entity:
+        return replace(entity, side=self.sides[entity.id]) if entity.id in self.sides else entity
+
+    def of(self, mention: Mention) -> tuple[Entity, ...]:
+        return tuple(self._sided(e) for e in self.entities.of(mention))
 
 
 def undated_notes(reading: Reading) -> tuple[str, ...]:
