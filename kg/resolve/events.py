@@ -311,8 +311,8 @@ class _World:
             lengths = [n for m in draft.mentions if (n := settings.stated_length(reading, m)) is not None]
             if draft.when is not None or today is None or draft is not held[0] or draft.type is EncounterType.VISIT:
                 continue
-            if lengths and 1 < lengths[0] <= settings.LONGEST:
-                draft.when = settings.run_of_days(today, lengths[0])
+            if lengths and 1 < lengths[0][0] <= settings.LONGEST:
+                draft.when = settings.run_of_days(today, *lengths[0])
         for draft in held:
             if draft.status is not Status.HELD or draft.type is EncounterType.VISIT:
                 continue

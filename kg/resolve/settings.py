@@ -25,23 +25,22 @@ LEAD = 3
 """Sentences of the body that tell what is new."""
 
 
-def stated_length(reading: Reading, mention: EncounterMention) -> int | None:
-    """How many days the words before an encounter give it: 2 for "the two-day meeting"."""
+def stated_length(reading: Reading, mention: EncounterMention) -> tuple[int, str] | None:
+    """How many days the words before an encounter give it, and the words: 2 and "two-day" for "the two-day meeting"."""
     trigger = reading.token_at(mention.trigger.start)
     if trigger is None:
         return None
     words = [t for t in trigger.subtree if t.i < trigger.i and trigger.i - t.i <= 6]
     text = trigger.doc[words[0].i : trigger.i].text if words else ""
     for size in range(1, 6):
-        days = duration_days(" ".join(text.split()[-size:]))
-        if days is None:
-            days = duration_days(" ".join(text.split()[:size][-1:]))
-        if days is not None:
-            return days
+        for said in (" ".join(text.split()[-size:]), " ".join(text.split()[:size][-1:])):
+            days = duration_days(said)
+            if days is not None:
+                return days, said
     return None
 
 
-def run_of_days(today: date, length: int) -> DateValue:
+def run_of_days(today: date, length: int, words: str) -> DateValue:
     """The days of a gathering of a stated length that is over, or in its last day, when it is reported."""
     start = today - timedelta(length - 1)
     return DateValue(
@@ -50,7 +49,7 @@ def run_of_days(today: date, length: int) -> DateValue:
         end=today,
         precision="interval" if length > 1 else "day",
         basis="duration",
-        words=f"{length}-day",
+        words=words,
         reason=f"{length} days, told as news on {today}",
     )
 

@@ -33,7 +33,8 @@ def reading(nlp: Language, text: str, published: date | None = date(1999, 3, 4))
 )
 def test_stated_length(nlp: Language, text: str, days: int | None) -> None:
     found = reading(nlp, text)
-    assert [settings.stated_length(found, m) for m in find_encounters(found)] == [days]
+    lengths = [settings.stated_length(found, m) for m in find_encounters(found)]
+    assert [length[0] if length else None for length in lengths] == [days]
 
 
 @pytest.mark.parametrize(
@@ -72,5 +73,5 @@ def test_told_apart(nlp: Language, text: str, expected: bool) -> None:
 
 
 def test_run_of_days() -> None:
-    value = settings.run_of_days(date(1999, 3, 1), 2)
+    value = settings.run_of_days(date(1999, 3, 1), 2, "two-day")
     assert (value.edtf, value.basis) == ("1999-02-28/1999-03-01", "duration")
