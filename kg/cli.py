@@ -31,6 +31,9 @@ from kg.errors import KgError
 if TYPE_CHECKING:
     from kg.corpus import Skipped
 
+MOST_NOTES = 20
+"""Remarks on single articles that a build prints; the rest is counted."""
+
 app = typer.Typer(
     name="kg",
     help="Articles of diplomatic news in; a graph of who met whom, and when, out.",
@@ -197,8 +200,10 @@ def build(
     for article in report.damaged:
         say(f"damaged {article}: its part of the graph was not as written; read again")
     if notes:
-        for article, note in report.notes:
+        for article, note in report.notes[:MOST_NOTES]:
             say(f"note    {article}: {note}")
+        if len(report.notes) > MOST_NOTES:
+            say(f"note    and {len(report.notes) - MOST_NOTES} more, kept in {store / 'manifest.json'}")
     counts = [f"{report.built} read", f"{report.unchanged} unchanged"]
     counts += [f"{report.removed} removed"] if report.removed else []
     skipped_articles = sum(item.what != "metadata" for item in report.skipped)
@@ -208,7 +213,7 @@ def build(
         say(f"corrections: {remark}")
     for finding in report.findings:
         say(f"does not conform: {finding}; please report it")
-    if report.findings or any(item.what == "graph" for item in report.skipped):
+    if report.findings:
         raise typer.Exit(1)
     if not report.built + report.unchanged:
         say("no article could be read, so the graph is as it was")

@@ -131,18 +131,21 @@ def seat_participants(
 
 
 def _without_echoes(scene: Scene, told: Sequence[EncounterMention]) -> Iterator[EncounterMention]:
-    """Leave out the words that no rule takes for an encounter, where a rule's word of their sentence names all they name.
+    """Leave out a word whose own clause seats no two sides, where another of its sentence does and names the same sides.
 
-    "The head of the delegation met the minister" is one meeting, whatever a model thinks of "delegation".
+    "The envoys met as the talks went into recess" is one meeting, whatever a model thinks of "went".
     """
+    plain = [m for m in told if scene.sides(scene.roles.get(m.trigger.start, ())) >= 2]
     ruled = [m for m in told if m.evidence.rule != RULE]
     for mention in told:
-        named = {r.mention for r in mention.roles}
-        echo = mention.evidence.rule == RULE and any(
-            m.evidence.start == mention.evidence.start and scene.same_sides(named, m) for m in ruled
-        )
-        if not echo:
+        named = [r.mention for r in mention.roles]
+        firmer = ruled if mention.evidence.rule == RULE else plain if mention not in plain else []
+        if not (named and any(_same_sentence(m, mention) and scene.same_sides(named, m) for m in firmer)):
             yield mention
+
+
+def _same_sentence(one: EncounterMention, other: EncounterMention) -> bool:
+    return one.evidence.start == other.evidence.start
 
 
 def _mention(
