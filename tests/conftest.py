@@ -6,8 +6,12 @@ meeting told by two articles, one person in two spellings, one meeting with two 
 
 from __future__ import annotations
 
+import os
 import re
+import shutil
+from collections.abc import Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -30,6 +34,41 @@ from kg.model import (
     Status,
     Tenure,
 )
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, one for all tests; without it they are skipped, or fail where KG_REQUIRE_BROWSER is 1."""
+    if CHROMIUM is None:
+        why = "no Chromium found: apt-get install chromium"
+        if os.environ.get("KG_REQUIRE_BROWSER") == "1":
+            pytest.fail(why)
+        pytest.skip(why)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        # a profile of its own, made and thrown away by playwright
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
 
 KP, JP, CN = "state/KP", "state/JP", "state/CN"
 BEIJING = "place/beijing"
