@@ -149,9 +149,21 @@ def describe_encounter(reading: Reading, token: Token, kind: EncounterType, rule
     )
 
 
+def names_a_task(token: Token) -> bool:
+    """True of "talks" in "the ambassador for talks with Japan": what somebody is appointed for, held or not."""
+    above = next(grammar.governors(token), None)
+    return (
+        grammar.preposition_of(token) == "for"
+        and not grammar.determiner(token)
+        and above is not None
+        and above.pos_ in ("NOUN", "PROPN")
+        and above.lemma_.lower() in words("delegation")
+    )
+
+
 def _rule(reading: Reading, token: Token) -> EncounterRule | None:
     kind = "verb" if grammar.is_verb(token) else "noun" if token.pos_ in ("NOUN", "PROPN") else ""
-    if not kind or token.dep_ in ("compound", "amod", "nmod:desc"):
+    if not kind or token.dep_ in ("compound", "amod", "nmod:desc") or names_a_task(token):
         return None
     lemma = token.lemma_.lower()
     for rule in _by_lemma().get((kind, lemma), ()):

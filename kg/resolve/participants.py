@@ -140,8 +140,11 @@ def _without_echoes(scene: Scene, told: Sequence[EncounterMention]) -> Iterator[
     for mention in told:
         named = [r.mention for r in mention.roles]
         firmer = ruled if mention.evidence.rule == RULE else plain if mention not in plain else []
+        told_by_rule = scene.found.get(mention.trigger.start)
         if not (named and any(_same_sentence(m, mention) and scene.same_sides(named, m) for m in firmer)):
             yield mention
+        elif told_by_rule is not None and told_by_rule.definite and not told_by_rule.faint:
+            yield told_by_rule  # "the meeting" points back to one told elsewhere, as grammar has it
 
 
 def _same_sentence(one: EncounterMention, other: EncounterMention) -> bool:
