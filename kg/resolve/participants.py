@@ -158,6 +158,8 @@ def _mention(
     ruled = scene.found.get(t.idx)
     if ruled is not None and ruled.status in (Status.CANCELLED, Status.DENIED):
         status = ruled.status  # its words say so ("called off"); examples of them are few to learn from
+    if ruled is not None and ruled.status is Status.PROPOSED and status is Status.PLANNED:
+        status = ruled.status  # "he would propose talks": nobody has agreed to them
     roles = []
     for actor, likely in seated.items():
         mention = _best_mention(scene, t, actor)
