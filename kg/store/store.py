@@ -114,6 +114,7 @@ class Store:
             clear_orphans(path)
             clear_orphans(store._parts)
             clear_orphans(store._indexes)
+            store._clear_replaced()
         return store
 
     @staticmethod
@@ -274,18 +275,29 @@ class Store:
                     published=True,
                 )
             )
+        else:
+            self._clear_uncounted()
 
     def _commit(self, state: State) -> None:
         write_manifest(self.path, state)
         self._published = state
-        counted = {part.path for part in state.articles}
+        self._clear_uncounted()
+        self._clear_replaced()
+
+    def _clear_uncounted(self) -> None:
+        """Remove the parts of no published article: a killed build leaves some, kept until its work was taken up."""
+        counted = {part.path for part in self._published.articles}
         for path in self._parts.glob("*.nq"):
             if path not in counted:
                 remove(path)
-        for path in self.path.glob("merged-*.nq"):
-            if state.merged is None or path != state.merged.path:
+
+    def _clear_replaced(self) -> None:
+        """Remove the merged views and indexes that no manifest names: a build killed while it published leaves some."""
+        merged = self._published.merged
+        for path in self.path.glob("*.nq"):
+            if merged is None or path != merged.path:
                 remove(path)
-        clear_indexes(self._indexes, keep=state.name)
+        clear_indexes(self._indexes, keep=self._published.name)
 
     def _merge_key(self, inputs: str) -> str:
         content = "\n".join([inputs, self.base, *(f"{part.article} {part.sha256}" for part in self.articles())])

@@ -95,6 +95,21 @@ def test_builds_killed_at_any_moment(whole: Path, tmp_path: Path) -> None:
     assert not list(folder.rglob(".tmp-*"))
 
 
+def test_what_a_build_killed_while_it_published_leaves(whole: Path, tmp_path: Path) -> None:
+    """The merged views and indexes that no manifest names are cleared by the next build, though it has nothing to do."""
+    folder = copy(whole, tmp_path)
+    seen = quads(folder)
+    for left in ("merged-0123456789abcdef.nq", "article-0123456789abcdef.nq", "parts/gone-0123456789abcdef.nq"):
+        (folder / left).write_text("<urn:a> <urn:b> <urn:c> .\n")
+    (folder / "index" / "replaced").mkdir()
+    with Store.open(folder, create=True, base=IRI) as store:
+        assert store.is_published()
+        store.record()
+    assert files(folder) == files(whole)
+    assert {path.name for path in (folder / "index").iterdir()} == {path.name for path in (whole / "index").iterdir()}
+    assert quads(folder) == seen
+
+
 def copy(whole: Path, tmp_path: Path) -> Path:
     return shutil.copytree(whole, tmp_path / "copy")
 
