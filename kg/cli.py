@@ -24,6 +24,7 @@ from kg.commands.correct import CorrectionsOption, merge, reject, review, split
 from kg.commands.doctor import doctor
 from kg.commands.export import export
 from kg.commands.options import DEFAULT_STORE, StoreOption, say
+from kg.commands.render import render
 from kg.commands.serve import serve
 from kg.commands.show import show
 from kg.errors import KgError
@@ -329,29 +330,6 @@ def validate(
 
 
 @app.command()
-def render(
-    page: Annotated[Path, typer.Argument(help="HTML file to write.")] = Path("output/graph.html"),
-    store: StoreOption = DEFAULT_STORE,
-    title: Annotated[str, typer.Option("--title", help="Title of the page.")] = "Who met whom",
-) -> None:
-    """Draw the graph as one HTML file that opens from disk, without a network.
-
-    \b
-    Examples:
-      kg render
-      kg render talks.html --title "Japan and North Korea, 2002-2014"
-    """
-    from kg.render.network import read_network
-    from kg.render.page import write_page
-    from kg.store import Store
-
-    with Store.open(store).reader() as index:
-        network = read_network(index)
-    write_page(network, page, title=title)
-    say(f"{page}: {len(network.actors)} actors, {len(network.encounters)} encounters; open it in a browser")
-
-
-@app.command()
 def stats(store: StoreOption = DEFAULT_STORE) -> None:
     """Count what the graph holds, and say what was skipped or left open.
 
@@ -392,6 +370,7 @@ app.command()(split)
 app.command()(reject)
 app.command()(review)
 app.command()(export)
+app.command()(render)
 app.command()(serve)
 app.command()(doctor)
 

@@ -18,7 +18,7 @@ import pyoxigraph as ox
 from rapidfuzz import fuzz
 
 from kg.errors import QueryError
-from kg.rdf.namespaces import DIP, PREFIXES, ontology_triples
+from kg.rdf.namespaces import DIP, PREFIXES, SKOS, ontology_triples
 from kg.resolve.names import fold, same_romanised
 
 NEAR = 84
@@ -198,6 +198,19 @@ def _country(text: str) -> str:
 def _list(names: dict[str, list[str]], nodes: list[str]) -> str:
     shown = [f"{names[node][0]} <{node}>" for node in nodes[:6]]
     return ", ".join(shown) + (f" and {len(nodes) - 6} more" if len(nodes) > 6 else "")
+
+
+def topics_within(topic: ox.NamedNode) -> frozenset[str]:
+    """The preferred names of a topic of the ontology and of all that are narrower: abductions are human rights."""
+    triples = ontology_triples("topics.ttl")
+    below: set[ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {topic}
+    while more := {q.subject for q in triples if q.predicate == SKOS.broader and q.object in below} - below:
+        below |= more
+    return frozenset(
+        q.object.value
+        for q in triples
+        if q.subject in below and q.predicate == SKOS.prefLabel and isinstance(q.object, ox.Literal)
+    )
 
 
 _DAY = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?")

@@ -11,6 +11,7 @@ from typer.testing import CliRunner
 
 from kg.cli import app
 from kg.commands.doctor import examine
+from kg.errors import QueryError
 from kg.model import ArticleFacts
 from kg.rdf.iris import DEFAULT_BASE
 from kg.rdf.merged import merged_quads
@@ -98,3 +99,48 @@ def test_the_doctor_names_what_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_p
     done = kg("doctor", "--store", str(tmp_path / "none"))
     assert done.exit_code == 1
     assert "MISSING no-such-package-of-ours" in done.output
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        ([], 0, " encounters; open it"),
+        (["--focus", "Song Il-ho"], 0, " of "),
+        (["--focus", "Song Il-ho", "--hops", "2", "--status", "held"], 0, " of "),
+        (["--topic", "human rights", "--to", "2014"], 0, " of "),
+        (["--limit", "1"], 0, " 1 of "),
+        (["--from", "2031"], 1, "nothing was written"),
+    ],
+)
+def test_a_page_of_a_part(folder: Path, tmp_path: Path, words: list[str], code: int, says: str) -> None:
+    target = tmp_path / "part.html"
+    done = kg("render", str(target), *words, "--store", str(folder))
+    assert done.exit_code == code, done.output
+    assert says in done.stderr
+    assert target.exists() == (code == 0)
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--focus", "Nobody Known"], "no person, state or organisation"),
+        (["--topic", "gardening"], "no topic"),
+        (["--hops", "2"], "--focus NAME"),
+        (["--status", "dreamt"], "held, planned, proposed"),
+        (["--from", "2014", "--to", "2004"], "is after"),
+        (["--from", "soon"], "is no day"),
+    ],
+)
+def test_a_part_that_cannot_be_understood(folder: Path, tmp_path: Path, words: list[str], says: str) -> None:
+    done = kg("render", str(tmp_path / "part.html"), *words, "--store", str(folder))
+    assert isinstance(done.exception, QueryError)
+    assert says in str(done.exception)
+    assert not (tmp_path / "part.html").exists()
+
+
+def test_the_page_of_a_part_says_which(folder: Path, tmp_path: Path) -> None:
+    target = tmp_path / "part.html"
+    assert kg("render", str(target), "--focus", "song", "--from", "2014", "--store", str(folder)).exit_code == 0
+    assert "<title>Who met whom: Song Il-ho, from 2014</title>" in target.read_text("utf-8")
+    assert kg("render", str(target), "--from", "2014", "--title", "<b>", "--store", str(folder)).exit_code == 0
+    assert "<title>&lt;b&gt;</title>" in target.read_text("utf-8")
