@@ -39,6 +39,7 @@ from kg.model import (
     Tenure,
 )
 from kg.resolve import settings
+from kg.resolve.whereabouts import Dateline
 
 GATHERINGS = frozenset(
     {
@@ -114,11 +115,12 @@ def resolve_events(
         world = _World(reading, _Sided(entities, sides))
     tenures = world.tenures(offices)
     said = world.statements(statements)
+    told = world.encounters(encounters, tenures, said)
     return ArticleFacts(
         article=reading.article,
-        entities=world.entities.all,
+        entities=world.named(told),
         tenures=tenures,
-        encounters=world.encounters(encounters, tenures, said),
+        encounters=told,
         statements=said,
         agreements=world.agreements(agreements),
         dates=reading.dates,
@@ -164,7 +166,15 @@ class _World:
         self.reading = reading
         self.entities = entities
         self.by_id = {e.id: e for e in entities.all}
+        self.dateline = Dateline.of(reading, self.by_id)
+        if self.dateline is not None:
+            self.by_id.setdefault(self.dateline.entity.id, self.dateline.entity)
         self.by_key = {e.key: e for e in entities.all if e.key and e.kind is not EntityKind.PERSON}
+
+    def named(self, told: Iterable[Encounter]) -> tuple[Entity, ...]:
+        """All entities, with the place of the dateline where only an encounter needs it."""
+        used = {place for encounter in told for place in encounter.places} - {e.id for e in self.entities.all}
+        return tuple(sorted([*self.entities.all, *(self.by_id[i] for i in used)], key=lambda e: (e.kind, e.id)))
 
     # -- who
 
@@ -314,6 +324,10 @@ class _World:
             if lengths and 1 < lengths[0][0] <= settings.LONGEST:
                 draft.when = settings.run_of_days(today, *lengths[0])
         for draft in held:
+            hosts = [a for a, role in draft.actors.items() if role is RoleName.HOST]
+            if draft.type is EncounterType.VISIT and not draft.places and len(hosts) == 1:
+                draft.places = [host for host in hosts if self.by_id[host].kind is EntityKind.STATE]
+        for draft in held:
             if draft.status is not Status.HELD or draft.type is EncounterType.VISIT:
                 continue
             visits = [v for v in held if v.type is EncounterType.VISIT and v.status is Status.HELD]
@@ -332,8 +346,30 @@ class _World:
             if any(settings.is_news(reading, m) for m in draft.mentions if not m.definite):
                 draft.when = settings.inherited(lead, f"told with what happened on {lead.edtf}")
         for draft in held:
+            self._place(draft)
+        for draft in held:
             if draft.type is EncounterType.CALL:
                 draft.places = []
+
+    def _place(self, draft: _Draft) -> None:
+        """Place what was where the article was sent from."""
+        if draft.status is not Status.HELD:
+            return
+        roles = {side: role for actor, role in draft.actors.items() for side in self.sides([actor])}
+        here = self.dateline
+        if here is None or any(self.by_id[p].kind is EntityKind.PLACE for p in draft.places):
+            return
+        at_home = (
+            here.state in draft.sides
+            and roles.get(here.state) is not RoleName.GUEST
+            and all(place == here.state for place in draft.places)
+            and here.is_news(draft.when)
+            and not any(here.is_elsewhere(m) for m in draft.mentions)
+        )
+        if any(here.is_here(m) for m in draft.mentions):
+            draft.places.insert(0, here.entity.id)
+        elif at_home:
+            draft.places = list(dict.fromkeys((here.entity.id, here.state)))
 
     def _antecedent(self, held: list[_Draft], draft: _Draft) -> _Draft | None:
         scored = []
