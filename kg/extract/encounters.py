@@ -590,7 +590,7 @@ class _Frame:
         return ""
 
     def _series(self) -> str:
-        many = next((t for t in grammar.modifiers(self.trigger) if MANY_SIDED.fullmatch(_hyphened(t))), None)
+        many = next((t for t in grammar.modifiers(self.trigger) if MANY_SIDED.fullmatch(hyphened(t))), None)
         if many is not None:
             return phrase(self.nouns[-1])
         for noun in self.nouns[1:]:
@@ -606,7 +606,7 @@ MANY_SIDED = re.compile(
 )
 
 
-def _hyphened(token: Token) -> str:
+def hyphened(token: Token) -> str:
     """A word with what hyphens tie to it on its left: "six-nation" for "nation"."""
     doc = token.doc
     start = token.i

@@ -39,6 +39,7 @@ from kg.model import (
     Tenure,
 )
 from kg.resolve import settings
+from kg.resolve.counterparts import met_in_turn
 from kg.resolve.whereabouts import Dateline
 
 GATHERINGS = frozenset(
@@ -253,6 +254,24 @@ class _World:
             stops.append(replace(draft, actors=actors, sides=self.sides(actors), places=places))
         return stops
 
+    def _in_turn(self, draft: _Draft) -> list[_Draft]:
+        """The meetings of one with several in turn: "separate talks with Iran and Egypt" are two."""
+        offsets, fewest = met_in_turn(self.reading, draft.mentions[0])
+        met: dict[str, None] = {}
+        for role in draft.mentions[0].roles:
+            if role.mention.head in offsets:
+                met.update(
+                    dict.fromkeys(sorted(self.sides(e.id for e in self.means(role.mention) if e.id in draft.actors)))
+                )
+        hosts = draft.sides - met.keys()
+        if len(hosts) != 1 or len(met) < fewest or not met:
+            return [draft]
+        meetings = []
+        for side in met:
+            actors = {a: r for a, r in draft.actors.items() if self.sides([a]) <= hosts | {side}}
+            meetings.append(replace(draft, actors=actors, sides=hosts | {side}, mentions=list(draft.mentions)))
+        return meetings
+
     def _lies_in(self, place: str, state: str) -> bool:
         entity = self.by_id[place]
         return place == state or (entity.kind is EntityKind.PLACE and entity.side in ("", state))
@@ -270,7 +289,9 @@ class _World:
         self, mentions: Iterable[EncounterMention], tenures: Sequence[Tenure], said: Sequence[Statement]
     ) -> tuple[Encounter, ...]:
         held: list[_Draft] = []
-        for draft in (stop for mention in mentions for stop in self._stops(self.draft(mention))):
+        for draft in (
+            one for mention in mentions for stop in self._stops(self.draft(mention)) for one in self._in_turn(stop)
+        ):
             match = self._antecedent(held, draft)
             if match is not None:
                 self._merge(match, draft)
