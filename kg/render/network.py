@@ -43,12 +43,16 @@ class Actor:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Participant:
-    """One who took part: ids of the actor and of the side it acted for ("" where unknown), and its title then."""
+    """One who took part: ids of the actor and of the side it acted for ("" where unknown), and its title then.
+
+    `id` is the IRI of the participation, "" where the graph has none.
+    """
 
     actor: str
     role: str = "participant"
     side: str = ""
     office: str = ""
+    id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,7 +77,10 @@ class Mark:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Report:
-    """What one article says of an encounter, and the sentence that says it. `start` counts in the article's text."""
+    """What one article says of an encounter, and the sentence that says it. `start` counts in the article's text.
+
+    `id` is the IRI of the article's own node for the encounter, `evidence` that of the annotation of the sentence.
+    """
 
     source: str
     quote: str
@@ -82,11 +89,25 @@ class Report:
     status: str = ""
     when: str = ""
     marks: tuple[Mark, ...] = ()
+    id: str = ""
+    evidence: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Place:
+    """Where an encounter was. `kind` is "state" where no more is known than the state, or "place"."""
+
+    id: str
+    label: str
+    kind: Literal["place", "state"] = "place"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Encounter:
-    """One occasion as held after merging. `when` is EDTF or "", `earliest` and `latest` are the days it covers."""
+    """One occasion as held after merging. `when` is EDTF or "", `earliest` and `latest` are the days it covers.
+
+    `places` and `topics` are names; `place_ids` and `topic_ids` their IRIs in the same order, or empty.
+    """
 
     id: str
     type: str
@@ -102,15 +123,19 @@ class Encounter:
     occasion: str = ""
     series: str = ""
     topics: tuple[str, ...] = ()
+    label: str = ""
+    place_ids: tuple[str, ...] = ()
+    topic_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Network:
-    """All actors and encounters of a graph, and the articles that report them; each sorted, ids unique."""
+    """All actors and encounters of a graph, the articles that report them, the places; each sorted, ids unique."""
 
     actors: tuple[Actor, ...] = ()
     encounters: tuple[Encounter, ...] = ()
     sources: tuple[Source, ...] = ()
+    places: tuple[Place, ...] = ()
 
     def ties(self, *, sides: bool = False) -> Counter[tuple[str, str]]:
         """How often each two actors dealt with each other, the pair in alphabetical order.
@@ -183,6 +208,9 @@ class _Reader:
             actors=tuple(self.actor(ox.NamedNode(iri), usual.get(iri, ""), offices) for iri in sorted(drawn)),
             encounters=encounters,
             sources=tuple(self.source(ox.NamedNode(iri)) for iri in sorted(articles)),
+            places=tuple(
+                self.place(ox.NamedNode(iri)) for iri in sorted({iri for e in encounters for iri in e.place_ids if iri})
+            ),
         )
 
     def offices(self) -> dict[ox.NamedNode, set[str]]:
@@ -218,6 +246,10 @@ class _Reader:
             published=_text(said, SCHEMA.datePublished),
         )
 
+    def place(self, node: ox.NamedNode) -> Place:
+        state = DIP.State in self.of(node).get(RDF.type, [])
+        return Place(id=node.value, label=self.label(node), kind="state" if state else "place")
+
     # -- encounters
 
     def encounter(self, node: ox.NamedNode) -> Encounter:
@@ -225,6 +257,8 @@ class _Reader:
         participants = tuple(sorted(self.participants(known), key=lambda p: (p.actor, p.side, p.role, p.office)))
         local = [node for node in known.get(DIP.report, []) if isinstance(node, ox.NamedNode)]
         reports = [self.report(node, participants) for node in local]
+        places = known.get(SEM.hasPlace, [])
+        topics = sorted({(self.label(topic), _named(topic)) for topic in known.get(DIP.topic, [])})
         return Encounter(
             id=node.value,
             type=_type(known),
@@ -247,11 +281,14 @@ class _Reader:
             earliest=_day(known, SEM.hasEarliestBeginTimeStamp),
             latest=_day(known, SEM.hasLatestEndTimeStamp),
             words=_text(known, DIP.dateText),
-            places=tuple(self.label(place) for place in known.get(SEM.hasPlace, [])),
+            places=tuple(self.label(place) for place in places),
             venue=_text(known, DIP.venue),
             occasion=_text(known, DIP.occasion),
             series=_text(known, DIP.series),
-            topics=tuple(sorted({self.label(topic) for topic in known.get(DIP.topic, [])})),
+            topics=tuple(label for label, _ in topics),
+            label=_text(known, RDFS.label),
+            place_ids=tuple(_named(place) for place in places),
+            topic_ids=tuple(iri for _, iri in topics),
         )
 
     def participants(self, known: _Properties) -> Iterator[Participant]:
@@ -263,7 +300,8 @@ class _Reader:
             if actor and (actor, side) not in seen:
                 seen.add((actor, side))
                 role = _tail(_iri(said, DIP.role)).removesuffix("Role") or "participant"
-                yield Participant(actor=actor, role=role, side=side, office=_text(said, DIP.inOffice))
+                office = _text(said, DIP.inOffice)
+                yield Participant(actor=actor, role=role, side=side, office=office, id=_named(node))
         if not seen:
             for actor in sorted({o.value for o in known.get(DIP.participant, []) if isinstance(o, ox.NamedNode)}):
                 yield Participant(actor=actor)
@@ -283,6 +321,8 @@ class _Reader:
                     status=_status(said),
                     when=_text(said, DIP.when),
                     marks=tuple(self.marks(quote, participants)),
+                    id=local.value,
+                    evidence=_named(evidence),
                 )
         return None
 
@@ -335,6 +375,10 @@ def _text(known: _Properties, *predicates: ox.NamedNode) -> str:
 
 def _iri(known: _Properties, predicate: ox.NamedNode) -> str:
     return next((o.value for o in known.get(predicate, []) if isinstance(o, ox.NamedNode)), "")
+
+
+def _named(node: ox.NamedNode | ox.Literal) -> str:
+    return node.value if isinstance(node, ox.NamedNode) else ""
 
 
 def _tail(iri: str) -> str:

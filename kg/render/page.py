@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from importlib.util import find_spec
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ from markupsafe import Markup
 
 from kg import resources
 from kg.errors import RenderError
+from kg.rdf.namespaces import DIP, PREFIXES
 from kg.render.layout import place
 from kg.render.network import KINDS, STATUSES, TYPES, Encounter, Network, Report
 from kg.render.words import in_words
@@ -46,9 +48,12 @@ OPTIONS: dict[str, Any] = {
 }
 SCRIPTS = (
     "dom", "data", "days", "view", "link", "paint", "graph",
-    "time", "legend", "evidence", "tables", "search", "save", "app",
+    "time", "legend", "evidence", "tables", "search", "turtle", "save", "app",
 )  # fmt: skip
 """The page's own scripts in the order in which they stand in it: each uses earlier ones only, the last starts."""
+ROLES = ("participant", "host", "guest", "mediator")
+PREFIXED = ("dip", "edtf", "oa", "rdfs", "schema", "sem", "skos", "xsd")
+"""The vocabularies that the page's Turtle is written with."""
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -185,10 +190,15 @@ def payload(network: Network) -> dict[str, Any]:
     # alphabetical, so that the legend is
     topics = _Numbered(sorted({t for e in network.encounters for t in e.topics}))
     publishers = _Numbered(sorted({s.publisher for s in network.sources}))
-    places, dates, roles = _Numbered(), _Numbered([""]), _Numbered(["participant"])
+    # by name and IRI: two places may have one name
+    places, dates, roles = _Numbered(), _Numbered([""]), _Numbered(ROLES)
+    topic_ids = {t: iri for e in network.encounters for t, iri in zip(e.topics, e.topic_ids, strict=False)}
+    place_kinds = {p.id: p.kind for p in network.places}
+    ends = _Numbered([""])  # of IRIs that begin with another one
     actor = {a.id: i for i, a in enumerate(network.actors)}
     source = {s.id: i for i, s in enumerate(network.sources)}
-    prefix = _common_prefix([*(a.id for a in network.actors), *(e.id for e in network.encounters)])
+    named = (network.actors, network.encounters, network.sources)
+    prefix = _common_prefix([thing.id for things in named for thing in things])
 
     def report(r: Report, e: Encounter) -> list[Any]:
         units = _utf16(r.quote)
@@ -199,6 +209,9 @@ def payload(network: Network) -> dict[str, Any]:
             dates(r.when) if r.when and r.when != e.when else -1,
             r.quote,
             [x for m in r.marks if m.actor in actor for x in (units(m.start), units(m.end), actor[m.actor])],
+            r.start,
+            _end(r.id, r.source, ends),
+            _end(r.evidence, f"{r.source}#evidence/{r.start}-{r.start + len(r.quote)}", ends),
         ]
 
     def encounter(e: Encounter) -> list[Any]:
@@ -209,15 +222,16 @@ def payload(network: Network) -> dict[str, Any]:
             _day(e.earliest),
             _day(e.latest),
             dates(e.when),
-            [places(p) for p in e.places],
+            [places(p) for p in zip_longest(e.places, e.place_ids[: len(e.places)], fillvalue="")],
             [topics(t) for t in e.topics],
             [
-                [actor[p.actor], actor.get(p.side, -1), roles(p.role), p.office]
+                [actor[p.actor], actor.get(p.side, -1), roles(p.role), p.office, _end(p.id, e.id, ends)]
                 for p in e.participants
                 if p.actor in actor
             ],
             [report(r, e) for r in e.reports if r.source in source],
             [e.words, e.venue, e.occasion, e.series],
+            e.label,
         ]
 
     encounters = [encounter(e) for e in network.encounters]
@@ -240,18 +254,43 @@ def payload(network: Network) -> dict[str, Any]:
         ],
         "shapes": [SHAPES[kind] for kind in KINDS],
         "sources": [
-            [s.title, publishers(s.publisher), web_address(s.url), in_words(s.published)] for s in network.sources
+            [
+                s.title,
+                publishers(s.publisher),
+                web_address(s.url),
+                in_words(s.published),
+                s.published,
+                s.id.removeprefix(prefix),
+            ]
+            for s in network.sources
         ],
         "encounters": encounters,
         "kinds": kinds.list(),
         "types": types.list(),
         "statuses": statuses.list(),
         "topics": topics.list(),
+        "topicIds": [topic_ids.get(topic, "") for topic in topics.list()],
         "publishers": publishers.list(),
-        "places": places.list(),
+        "places": [label for label, _ in places.list()],
+        "placeIds": [iri for _, iri in places.list()],
+        "placeClasses": [DIP[place_kinds.get(iri, "place").capitalize()].value for _, iri in places.list()],
         "roles": roles.list(),
         "dates": [[edtf, in_words(edtf)] for edtf in dates.list()],
+        "ends": ends.list(),
+        # the terms of the ontology for what the lists above begin with
+        "terms": {
+            "prefixes": {name: PREFIXES[name] for name in PREFIXED},
+            "kinds": [DIP[kind.capitalize()].value for kind in KINDS],
+            "types": [DIP[kind.capitalize()].value for kind in TYPES],
+            "statuses": [DIP[status].value for status in STATUSES],
+            "roles": [DIP[f"{role}Role"].value for role in ROLES],
+        },
     }
+
+
+def _end(iri: str, start: str, ends: _Numbered) -> int:
+    """The number of what is left of an IRI behind its start; -1 where it begins otherwise, or there is none."""
+    return ends(iri.removeprefix(start)) if iri.startswith(start) and iri else -1
 
 
 def web_address(url: str) -> str:

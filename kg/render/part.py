@@ -43,11 +43,13 @@ def take_part(network: Network, part: Part) -> Network:
         kept = [encounter for encounter in kept if encounter.id in most]
     named = {iri for e in kept for p in e.participants for iri in (p.actor, p.side)}
     sources = {report.source for e in kept for report in e.reports}
+    places = {iri for e in kept for iri in e.place_ids}
     return Network(
         # the side for which somebody mostly acts stays too: the page draws him beside it
         actors=tuple(a for a in network.actors if a.id in named | _sides(network, named)),
         encounters=tuple(kept),
         sources=tuple(s for s in network.sources if s.id in sources),
+        places=tuple(p for p in network.places if p.id in places),
     )
 
 

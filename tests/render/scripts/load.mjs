@@ -20,9 +20,14 @@ export function small() {
       ["e/2", 1, 0, 200, 230, 2, [], [], [[0, 0, 0, ""], [1, 1, 0, ""]], [[1, -1, -1, -1, "=They talked", []]], ["", "", "", ""]],
       ["e/3", 0, 1, null, null, 0, [], [0], [[2, 0, 0, ""], [1, 1, 0, ""]], [[1, -1, -1, -1, "Ann is to see \"them\".", []]], ["", "", "", ""]],
     ],
-    sources: [["One", 0, "", ""], ["Two", 1, "", ""]],
+    sources: [["One", 0, "", "", "", "a/1"], ["Two", 1, "https://two.example/", "2 May 1970", "1970-05-02", "a/2"]],
     kinds: ["person", "state", "organisation"], types: ["meeting", "talks"], statuses: ["held", "planned", "proposed", "cancelled", "denied"],
     topics: ["trade"], publishers: ["Wire", "Daily"], places: ["Geneva"], roles: ["participant"], dates: [["", ""], ["1970-04-11", "11 April 1970"], ["1970-07", "July 1970"]],
-    shapes: ["dot", "square", "diamond"], prefix: "https://x/", options: {},
+    shapes: ["dot", "square", "diamond"], prefix: "https://x/", options: {}, ends: ["", "#e/1"],
+    topicIds: ["https://t/trade"], placeIds: ["https://x/place/geneva"], placeClasses: ["https://o#Place"],
+    terms: {
+      prefixes: { dip: "https://o#" }, kinds: ["Person", "State", "Organisation"].map((name) => `https://o#${name}`),
+      types: ["https://o#Meeting", "https://o#Talks"], statuses: ["https://o#held", "https://o#planned"], roles: ["https://o#participantRole"],
+    },
   };
 }

@@ -21,5 +21,5 @@ test("a row for every report", () => {
   const lines = kg.toCsv(kg.understand(small()), [0, 1, 2]).split("\r\n");
   assert.equal(lines.length, 5);
   assert.equal(lines[1], "https://x/e/1,meeting,held,1970-04-11,Geneva,Ann Ash; Bob Birch,Aland; Borduria,trade,One,Wire,,,Ann met Bob.");
-  assert.ok(lines[2].endsWith("Two,Daily,,,'=They talked"));
+  assert.ok(lines[2].endsWith("Two,Daily,2 May 1970,https://two.example/,'=They talked"));
 });

@@ -1,7 +1,7 @@
 // What kg/render/page.py wrote (`payload`), and what follows from it: pairs, neighbours, kinds of filter.
 
 /** Places in an encounter's list. */
-const ID = 0, TYPE = 1, STATUS = 2, FIRST = 3, LAST = 4, WHEN = 5, PLACES = 6, TOPICS = 7, PARTICIPANTS = 8, REPORTS = 9, NOTES = 10;
+const ID = 0, TYPE = 1, STATUS = 2, FIRST = 3, LAST = 4, WHEN = 5, PLACES = 6, TOPICS = 7, PARTICIPANTS = 8, REPORTS = 9, NOTES = 10, LABEL = 11;
 
 function understand(raw) {
   const actors = raw.actors.map(([id, label, kind, side, x, y, sx, sy, names, offices], i) => (

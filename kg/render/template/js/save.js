@@ -1,4 +1,4 @@
-// What is in view, as files: CSV, PNG, SVG.
+// What is in view, as files: CSV, Turtle, PNG, SVG.
 
 /** A cell of CSV. A text that a spreadsheet would take for a formula gets an apostrophe before it. */
 function csvCell(value) {
@@ -37,11 +37,13 @@ function makeSave(data, act, graph) {
     setTimeout(() => URL.revokeObjectURL(address), 10000);
     menu.open = false;
   }
-  byId("save-csv").addEventListener("click", () => {
+  const inView = () => {
     const { state, view } = act.now();
-    const text = toCsv(data, about(data, state, view, view.shown).slice().sort(byTime(data, "oldest")));
-    save("encounters.csv", new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" })); // the mark lets spreadsheets see UTF-8
-  });
+    return about(data, state, view, view.shown).slice().sort(byTime(data, "oldest"));
+  };
+  // the mark lets spreadsheets see UTF-8; Turtle is UTF-8 by definition
+  byId("save-csv").addEventListener("click", () => save("encounters.csv", new Blob(["\ufeff", toCsv(data, inView())], { type: "text/csv;charset=utf-8" })));
+  byId("save-ttl").addEventListener("click", () => save("encounters.ttl", new Blob([toTurtle(data, inView())], { type: "text/turtle" })));
   byId("save-png").addEventListener("click", () => graph.asCanvas().toBlob((blob) => save("graph.png", blob), "image/png"));
   byId("save-svg").addEventListener("click", () => save("graph.svg", new Blob([graph.asSvg()], { type: "image/svg+xml" })));
   byId("save-print").addEventListener("click", () => { menu.open = false; window.print(); });
