@@ -106,7 +106,8 @@ class Place:
 class Encounter:
     """One occasion as held after merging. `when` is EDTF or "", `earliest` and `latest` are the days it covers.
 
-    `places` and `topics` are names; `place_ids` and `topic_ids` their IRIs in the same order, or empty.
+    `places` and `topics` are names; `place_ids` and `topic_ids` their IRIs in the same order, or empty. `realises` are
+    the ids of planned and proposed encounters that this one made true.
     """
 
     id: str
@@ -126,6 +127,7 @@ class Encounter:
     label: str = ""
     place_ids: tuple[str, ...] = ()
     topic_ids: tuple[str, ...] = ()
+    realises: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -289,6 +291,7 @@ class _Reader:
             label=_text(known, RDFS.label),
             place_ids=tuple(_named(place) for place in places),
             topic_ids=tuple(iri for _, iri in topics),
+            realises=tuple(_named(plan) for plan in known.get(DIP.realises, [])),
         )
 
     def participants(self, known: _Properties) -> Iterator[Participant]:

@@ -197,6 +197,7 @@ def payload(network: Network) -> dict[str, Any]:
     ends = _Numbered([""])  # of IRIs that begin with another one
     actor = {a.id: i for i, a in enumerate(network.actors)}
     source = {s.id: i for i, s in enumerate(network.sources)}
+    number = {e.id: i for i, e in enumerate(network.encounters)}
     named = (network.actors, network.encounters, network.sources)
     prefix = _common_prefix([thing.id for things in named for thing in things])
 
@@ -232,6 +233,7 @@ def payload(network: Network) -> dict[str, Any]:
             [report(r, e) for r in e.reports if r.source in source],
             [e.words, e.venue, e.occasion, e.series],
             e.label,
+            [number[plan] for plan in e.realises if plan in number],
         ]
 
     encounters = [encounter(e) for e in network.encounters]

@@ -195,6 +195,7 @@ def told_network() -> Network:
             6, "conference", "held", (*states, Participant(actor=china.id, side=china.id, role="host")),
             report(wire, "China was host to both for three days."),
             when="2005-08-05/2005-08-07", earliest=date(2005, 8, 5), latest=date(2005, 8, 7), places=("Beijing",),
+            realises=(f"{ID}encounter/3", f"{ID}encounter/not-in-this-part"),
             topics=("abductions", "nuclear programme"),
         ),
     )  # fmt: skip

@@ -66,6 +66,12 @@ def test_dates_keep_their_precision(network: Network) -> None:
             assert encounter.latest.day >= 28
 
 
+def test_a_plan_that_was_made_true_is_named(network: Network) -> None:
+    status = {e.id: e.status for e in network.encounters}
+    realised = [(e.status, status[plan]) for e in network.encounters for plan in e.realises]
+    assert realised == [("held", "planned")]
+
+
 def test_reports_that_differ_stay_apart(network: Network) -> None:
     several = [e for e in network.encounters if len({r.when for r in e.reports}) > 1]
     assert several, "the sample has a meeting with two dates"

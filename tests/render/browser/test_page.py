@@ -75,6 +75,21 @@ def test_evidence_card(open_page: Open, told: Network) -> None:
     assert "for North Korea" in card.inner_text()
 
 
+def test_a_plan_and_what_it_became_lead_to_each_other(open_page: Open, told: Network) -> None:
+    opened = open_page(told, link="#encounter=encounter/3")
+    (plan,) = opened.cards()
+    assert "It took place: Conference, 5–7 August 2005" in plan
+    assert "China was host to both for three days." in plan
+    opened.page.get_by_role("button", name="Conference, 5–7 August 2005").click()
+    (held,) = opened.cards()
+    assert "It had been planned: Talks, 2005" in held
+    assert held.count("It had been") == 1  # of the plan that is not on the page nothing can be said
+    opened.page.get_by_role("button", name="Talks, 2005").click()
+    assert opened.cards() == [plan]
+    opened.page.get_by_role("tab", name="Encounters").click()
+    assert opened.page.locator("#encounters tbody").inner_text().count("planned, then held") == 1
+
+
 def test_dates_are_as_precise_as_known(open_page: Open, told: Network) -> None:
     opened = open_page(told)
     assert opened.page.locator(".card .when").all_inner_texts() == [

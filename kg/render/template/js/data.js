@@ -1,7 +1,7 @@
 // What kg/render/page.py wrote (`payload`), and what follows from it: pairs, neighbours, kinds of filter.
 
 /** Places in an encounter's list. */
-const ID = 0, TYPE = 1, STATUS = 2, FIRST = 3, LAST = 4, WHEN = 5, PLACES = 6, TOPICS = 7, PARTICIPANTS = 8, REPORTS = 9, NOTES = 10, LABEL = 11;
+const ID = 0, TYPE = 1, STATUS = 2, FIRST = 3, LAST = 4, WHEN = 5, PLACES = 6, TOPICS = 7, PARTICIPANTS = 8, REPORTS = 9, NOTES = 10, LABEL = 11, PLANS = 12;
 
 function understand(raw) {
   const actors = raw.actors.map(([id, label, kind, side, x, y, sx, sy, names, offices], i) => (
@@ -16,6 +16,8 @@ function understand(raw) {
     topic: [...raw.topics, "No topic named"],
     publisher: raw.publishers.map((name) => name || "Publisher unknown"),
   };
+  data.madeTrue = new Map(); // of a plan, the encounters that realised it
+  raw.encounters.forEach((e, i) => { for (const plan of e[PLANS] || []) data.madeTrue.set(plan, [...(data.madeTrue.get(plan) || []), i]); });
   data.people = ties(data, false);
   data.sides = ties(data, true);
   data.first = Infinity;

@@ -44,6 +44,14 @@ function makeEvidence(data, act) {
       differs.length ? el("p", { className: "differs" }, `This article ${differs.join(", ")}.`) : "");
   }
 
+  /** What a plan became, or what was planned before: when, what, the first sentence, and a way there. */
+  function other(i, said) {
+    const e = data.encounters[i], [first] = e[REPORTS];
+    const button = el("button", { type: "button", title: "Show the evidence" }, `${capital(data.types[e[TYPE]])}, ${data.words(e[WHEN]) || "no date given"}`);
+    button.addEventListener("click", () => act.choose({ encounter: i }));
+    return el("div", { className: "kin" }, el("p", {}, el("span", { className: "quiet" }, `${said} `), button), first ? sentence(first[4], first[5]) : "");
+  }
+
   function card(i) {
     const e = data.encounters[i], status = data.statuses[e[STATUS]], [words, venue, occasion, series] = e[NOTES];
     const when = data.words(e[WHEN]) || "No date given";
@@ -61,6 +69,8 @@ function makeEvidence(data, act) {
       others.length
         ? el("details", { className: "others", open: disagree }, el("summary", {}, `${plural(others.length, "more report")} of it${disagree ? ", not all alike" : ""}`), ...others.map(report))
         : "",
+      ...(data.madeTrue.get(i) || []).map((held) => other(held, "It took place:")),
+      ...(e[PLANS] || []).map((plan) => other(plan, `It had been ${data.statuses[data.encounters[plan][STATUS]]}:`)),
       e[TOPICS].length ? el("p", { className: "quiet" }, `About: ${e[TOPICS].map((topic) => data.topics[topic]).join(", ")}`) : "");
   }
 

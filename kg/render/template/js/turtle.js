@@ -64,6 +64,7 @@ function toTurtle(data, encounters) {
       ["dip:topic", ...e[TOPICS].map((topic) => node(data.topicIds[topic]))],
       ["dip:participant", ...parts.map(([actor]) => node(id(actor))), ...sides],
       ["dip:party", ...sides],
+      ["dip:realises", ...(e[PLANS] || []).map((plan) => node(whole(data.encounters[plan][ID])))],
       ["dip:participation", ...parts.map((part) => node(participation(part)))],
       ["dip:report", ...e[REPORTS].map(([source, , , , , , , end]) => end >= 0 && node(whole(data.sources[source][5]) + ends[end]))],
       ["dip:reportedIn", ...e[REPORTS].map(([source]) => node(whole(data.sources[source][5])))],
