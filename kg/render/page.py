@@ -28,6 +28,7 @@ from markupsafe import Markup
 from kg import resources
 from kg.errors import RenderError
 from kg.rdf.namespaces import DIP, PREFIXES
+from kg.render.between import rank_between
 from kg.render.layout import place
 from kg.render.network import KINDS, STATUSES, TYPES, Encounter, Network, Report
 from kg.render.words import in_words
@@ -47,7 +48,7 @@ OPTIONS: dict[str, Any] = {
     },
 }
 SCRIPTS = (
-    "dom", "data", "days", "view", "link", "paint", "graph",
+    "dom", "data", "days", "view", "chain", "link", "paint", "graph",
     "time", "legend", "evidence", "tables", "search", "turtle", "save", "app",
 )  # fmt: skip
 """The page's own scripts in the order in which they stand in it: each uses earlier ones only, the last starts."""
@@ -186,6 +187,7 @@ def payload(network: Network) -> dict[str, Any]:
     """What the page knows, as plain lists; the scripts' `data.js` is the other side of it."""
     net = as_pyvis(network)
     sides = place(network, sides=True)
+    between = rank_between(network)
     kinds, types, statuses = _Numbered(KINDS), _Numbered(TYPES), _Numbered(STATUSES)
     # alphabetical, so that the legend is
     topics = _Numbered(sorted({t for e in network.encounters for t in e.topics}))
@@ -251,6 +253,7 @@ def payload(network: Network) -> dict[str, Any]:
                 *sides[a.id],
                 list(a.names),
                 list(a.offices),
+                between.get(a.id, 0),
             ]
             for a, node in zip(network.actors, net.nodes, strict=True)
         ],

@@ -62,7 +62,7 @@ def test_vis_network_is_the_one_that_was_read() -> None:
 
 def test_all_scripts_are_in_the_page() -> None:
     files = {path.stem for path in (resources.folder("render/template") / "js").glob("*.js")}
-    assert len(SCRIPTS) == 15
+    assert len(SCRIPTS) == 16
     assert files == set(SCRIPTS)
 
 

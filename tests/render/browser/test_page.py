@@ -110,6 +110,37 @@ def test_click_on_a_tie_shows_its_evidence(open_page: Open, told: Network) -> No
     assert len(opened.cards()) == 1
 
 
+def test_the_chain_between_two(open_page: Open, told: Network) -> None:
+    opened = open_page(told)
+    opened.find("japan")
+    opened.page.keyboard.press("Escape")
+    opened.find("japan")
+    opened.page.get_by_role("button", name="Chain to …").click()
+    opened.page.keyboard.type("china")
+    opened.page.keyboard.press("Enter")
+    assert opened.page.locator("#chain").inner_text() == "Between these two: China – Japan. They met."
+    assert len(opened.cards()) == 1
+    # Kim and Sasae met; the states met; but between a man and a state of others nothing held leads
+    opened.page.evaluate("location.hash = '#pair=person/kim-kye-gwan&pair=state/CN'")
+    opened.page.locator("#chain", has_text="no chain").wait_for()
+    assert [card.splitlines()[0] for card in opened.cards()] == ["15 September 2005"]  # the meeting that was denied
+
+
+def test_a_chain_leads_through_others(open_page: Open, make_network: Callable[..., Network]) -> None:
+    network = make_network(300, 500)
+    met = network.ties()
+    most = sorted({a for pair in met for a in pair}, key=lambda a: (-sum(a in pair for pair in met), a))
+    others = [a for a in most if a != most[0] and tuple(sorted((a, most[0]))) not in met]
+    one, other = (a.removeprefix("https://example.org/id/") for a in (most[0], others[-1]))
+    opened = open_page(network, link=f"#most=10&pair={one}&pair={other}")
+    said = opened.page.locator("#chain").inner_text()
+    assert "They did not meet in view; the shortest chain has" in said
+    steps = said.partition(". They")[0].count(" – ")
+    assert steps >= 2
+    assert len(opened.cards()) >= steps
+    assert int(opened.counts().partition(" of ")[0].split()[-1]) > 10  # the chain is drawn beside the ten most met
+
+
 def test_click_on_a_name_in_a_card(open_page: Open, told: Network) -> None:
     opened = open_page(told)
     opened.page.get_by_role("button", name="Red Cross").click()

@@ -14,7 +14,7 @@ export function load(scripts, names) {
 /** Two states and a person of each; three encounters: a dated meeting, a month's talks, an undated plan. */
 export function small() {
   return {
-    actors: [["s/A", "Aland", 1, -1, 0, 0, 0, 0, [], []], ["s/B", "Borduria", 1, -1, 9, 9, 9, 9, [], []], ["p/ann", "Ann Ash", 0, 0, 1, 1, 1, 1, ["Ännchen"], []], ["p/bob", "Bob Birch", 0, 1, 2, 2, 2, 2, [], []]],
+    actors: [["s/A", "Aland", 1, -1, 0, 0, 0, 0, [], []], ["s/B", "Borduria", 1, -1, 9, 9, 9, 9, [], []], ["p/ann", "Ann Ash", 0, 0, 1, 1, 1, 1, ["Ännchen"], [], 1], ["p/bob", "Bob Birch", 0, 1, 2, 2, 2, 2, [], []]],
     encounters: [
       ["e/1", 0, 0, 100, 100, 1, [0], [0], [[2, 0, 0, ""], [3, 1, 0, ""]], [[0, -1, -1, -1, "Ann met Bob.", []]], ["", "", "", ""]],
       ["e/2", 1, 0, 200, 230, 2, [], [], [[0, 0, 0, ""], [1, 1, 0, ""]], [[1, -1, -1, -1, "=They talked", []]], ["", "", "", ""]],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load, small } from "./load.mjs";
 
-const kg = load(["dom", "data", "days", "view", "link"], ["understand", "everything", "look", "leading", "about", "byTime", "toHash", "fromHash", "plain"]);
+const kg = load(["dom", "data", "days", "view", "chain", "link"], ["understand", "everything", "look", "leading", "about", "byTime", "toHash", "fromHash", "plain"]);
 const data = () => kg.understand(small());
 const looked = (change = () => {}) => {
   const d = data(), state = kg.everything();

@@ -14,9 +14,19 @@ const act = {
     return totals;
   },
   choose(chosen) {
+    const before = state.chosen;
     state.chosen = chosen;
-    refresh({ same: true });
+    refresh({ same: !chosen?.pair && !before?.pair }); // a chain may lead through actors that are not drawn otherwise
     if (chosen?.actor !== undefined) graph.bringIn(chosen.actor);
+  },
+  /** Two instead of one: what is between the actor chosen before and this one. */
+  connect({ actor }) {
+    const first = state.chosen?.actor;
+    act.choose(first === undefined || first === actor ? { actor } : { pair: [first, actor].sort((a, b) => a - b) });
+  },
+  /** Ask in the search box for the second of two. */
+  ask() {
+    search.ask(state.chosen.actor);
   },
   /** From search: the neighbourhood of somebody, whatever the filters say of the time. */
   find(i) {
@@ -68,7 +78,7 @@ const act = {
 
 const graph = makeGraph(byId("canvas"), data, act);
 const legend = makeLegend(data, act), time = makeTime(data, act), evidence = makeEvidence(data, act), tables = makeTables(data, act);
-makeSearch(data, act);
+const search = makeSearch(data, act);
 makeSave(data, act, graph);
 
 const slowly = later(() => {

@@ -4,8 +4,8 @@
 const ID = 0, TYPE = 1, STATUS = 2, FIRST = 3, LAST = 4, WHEN = 5, PLACES = 6, TOPICS = 7, PARTICIPANTS = 8, REPORTS = 9, NOTES = 10, LABEL = 11, PLANS = 12;
 
 function understand(raw) {
-  const actors = raw.actors.map(([id, label, kind, side, x, y, sx, sy, names, offices], i) => (
-    { i, id, label, kind, side, x, y, sx, sy, names, offices }
+  const actors = raw.actors.map(([id, label, kind, side, x, y, sx, sy, names, offices, between], i) => (
+    { i, id, label, kind, side, x, y, sx, sy, names, offices, between }
   ));
   const data = { ...raw, actors, words: (when) => raw.dates[when][1], edtf: (when) => raw.dates[when][0] };
   data.publishersOf = raw.encounters.map((e) => [...new Set(e[REPORTS].map((report) => raw.sources[report[0]][1]))]);
@@ -18,6 +18,7 @@ function understand(raw) {
   };
   data.madeTrue = new Map(); // of a plan, the encounters that realised it
   raw.encounters.forEach((e, i) => { for (const plan of e[PLANS] || []) data.madeTrue.set(plan, [...(data.madeTrue.get(plan) || []), i]); });
+  data.goBetweens = actors.filter((actor) => actor.between).length;
   data.people = ties(data, false);
   data.sides = ties(data, true);
   data.first = Infinity;

@@ -84,6 +84,19 @@ function makeEvidence(data, act) {
     return "One encounter";
   }
 
+  /** "Between these two: A – B – C", each name a way to its evidence. */
+  function between(state, view) {
+    const chain = chainOf(data, view, ...state.chosen.pair);
+    if (!chain) return el("p", { id: "chain" }, "Between these two: no chain of held encounters in view.");
+    const names = chain.flatMap((i, k) => {
+      const button = name(i);
+      button.addEventListener("click", () => act.choose({ actor: i }));
+      return k ? [" – ", button] : [button];
+    });
+    const steps = chain.length === 2 ? "They met." : `They did not meet in view; the shortest chain has ${chain.length - 1} steps.`;
+    return el("p", { id: "chain" }, "Between these two: ", ...names, ". ", el("span", { className: "quiet" }, steps));
+  }
+
   function show(state, view) {
     if (last !== state.chosen) {
       shown = PAGE;
@@ -102,6 +115,8 @@ function makeEvidence(data, act) {
     if (actor !== undefined) {
       const { kind, side, names, offices } = data.actors[actor];
       head.append(el("p", { className: "quiet" }, [data.filters.kind[kind].replace(/s$/, "").replace(/^People$/, "Person"), side >= 0 ? `acts for ${data.actors[side].label}` : "", ...offices].filter(Boolean).join(" · ")));
+      const { between: rank } = data.actors[actor];
+      if (rank && rank <= Math.max(3, data.goBetweens / 5)) head.append(el("p", { className: "quiet" }, `stands between others: number ${rank} of ${data.goBetweens.toLocaleString("en")} in the whole graph`));
       if (names.length) head.append(el("p", { className: "quiet" }, `also ${names.join(", ")}`));
     }
     const turn = el("button", { type: "button" }, `Sorted: ${order} first`);
@@ -110,10 +125,13 @@ function makeEvidence(data, act) {
       show(state, view);
     });
     head.append(el("div", { className: "line" }, el("span", { className: "quiet", id: "evidence-count" }, `${plural(all.length, "encounter")}${state.window && !state.chosen?.undated ? " in the time window" : ""}`), all.length > 1 ? turn : ""));
-    if (actor !== undefined && !state.around.has(actor)) {
-      const open = el("button", { type: "button" }, "Neighbourhood");
+    if (state.chosen?.pair) head.append(between(state, view));
+    if (actor !== undefined) {
+      const open = el("button", { type: "button", disabled: state.around.has(actor) }, "Neighbourhood");
       open.addEventListener("click", () => act.open(actor));
-      head.append(open);
+      const chain = el("button", { type: "button", title: "The shortest chain of encounters to somebody else; in the picture, click on the other with Shift held" }, "Chain to …");
+      chain.addEventListener("click", () => act.ask());
+      head.append(el("div", { className: "acts" }, open, chain));
     }
     const cards = all.slice(0, shown).map(card);
     if (all.length > shown) {

@@ -84,8 +84,9 @@ function makeGraph(container, data, act) {
       wanted.nodes.push(chosen.actor);
       near = new Set([chosen.actor, ...network.getConnectedNodes(chosen.actor)]);
     } else if (chosen?.pair) {
-      near = new Set(chosen.pair);
-      edges.forEach((edge) => { if (edge.from === chosen.pair[0] && edge.to === chosen.pair[1]) wanted.edges.push(edge.id); });
+      const pairs = chosenPairs(data, state, view);
+      near = new Set([...chosen.pair, ...[...pairs].flatMap((pair) => view.drawn.ends[pair])]);
+      wanted.edges.push(...[...pairs].filter((pair) => edges.get(pair)));
     }
     network.setSelection(wanted, { highlightEdges: true });
     network.redraw();
@@ -159,8 +160,9 @@ function makeGraph(container, data, act) {
 
   // -- what a reader does --------------------------------------------------------------------------------------------
 
-  network.on("click", ({ nodes: [node], edges: [edge] }) => {
-    if (node !== undefined) act.choose({ actor: node });
+  network.on("click", ({ nodes: [node], edges: [edge], event }) => {
+    const { shiftKey, ctrlKey, metaKey } = event?.srcEvent || {};
+    if (node !== undefined) (shiftKey || ctrlKey || metaKey ? act.connect : act.choose)({ actor: node });
     else if (edge !== undefined) act.choose({ pair: [edges.get(edge).from, edges.get(edge).to] });
     else act.choose(null);
   });

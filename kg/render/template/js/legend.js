@@ -29,7 +29,7 @@ function makeLegend(data, act) {
   const slider = el("fieldset", {}, el("legend", {}, el("label", { htmlFor: "most" }, "How many are drawn")), most, said);
   most.addEventListener("input", () => act.most(Number(most.value)));
   root.append(slider);
-  root.append(el("p", { className: "quiet" }, "A wider line: more encounters. Click for the evidence, double-click for a neighbourhood, Esc to go back."));
+  root.append(el("p", { className: "quiet" }, "A wider line: more encounters. Click for the evidence, double-click for a neighbourhood, click on a second one with Shift held for the chain between two, Esc to go back."));
 
   /** Counts and boxes as they are now; a value that nothing has is left out unless it is switched off. */
   function show(state, view, drawn) {

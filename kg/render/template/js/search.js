@@ -3,7 +3,8 @@
 function makeSearch(data, act) {
   const input = byId("search"), list = byId("hits");
   const letters = data.actors.map((actor) => plain([actor.label, ...actor.names].join("\n")));
-  let hits = [], at = -1;
+  const usual = input.placeholder;
+  let hits = [], at = -1, from = null; // from: the first of two, whose second is asked for
 
   /** Actors whose name holds the letters: a name that begins with them first, then a word of it, then the others. */
   function find(text, degree) {
@@ -35,12 +36,13 @@ function makeSearch(data, act) {
   function show() {
     const { view } = act.now(), text = input.value.trim(), wanted = plain(text);
     const totals = act.totals();
-    hits = find(text, totals).slice(0, 9).map((i) => ({ chosen: { actor: i }, go: () => act.find(i) }));
+    const second = from; // closing forgets it
+    hits = find(text, totals).slice(0, 9).map((i) => ({ chosen: { actor: i }, go: () => (second === null ? act.find(i) : act.connect({ actor: i })) }));
     const items = hits.map(({ chosen: { actor } }, k) => {
       const { label, kind, side } = data.actors[actor];
       return el("li", { role: "option", id: `hit-${k}`, "aria-selected": "false" }, kindSign(data, kind), el("span", {}, label, side >= 0 ? el("span", { className: "quiet" }, ` ${data.actors[side].label}`) : ""), el("span", { className: "n quiet" }, plural(totals[actor], "encounter")));
     });
-    if (wanted.length > 1) {
+    if (wanted.length > 1 && from === null) {
       const many = view.everytime.filter((i) => says(data, i, wanted)).length;
       if (many) {
         items.push(el("li", { role: "option", id: `hit-${hits.length}`, "aria-selected": "false" }, el("span", {}, `Sentences and places with “${text}”`), el("span", { className: "n quiet" }, plural(many, "encounter"))));
@@ -66,7 +68,11 @@ function makeSearch(data, act) {
 
   input.addEventListener("input", show);
   input.addEventListener("focus", () => { if (input.value) show(); });
-  input.addEventListener("blur", close);
+  input.addEventListener("blur", () => {
+    close();
+    from = null;
+    input.placeholder = usual;
+  });
   input.addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" && hits.length) point(at + 1);
     else if (event.key === "ArrowUp" && hits.length) point(at - 1);
@@ -82,5 +88,12 @@ function makeSearch(data, act) {
     input.focus();
     input.select();
   });
-  return { find };
+  /** Ask for the second of two. */
+  function ask(actor) {
+    input.focus();
+    input.value = "";
+    from = actor;
+    input.placeholder = `Chain from ${data.actors[actor].label} to …`;
+  }
+  return { find, ask };
 }

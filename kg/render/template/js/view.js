@@ -75,13 +75,14 @@ function look(data, state) {
 /** How many actors a picture of that size has room for, 300 at most. */
 const room = (wide, high) => Math.max(40, Math.min(300, Math.round((wide * high) / 35000) * 10));
 
-/** The actors to draw, most met first, at most `most` - with those whose neighbourhood is open. */
+/** The actors to draw, most met first, at most `most` - with those whose neighbourhood is open, and the chain between two chosen. */
 function leading(data, state, view, most) {
   const all = [];
   view.degree.forEach((n, i) => { if (n) all.push(i); });
   all.sort((a, b) => view.degree[b] - view.degree[a] || a - b);
   const drawn = all.slice(0, most);
-  for (const i of state.around) if (view.degree[i] && !drawn.includes(i)) drawn.push(i);
+  const wanted = [...state.around, ...(state.chosen?.pair ? chainOf(data, view, ...state.chosen.pair) || state.chosen.pair : [])];
+  for (const i of wanted) if (view.degree[i] && !drawn.includes(i)) drawn.push(i);
   return { drawn, all: all.length };
 }
 
@@ -96,8 +97,8 @@ function about(data, state, view, among) {
     return among.filter((i) => people[i].includes(chosen.actor) || sides[i].includes(chosen.actor));
   }
   if (chosen.pair) {
-    const [a, b] = chosen.pair;
-    return among.filter((i) => view.drawn.pairs[i].some((pair) => view.drawn.ends[pair][0] === a && view.drawn.ends[pair][1] === b));
+    const wanted = chosenPairs(data, state, view);
+    return among.filter((i) => view.drawn.pairs[i].some((pair) => wanted.has(pair)));
   }
   if (chosen.text) return among.filter((i) => says(data, i, plain(chosen.text)));
   return among;
