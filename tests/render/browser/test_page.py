@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kg.render.network import Network
+from tests.render.conftest import ID
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Any]
@@ -113,8 +116,6 @@ def test_click_on_a_tie_shows_its_evidence(open_page: Open, told: Network) -> No
 def test_the_chain_between_two(open_page: Open, told: Network) -> None:
     opened = open_page(told)
     opened.find("japan")
-    opened.page.keyboard.press("Escape")
-    opened.find("japan")
     opened.page.get_by_role("button", name="Chain to …").click()
     opened.page.keyboard.type("china")
     opened.page.keyboard.press("Enter")
@@ -182,6 +183,24 @@ def test_brush(open_page: Open, told: Network) -> None:
     opened.page.locator("#histogram").focus()
     opened.page.keyboard.press("Escape")
     opened.page.locator("#counts").filter(has_text="6 encounters").wait_for()
+
+
+def test_one_date_far_away_does_not_squash_the_others(open_page: Open, told: Network) -> None:
+    old = replace(
+        told.encounters[0], id=f"{ID}encounter/0", when="1894", earliest=date(1894, 1, 1), latest=date(1894, 12, 31)
+    )
+    opened = open_page(replace(told, encounters=(old, *told.encounters)))
+    assert "a bar is a week" in opened.page.locator("#scale").inner_text()
+    assert opened.page.locator("#scale").inner_text().endswith("beyond the break: 1 of 1894")
+    box = opened.page.locator("#histogram").bounding_box()
+    opened.page.mouse.move(box["x"] + 4, box["y"] + 30)  # over what stands apart alone
+    opened.page.mouse.down()
+    opened.page.mouse.move(box["x"] + 50, box["y"] + 30, steps=4)
+    opened.page.mouse.up()
+    opened.page.locator("#counts").filter(has_text="1 encounter ·").wait_for()
+    assert opened.page.locator("#from").input_value() == "1894-01-01"
+    opened.page.locator("#evidence-count").filter(has_text="1 encounter in the time window").wait_for()
+    assert [card.splitlines()[0] for card in opened.cards()] == ["1894"]
 
 
 def test_permalink_restores_everything(open_page: Open, told: Network) -> None:

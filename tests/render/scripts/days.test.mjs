@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { load } from "./load.mjs";
 
-const kg = load(["days"], ["toDay", "iso", "fromIso", "bins", "binOf", "ticks"]);
+const kg = load(["days"], ["toDay", "iso", "fromIso", "bins", "binOf", "ticks", "bulk", "through"]);
 const day = (text) => kg.fromIso(text);
 
 test("days count from 1970 and come back", () => {
@@ -48,4 +48,35 @@ test("ticks are few, in order, and inside", () => {
       assert.ok(found.every(([at], i) => at >= day(first) && at <= day(last) && (!i || at > found[i - 1][0])));
     }
   }
+});
+
+const year = (text) => [day(`${text}-03-01`), day(`${text}-03-01`)];
+for (const [what, years, early, late, first, last] of [
+  ["one far before", ["1894", "2004", "2005", "2005", "2006"], 1, 0, "2004", "2006"],
+  ["one far behind", ["2004", "2005", "2005", "2006", "2050"], 0, 1, "2004", "2006"],
+  ["one at either end", ["1894", "2004", "2005", "2005", "2006", "2050"], 1, 1, "2004", "2006"],
+  ["two of twenty are too many to be set apart", ["1894", "1895", ...Array(18).fill("2005")], 0, 0, "1894", "2005"],
+  ["a gap no wider than the rest", ["1994", "2000", "2006"], 0, 0, "1994", "2006"],
+  ["less than a year is no gap", ["2005", "2005", "2005"], 0, 0, "2005", "2005"],
+  ["two alone", ["1894", "2005"], 0, 0, "1894", "2005"],
+]) {
+  test(`the bulk: ${what}`, () => {
+    const found = kg.bulk(years.map(year));
+    assert.equal(found.early?.n ?? 0, early);
+    assert.equal(found.late?.n ?? 0, late);
+    assert.deepEqual([found.first, found.last], [year(first)[0], year(last)[1]]);
+  });
+}
+
+test("a long span is not behind a gap that it fills", () => {
+  const found = kg.bulk([[day("1894-01-01"), day("2004-01-01")], ...["2004", "2005", "2005", "2006"].map(year)]);
+  assert.equal(found.early, null);
+});
+
+test("no dates have no bulk", () => assert.deepEqual(kg.bulk([]), { first: Infinity, last: -Infinity, early: null, late: null }));
+
+test("through knots and back", () => {
+  const knots = [[0, 10], [1, 40], [100, 50], [200, 150]], there = kg.through(knots), back = kg.through(knots.map(([a, b]) => [b, a]));
+  assert.deepEqual([0, 1, 100, 150, 200, 210].map(there), [10, 40, 50, 100, 150, 160]);
+  for (const value of [0, 0.5, 1, 50, 120, 200]) assert.ok(Math.abs(back(there(value)) - value) < 1e-9);
 });

@@ -76,3 +76,45 @@ function ticks(first, last, most) {
     if (day >= first) found.push([day, month % 12 ? `${MONTHS[month % 12]} ${step < 12 && months < 30 ? year : ""}`.trim() : `${year}`]);
   }
 }
+
+/**
+ * Where the bulk of some spans of days lies, each [first, last]: few that stand far apart before or after it would squash the rest.
+ *
+ * Apart is at most a twentieth of them (but one may always), behind a gap wider than the bulk is long and than a year. `early` and
+ * `late` say how many, and their days; null where there are none.
+ */
+function bulk(spans) {
+  const most = Math.max(1, Math.floor(spans.length / 20));
+  const cut = (sorted) => {
+    let reach = -Infinity, widest = 0, at = 0;
+    for (let k = 0; k < Math.min(most, sorted.length - 2); k++) {
+      reach = Math.max(reach, sorted[k][1]);
+      const gap = sorted[k + 1][0] - reach;
+      if (gap > widest) [widest, at] = [gap, k + 1];
+    }
+    const rest = sorted.slice(at);
+    const long = at ? trimmed(rest) : Infinity;
+    return widest > Math.max(366, long) ? [sorted.slice(0, at), rest] : [[], sorted];
+  };
+  // how long the rest is without what may in turn stand apart at its other end
+  const trimmed = (rest) => {
+    const ends = rest.map(([, last]) => last).sort((a, b) => a - b);
+    return ends[ends.length - 1 - (rest.length > 4 ? most : 0)] - rest[0][0];
+  };
+  const mirror = (all) => all.map(([a, b]) => [-b, -a]).sort((x, y) => x[0] - y[0]);
+  const [early, without] = cut([...spans].sort((x, y) => x[0] - y[0]));
+  const [late, rest] = cut(mirror(without));
+  const of = (all) => (all.length ? { n: all.length, first: Math.min(...all.map(([a]) => a)), last: Math.max(...all.map(([, b]) => b)) } : null);
+  const { first, last } = of(mirror(rest)) || { first: Infinity, last: -Infinity };
+  return { first, last, early: of(early), late: of(mirror(late)) };
+}
+
+/** Straight from one knot to the next: from [from, to] pairs in order, a function; beyond the ends it goes on. */
+function through(knots) {
+  return (value) => {
+    let k = 1;
+    while (k < knots.length - 1 && value > knots[k][0]) k++;
+    const [[a, x], [b, y]] = [knots[k - 1], knots[k]];
+    return x + ((value - a) / (b - a)) * (y - x);
+  };
+}

@@ -4,12 +4,22 @@ function makeTime(data, act) {
   const canvas = byId("histogram"), cached = document.createElement("canvas");
   const from = byId("from"), to = byId("to"), undated = byId("undated"), play = byId("play");
   const empty = !Number.isFinite(data.first);
-  const { unit, edges } = empty ? { unit: "year", edges: [0, 365] } : bins(data.first, data.last);
-  const start = edges[0], end = edges[edges.length - 1]; // half-open
-  const SIDE = 12, TOP = 6, SPANS = 16, AXIS = 18;
+  const most = bulk(data.encounters.filter((e) => e[FIRST] !== null).map((e) => [e[FIRST], e[LAST]]));
+  const { unit, edges: inner } = empty ? { unit: "year", edges: [0, 365] } : bins(most.first, most.last);
+  const start = inner[0], end = inner[inner.length - 1]; // half-open
+  const edges = [...(most.early ? [most.early.first, most.early.last + 1] : []), ...inner, ...(most.late ? [most.late.first, most.late.last + 1] : [])];
+  const SIDE = 12, TOP = 6, SPANS = 16, AXIS = 18, APART = 30, BREAK = 16; // a bar for what stands apart, and the break of the axis beside it
   let state, view, wide = 0, high = 0, playing = 0;
-  const x = (day) => SIDE + ((day - start) / (end - start)) * (wide - 2 * SIDE);
-  const dayAt = (pixel) => Math.round(start + ((pixel - SIDE) / (wide - 2 * SIDE)) * (end - start));
+  let x = () => 0, dayAt = () => 0;
+  function measure() {
+    const left = SIDE + (most.early ? APART + BREAK : 0), right = wide - SIDE - (most.late ? APART + BREAK : 0);
+    const knots = [[start, left], [end, right]];
+    if (most.early) knots.unshift([most.early.first, SIDE], [most.early.last + 1, SIDE + APART]);
+    if (most.late) knots.push([most.late.first, wide - SIDE - APART], [most.late.last + 1, wide - SIDE]);
+    x = through(knots);
+    const back = through(knots.map(([day, pixel]) => [pixel, day]));
+    dayAt = (pixel) => Math.round(back(pixel));
+  }
   const whole = () => [data.first, data.last];
 
   function show(nextState, nextView, same) {
@@ -24,8 +34,11 @@ function makeTime(data, act) {
     undated.textContent = `${plural(view.undated.length, "encounter")} without a date${state.window ? ", not in the window" : ""}: list`;
     undated.setAttribute("aria-pressed", String(Boolean(state.chosen?.undated)));
     byId("always").disabled = !state.window;
-    byId("scale").textContent = empty ? "" : `a bar is a ${unit}; lines below are dates known less closely`;
+    const apart = [most.early, most.late].filter(Boolean).map(({ n, first, last }) => `${n.toLocaleString("en")} of ${years(first, last)}`);
+    byId("scale").textContent = empty ? "" : `a bar is a ${unit}; lines below are dates known less closely${apart.length ? `; beyond the break: ${apart.join(", ")}` : ""}`;
   }
+
+  const years = (first, last) => [...new Set([first, last].map((day) => iso(day).replace(/-\d\d-\d\d$/, "")))].join("–");
 
   /** What the window does not change: drawn once, then copied. */
   function bars() {
@@ -33,6 +46,7 @@ function makeTime(data, act) {
     if (!box.width) return;
     wide = box.width;
     high = box.height;
+    measure();
     for (const each of [canvas, cached]) {
       each.width = Math.round(wide * dots);
       each.height = Math.round(high * dots);
@@ -53,7 +67,7 @@ function makeTime(data, act) {
     for (let bin = 0; bin < many; bin++) tallest = Math.max(tallest, stacks[0][bin] + stacks[1][bin] + stacks[2][bin]);
     const room = floor - TOP - 8;
     for (let bin = 0; bin < many; bin++) {
-      const left = x(edges[bin]), width = Math.max(1, Math.min(x(edges[bin + 1]) - left - (many < 300 ? 1 : 0), 26));
+      const left = x(edges[bin]), width = Math.max(1, Math.min(x(edges[bin + 1]) - left - (many < 300 ? 1 : 0), Math.max(26, APART)));
       let y = floor;
       ["held", "open", "off"].forEach((name, k) => {
         const tall = (stacks[k][bin] / tallest) * room;
@@ -78,12 +92,23 @@ function makeTime(data, act) {
     context.globalAlpha = 1;
     context.fillStyle = paint.line;
     context.fillRect(SIDE, floor, wide - 2 * SIDE, 1);
+    for (const [on, middle] of [[most.early, SIDE + APART + BREAK / 2], [most.late, wide - SIDE - APART - BREAK / 2]]) {
+      if (!on) continue;
+      context.clearRect(middle - 3, floor - 1, 6, 3);
+      context.strokeStyle = paint.quiet;
+      for (const by of [-3, 3]) {
+        context.beginPath();
+        context.moveTo(middle + by - 3, floor + 5);
+        context.lineTo(middle + by + 3, floor - 5);
+        context.stroke();
+      }
+    }
     context.fillStyle = paint.quiet;
     context.font = '11.5px system-ui, "Noto Sans", "DejaVu Sans", sans-serif';
-    context.textAlign = "right";
     context.textAlign = "center";
     let free = 0;
-    for (const [day, text] of empty ? [] : ticks(start, end - 1, Math.max(2, Math.floor(wide / 64)))) {
+    const named = (group) => (group ? [[Math.floor((group.first + group.last + 1) / 2), years(group.first, group.last)]] : []);
+    for (const [day, text] of empty ? [] : [...named(most.early), ...ticks(start, end - 1, Math.max(2, Math.floor((x(end) - x(start)) / 64))), ...named(most.late)]) {
       const at = x(day), half = context.measureText(text).width / 2;
       context.fillRect(at, floor, 1, SPANS + 3);
       const middle = Math.min(Math.max(at, half + 2), wide - half - 2);
@@ -92,7 +117,7 @@ function makeTime(data, act) {
       free = middle + half + 6;
     }
     context.textAlign = "left";
-    if (!empty && view.everytime.length) context.fillText(`most in a ${unit}: ${tallest}`, SIDE, TOP + 7);
+    if (!empty && view.everytime.length) context.fillText(`most in a ${unit}: ${tallest}`, x(start), TOP + 7);
   }
   const length = (key) => { const [a, b] = key.split(" "); return b - a; };
 
@@ -173,7 +198,7 @@ function makeTime(data, act) {
 
   // -- keys, fields, play --------------------------------------------------------------------------------------------
 
-  const step = () => Math.max(1, Math.round((end - start) / Math.max(20, Math.min(120, edges.length - 1))));
+  const step = () => Math.max(1, Math.round((end - start) / Math.max(20, Math.min(120, inner.length - 1))));
   canvas.addEventListener("keydown", (event) => {
     if (empty) return;
     const [a, b] = state.window || whole(), by = step() * (event.shiftKey ? 5 : 1);
@@ -207,7 +232,9 @@ function makeTime(data, act) {
   play.addEventListener("click", () => {
     if (playing) return stop();
     const [first, last] = whole();
-    if (!state.window || state.window[1] >= last) set(first, first + Math.max(step() * 4, Math.round((last - first) / 8)));
+    // from where the bulk begins: through the years that have nothing, one would wait
+    const begin = Math.max(first, start);
+    if (!state.window || state.window[1] >= last) set(begin, begin + Math.max(step() * 4, Math.round((Math.min(last, end) - begin) / 8)));
     playing = setInterval(() => { if (!slide(step())) stop(); }, 350);
     play.setAttribute("aria-pressed", "true");
     play.textContent = "❚❚ Stop";
