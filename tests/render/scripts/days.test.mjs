@@ -56,7 +56,7 @@ for (const [what, years, early, late, first, last] of [
   ["one far behind", ["2004", "2005", "2005", "2006", "2050"], 0, 1, "2004", "2006"],
   ["one at either end", ["1894", "2004", "2005", "2005", "2006", "2050"], 1, 1, "2004", "2006"],
   ["two of twenty are too many to be set apart", ["1894", "1895", ...Array(18).fill("2005")], 0, 0, "1894", "2005"],
-  ["a gap no wider than the rest", ["1994", "2000", "2006"], 0, 0, "1994", "2006"],
+  ["a gap no wider than the rest", ["1994", "1997", "2000", "2003", "2006"], 0, 0, "1994", "2006"],
   ["less than a year is no gap", ["2005", "2005", "2005"], 0, 0, "2005", "2005"],
   ["two alone", ["1894", "2005"], 0, 0, "1894", "2005"],
 ]) {
