@@ -76,14 +76,19 @@ def some_network(actors: int, encounters: int, *, seed: int = 1) -> Network:
             "none": ("", None, None),
         }[precision]
         quote = f"{label[a.id]} met {label[b.id]} on the margins of a conference to speak about matter {i % 97}."
+        ident, source = f"{ID}encounter/{i:06}", lot.choice(sources).id
         made.append(
             Encounter(
-                id=f"{ID}encounter/{i:06}",
+                id=ident,
+                label=f"meeting: {label[a.id]}, {label[b.id]}; City {i % 60}; {when}",
+                place_ids=(f"{ID}place/{i % 60}",) if i % 3 else (),
                 type=lot.choice(TYPES),
                 status=lot.choices(STATUSES, [80, 10, 4, 3, 3])[0],
                 participants=(
-                    Participant(actor=a.id, side=side[a.id], office="Foreign Minister" if i % 5 == 0 else ""),
-                    Participant(actor=b.id, side=side[b.id]),
+                    Participant(
+                        actor=a.id, side=side[a.id], office="Foreign Minister" if i % 5 == 0 else "", id=f"{ident}/1"
+                    ),
+                    Participant(actor=b.id, side=side[b.id], id=f"{ident}/2"),
                 ),
                 when=when,
                 earliest=first,
@@ -92,9 +97,12 @@ def some_network(actors: int, encounters: int, *, seed: int = 1) -> Network:
                 topics=(f"topic {i % 11}",) if i % 2 else (),
                 reports=(
                     Report(
-                        source=lot.choice(sources).id,
+                        source=source,
                         quote=quote,
                         when=when,
+                        start=i % 3000,
+                        id=f"{source}#encounter/{i % 9}",
+                        evidence=f"{source}#evidence/{i % 3000}-{i % 3000 + len(quote)}/encounter%252Fmeet",
                         marks=(Mark(start=0, end=len(label[a.id]), actor=a.id),),
                     ),
                 ),
