@@ -48,13 +48,17 @@ OPTIONS: dict[str, Any] = {
     },
 }
 SCRIPTS = (
-    "dom", "data", "days", "view", "chain", "link", "paint", "graph",
+    "dom", "data", "told", "days", "view", "chain", "link", "paint", "graph",
     "time", "legend", "evidence", "tables", "search", "turtle", "save", "app",
 )  # fmt: skip
 """The page's own scripts in the order in which they stand in it: each uses earlier ones only, the last starts."""
 ROLES = ("participant", "host", "guest", "mediator")
 PREFIXED = ("dip", "edtf", "oa", "rdfs", "schema", "sem", "skos", "xsd")
 """The vocabularies that the page's Turtle is written with."""
+CHUNK = 500
+"""How many encounters have their evidence in one chunk: some 150 kB, read in two milliseconds."""
+REPORT = 4
+"""How much of a report a first look needs: article, type, status, date."""
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -78,7 +82,8 @@ def write_page(network: Network, path: str | os.PathLike[str], *, title: str = "
 
 
 def page(network: Network, *, title: str = "Who met whom") -> str:
-    """The page as text."""
+    """The page as text, with all its evidence."""
+    data, chunks = split(payload(network))
     folder = resources.folder("render/template")
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
     style = (folder / "style.css").read_text("utf-8")
@@ -88,13 +93,17 @@ def page(network: Network, *, title: str = "Who met whom") -> str:
     for part in (style, library, script):
         if "</s" in part:
             raise RenderError(f"{folder}: a script or style sheet holds '</s', which ends it early in HTML")
-    return environment.get_template("page.html").render(
+    return environment.get_template(
+        "page.html"
+    ).render(
         title=title,
         policy=policy(scripts=(library, script), styles=(style,)),
         style=Markup(style),  # ours, from the installed package, as are the scripts
         library=Markup(library),
         script=Markup(script),
-        data=as_json(payload(network)),
+        data=as_json(data),
+        first=[as_json(chunk) for chunk in chunks[:1]],
+        rest=[as_json(chunk) for chunk in chunks[1:]],
     )
 
 
@@ -296,6 +305,28 @@ def payload(network: Network) -> dict[str, Any]:
 def _end(iri: str, start: str, ends: _Numbered) -> int:
     """The number of what is left of an IRI behind its start; -1 where it begins otherwise, or there is none."""
     return ends(iri.removeprefix(start)) if iri.startswith(start) and iri else -1
+
+
+def split(data: dict[str, Any]) -> tuple[dict[str, Any], list[list[Any]]]:
+    """What a first look needs, and the evidence in chunks, the newest first: they are read when they are wanted.
+
+    In goes what `payload` returns; each encounter of the answer names its chunk, in which it stands in the same order.
+    `told.js` is the other side of it.
+    """
+    encounters = data["encounters"]
+
+    def newest(i: int) -> tuple[bool, int, int, int]:
+        first, last = encounters[i][3], encounters[i][4]
+        return first is None, -(first or 0), -(last or 0), i
+
+    order = sorted(range(len(encounters)), key=newest)
+    number = {i: place // CHUNK for place, i in enumerate(order)}
+    chunks: list[list[Any]] = [[] for _ in range(-(-len(encounters) // CHUNK))]
+    short = []
+    for i, (*facts, reports, notes, label, plans) in enumerate(encounters):
+        chunks[number[i]].append([[report[REPORT:] for report in reports], notes, label])
+        short.append([*facts, [report[:REPORT] for report in reports], 0, 0, plans, number[i]])
+    return data | {"encounters": short}, chunks
 
 
 def web_address(url: str) -> str:

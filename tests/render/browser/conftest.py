@@ -54,6 +54,8 @@ def open_page(browser: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened
         made.append((opened, path.as_uri()))
         page.goto(path.as_uri() + link)
         page.locator("#counts").filter(has_text="encounter").wait_for(state="attached")
+        while not page.evaluate("performance.getEntriesByName('kg:first-frame').length"):
+            page.wait_for_timeout(20)
         return opened
 
     yield open_page

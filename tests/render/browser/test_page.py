@@ -240,6 +240,35 @@ def test_paper_shows_the_tables(open_page: Open, told: Network) -> None:
     assert not opened.page.locator("#canvas").is_visible()
 
 
+def test_paper_shows_all_rows(open_page: Open, make_network: Callable[..., Network]) -> None:
+    network = make_network(60, 320)
+    opened = open_page(network, link="#view=encounters")
+    rows = opened.page.locator("#encounters tbody tr")
+    assert rows.count() == 200  # what a screen shows first
+    opened.page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert rows.count() == len(network.encounters) > 200
+    opened.page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert rows.count() == 200
+
+
+def test_evidence_in_several_chunks(open_page: Open, make_network: Callable[..., Network]) -> None:
+    """Each sentence is with its encounter, wherever in the file it stands."""
+    network = make_network(60, 1300)
+    opened = open_page(network)
+    said = {label: quote for e in network.encounters for label, quote in [(e.id, e.reports[0].quote)]}
+    for encounter in (network.encounters[0], network.encounters[-1], network.encounters[len(said) // 2]):
+        tail = encounter.id.removeprefix(ID)
+        opened.page.evaluate("(tail) => { location.hash = `#encounter=${tail}`; }", tail)
+        opened.page.locator("#evidence h2", has_text="One encounter").wait_for()
+        opened.page.locator("blockquote", has_text=said[encounter.id]).wait_for()
+    opened.page.evaluate("location.hash = ''")
+    opened.page.locator("#save summary").click()
+    with opened.page.expect_download() as caught:
+        opened.page.locator("#save-csv").click()
+    text = Path(caught.value.path()).read_text("utf-8-sig")
+    assert all(quote in text for quote in said.values())
+
+
 def test_files_of_what_is_in_view(open_page: Open, told: Network) -> None:
     opened = open_page(told, link="#-status=Held")
     texts = {}
@@ -289,7 +318,7 @@ def test_nothing_in_the_page_runs_what_an_article_says(open_page: Open, hostile:
         page.mouse.move(box["x"] + box["width"] * step / 10, box["y"] + box["height"] * step / 10, steps=4)
     assert page.evaluate("window.hurt") is None
     assert page.locator("img, iframe, object, embed").count() == 0
-    assert page.locator("script").count() == 3
+    assert page.locator("script:not([type])").count() == 2
     links = [a.get_attribute("href") or "" for a in page.locator("a").all()]
     assert links
     assert all(address.startswith("https://") for address in links)

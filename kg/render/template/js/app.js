@@ -76,11 +76,17 @@ const act = {
   },
 };
 
+data.told = makeTold(data, () => { if (view) tellAgain(); });
 const graph = makeGraph(byId("canvas"), data, act);
 const legend = makeLegend(data, act), time = makeTime(data, act), evidence = makeEvidence(data, act), tables = makeTables(data, act);
 const search = makeSearch(data, act);
 makeSave(data, act, graph);
 
+/** Show the evidence again, of which more has come. */
+const tellAgain = eachFrame(() => {
+  evidence.show(state, view);
+  tables.show(state, view);
+});
 const slowly = later(() => {
   evidence.show(state, view);
   tables.show(state, view);
@@ -143,7 +149,11 @@ window.addEventListener("hashchange", () => {
   refresh({ fit: true });
 });
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { graph.repaint(); time.repaint(); });
-window.addEventListener("beforeprint", () => tables.all(state, view));
+window.addEventListener("beforeprint", () => {
+  data.told.need(view.shown);
+  tables.all(state, view);
+});
+window.addEventListener("afterprint", () => tables.show(state, view));
 let seen = [0, 0];
 new ResizeObserver(([{ contentRect: { width, height } }]) => {
   // vis-network follows the size by itself; what was fitted stays fitted

@@ -1,14 +1,18 @@
 // What kg/render/page.py wrote (`payload`), and what follows from it: pairs, neighbours, kinds of filter.
 
 /** Places in an encounter's list. */
-const ID = 0, TYPE = 1, STATUS = 2, FIRST = 3, LAST = 4, WHEN = 5, PLACES = 6, TOPICS = 7, PARTICIPANTS = 8, REPORTS = 9, NOTES = 10, LABEL = 11, PLANS = 12;
+const ID = 0, TYPE = 1, STATUS = 2, FIRST = 3, LAST = 4, WHEN = 5, PLACES = 6, TOPICS = 7, PARTICIPANTS = 8, REPORTS = 9, NOTES = 10, LABEL = 11, PLANS = 12, CHUNK = 13;
 
 function understand(raw) {
   const actors = raw.actors.map(([id, label, kind, side, x, y, sx, sy, names, offices, between], i) => (
     { i, id, label, kind, side, x, y, sx, sy, names, offices, between }
   ));
   const data = { ...raw, actors, words: (when) => raw.dates[when][1], edtf: (when) => raw.dates[when][0] };
-  data.publishersOf = raw.encounters.map((e) => [...new Set(e[REPORTS].map((report) => raw.sources[report[0]][1]))]);
+  const alone = raw.publishers.map((_, i) => [i]); // most encounters have one publisher: these share one list
+  data.publishersOf = raw.encounters.map((e) => {
+    const found = new Set(e[REPORTS].map((report) => raw.sources[report[0]][1]));
+    return found.size === 1 ? alone[found.values().next().value] : [...found];
+  });
   data.filters = {
     kind: raw.kinds.map((name) => ({ person: "People", state: "States", organisation: "Organisations" })[name] || capital(name)),
     status: raw.statuses.map(capital),
@@ -20,18 +24,28 @@ function understand(raw) {
   raw.encounters.forEach((e, i) => { for (const plan of e[PLANS] || []) data.madeTrue.set(plan, [...(data.madeTrue.get(plan) || []), i]); });
   data.goBetweens = actors.filter((actor) => actor.between).length;
   data.people = ties(data, false);
-  data.sides = ties(data, true);
+  let sides = null;
+  Object.defineProperty(data, "sides", { get: () => (sides ??= ties(data, true)) }); // seldom asked for at once
   data.first = Infinity;
   data.last = -Infinity;
-  for (const e of raw.encounters) {
-    if (e[FIRST] === null && e[LAST] === null) continue;
-    e[FIRST] ??= e[LAST];
-    e[LAST] ??= e[FIRST];
+  // columns, for what runs at every step of the brush
+  const column = () => new Int32Array(raw.encounters.length), columns = (data.columns = { type: column(), status: column(), first: column(), last: column(), dated: column() });
+  raw.encounters.forEach((e, i) => {
+    columns.type[i] = e[TYPE];
+    columns.status[i] = e[STATUS];
+    if (e[FIRST] === null && e[LAST] === null) return;
+    columns.first[i] = e[FIRST] ??= e[LAST];
+    columns.last[i] = e[LAST] ??= e[FIRST];
+    columns.dated[i] = 1;
     data.first = Math.min(data.first, e[FIRST]);
     data.last = Math.max(data.last, e[LAST]);
-  }
+  });
+  data.told = everythingTold;
   return data;
 }
+
+/** Where the evidence stands beside the facts from the start there is none to wait for; `makeTold` is what a page has. */
+const everythingTold = { need: () => true, all: () => Promise.resolve(true), whole: () => true };
 
 /**
  * Who is drawn for whom: `nodes[e]` are the actors of encounter e, `pairs[e]` its pairs by number, `ends` each pair's two
@@ -39,7 +53,7 @@ function understand(raw) {
  */
 function ties(data, folded) {
   const ends = [], numbers = new Map(), many = data.actors.length;
-  const nodes = [], pairs = [];
+  const nodes = [], pairs = [], nobody = [];
   for (const e of data.encounters) {
     const drawn = [], sides = [];
     for (const [actor, side] of e[PARTICIPANTS]) {
@@ -62,7 +76,7 @@ function ties(data, folded) {
       }
     }
     nodes.push(drawn);
-    pairs.push(here);
+    pairs.push(here.length ? here : nobody);
   }
   return { ends, nodes, pairs };
 }

@@ -84,29 +84,36 @@ function ticks(first, last, most) {
  * `late` say how many, and their days; null where there are none.
  */
 function bulk(spans) {
-  const most = Math.max(1, Math.floor(spans.length / 20));
-  const cut = (sorted) => {
+  const most = Math.max(1, Math.floor(spans.length / 20)), LONG = 2 ** 22;
+  // first day and length in one number: numbers are sorted much faster than pairs
+  const sort = (pairs) => Float64Array.from(pairs, ([a, b]) => a * LONG + Math.min(b - a, LONG - 1)).sort();
+  const first = (packed) => Math.floor(packed / LONG), last = (packed) => first(packed) + packed - first(packed) * LONG;
+  const mirror = (sorted) => Float64Array.from(sorted, (packed) => -last(packed) * LONG + (last(packed) - first(packed))).sort();
+  /** How many stand apart before the others. */
+  const apart = (sorted) => {
     let reach = -Infinity, widest = 0, at = 0;
     for (let k = 0; k < Math.min(most, sorted.length - 2); k++) {
-      reach = Math.max(reach, sorted[k][1]);
-      const gap = sorted[k + 1][0] - reach;
+      reach = Math.max(reach, last(sorted[k]));
+      const gap = first(sorted[k + 1]) - reach;
       if (gap > widest) [widest, at] = [gap, k + 1];
     }
-    const rest = sorted.slice(at);
-    const long = at ? trimmed(rest) : Infinity;
-    return widest > Math.max(366, long) ? [sorted.slice(0, at), rest] : [[], sorted];
+    if (widest <= 366) return 0;
+    // how long the others are without what may in turn stand apart at their other end
+    const rest = sorted.subarray(at), ends = Float64Array.from(rest, last).sort();
+    return widest > ends[ends.length - 1 - (rest.length > 4 ? most : 0)] - first(rest[0]) ? at : 0;
   };
-  // how long the rest is without what may in turn stand apart at its other end
-  const trimmed = (rest) => {
-    const ends = rest.map(([, last]) => last).sort((a, b) => a - b);
-    return ends[ends.length - 1 - (rest.length > 4 ? most : 0)] - rest[0][0];
+  const of = (sorted, sign) => {
+    if (!sorted.length) return null;
+    const days = [first(sorted[0]) * sign, Math.max(...sorted.map(last)) * sign];
+    return { n: sorted.length, first: Math.min(...days), last: Math.max(...days) };
   };
-  const mirror = (all) => all.map(([a, b]) => [-b, -a]).sort((x, y) => x[0] - y[0]);
-  const [early, without] = cut([...spans].sort((x, y) => x[0] - y[0]));
-  const [late, rest] = cut(mirror(without));
-  const of = (all) => (all.length ? { n: all.length, first: Math.min(...all.map(([a]) => a)), last: Math.max(...all.map(([, b]) => b)) } : null);
-  const { first, last } = of(mirror(rest)) || { first: Infinity, last: -Infinity };
-  return { first, last, early: of(early), late: of(mirror(late)) };
+  const sorted = sort(spans), before = apart(sorted), later = mirror(sorted.subarray(before)), behind = apart(later);
+  const rest = later.subarray(behind);
+  return {
+    first: rest.length ? -rest.reduce((most, packed) => Math.max(most, last(packed)), -Infinity) : Infinity,
+    last: rest.length ? -first(rest[0]) : -Infinity,
+    early: of(sorted.subarray(0, before), 1), late: of(later.subarray(0, behind), -1),
+  };
 }
 
 /** Straight from one knot to the next: from [from, to] pairs in order, a function; beyond the ends it goes on. */

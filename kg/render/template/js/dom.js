@@ -30,12 +30,12 @@ function link(address, text) {
 }
 
 /** "1 encounter", "12,345 encounters". */
-const plural = (n, one, many = one + "s") => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+const plural = (n, one, many = one + "s") => `${n < 1000 ? n : n.toLocaleString("en")} ${n === 1 ? one : many}`;
 
 const capital = (word) => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** Letters without case and accents, for search. */
-const plain = (text) => text.normalize("NFD").replace(/[\u0300-\u036f]/g, "").toLowerCase();
+const plain = (text) => (/[^\x00-\x7f]/.test(text) ? text.normalize("NFD").replace(/[\u0300-\u036f]/g, "") : text).toLowerCase();
 
 /** Run once, when calls have ceased for that long. */
 function later(work, milliseconds) {

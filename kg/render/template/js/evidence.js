@@ -32,6 +32,8 @@ function makeEvidence(data, act) {
     return quote;
   }
 
+  const missing = () => el("p", { className: "quiet" }, "The sentence is being read …");
+
   function report([source, type, status, when, text, marks]) {
     const [title, publisher, address, published] = data.sources[source];
     const differs = [];
@@ -39,7 +41,7 @@ function makeEvidence(data, act) {
     if (status >= 0) differs.push(`has it ${data.statuses[status]}`);
     if (type >= 0) differs.push(`calls it ${data.types[type]}`);
     return el("div", { className: "report" },
-      sentence(text, marks),
+      text === undefined ? missing() : sentence(text, marks),
       el("p", { className: "quiet" }, link(address, title || "untitled article"), [data.publishers[publisher], published && `published ${published}`].filter(Boolean).map((part) => ` · ${part}`).join("")),
       differs.length ? el("p", { className: "differs" }, `This article ${differs.join(", ")}.`) : "");
   }
@@ -49,7 +51,7 @@ function makeEvidence(data, act) {
     const e = data.encounters[i], [first] = e[REPORTS];
     const button = el("button", { type: "button", title: "Show the evidence" }, `${capital(data.types[e[TYPE]])}, ${data.words(e[WHEN]) || "no date given"}`);
     button.addEventListener("click", () => act.choose({ encounter: i }));
-    return el("div", { className: "kin" }, el("p", {}, el("span", { className: "quiet" }, `${said} `), button), first ? sentence(first[4], first[5]) : "");
+    return el("div", { className: "kin" }, el("p", {}, el("span", { className: "quiet" }, `${said} `), button), first?.[4] === undefined ? "" : sentence(first[4], first[5]));
   }
 
   function card(i) {
@@ -133,7 +135,9 @@ function makeEvidence(data, act) {
       chain.addEventListener("click", () => act.ask());
       head.append(el("div", { className: "acts" }, open, chain));
     }
-    const cards = all.slice(0, shown).map(card);
+    const seen = all.slice(0, shown);
+    data.told.need(seen.flatMap((i) => [i, ...(data.encounters[i][PLANS] || []), ...(data.madeTrue.get(i) || [])]));
+    const cards = seen.map(card);
     if (all.length > shown) {
       const more = el("button", { type: "button", className: "more" }, `Show ${Math.min(PAGE, all.length - shown)} more of ${(all.length - shown).toLocaleString("en")}`);
       more.addEventListener("click", () => {

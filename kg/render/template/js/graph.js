@@ -89,7 +89,7 @@ function makeGraph(container, data, act) {
       wanted.edges.push(...[...pairs].filter((pair) => edges.get(pair)));
     }
     network.setSelection(wanted, { highlightEdges: true });
-    network.redraw();
+    network.body.emitter.emit("_requestRedraw"); // once a frame, however much has changed
   }
 
   // -- labels --------------------------------------------------------------------------------------------------------

@@ -1,11 +1,11 @@
 // The legend is the filter: what a sign means, how many there are in view, and a box to leave them out.
 
 function makeLegend(data, act) {
-  const root = byId("groups"), rows = [];
+  const root = byId("groups"), rows = [], publishes = new Set(data.publishersOf.flat());
   const titles = { kind: "Who", status: "Did it take place?", type: "What it was", topic: "About", publisher: "Reported by" };
   for (const [group, title] of Object.entries(titles)) {
     const values = data.filters[group];
-    const used = values.map((_, i) => i).filter((i) => group !== "publisher" || data.publishersOf.some((all) => all.includes(i)));
+    const used = values.map((_, i) => i).filter((i) => group !== "publisher" || publishes.has(i));
     if (!used.length) continue;
     const all = el("button", { type: "button", hidden: true }, "all");
     all.addEventListener("click", () => act.filter(group, new Set()));

@@ -42,10 +42,12 @@ function makeSave(data, act, graph) {
     return about(data, state, view, view.shown).slice().sort(byTime(data, "oldest"));
   };
   // the mark lets spreadsheets see UTF-8; Turtle is UTF-8 by definition
-  byId("save-csv").addEventListener("click", () => save("encounters.csv", new Blob(["\ufeff", toCsv(data, inView())], { type: "text/csv;charset=utf-8" })));
-  byId("save-ttl").addEventListener("click", () => save("encounters.ttl", new Blob([toTurtle(data, inView())], { type: "text/turtle" })));
+  /** Waits for evidence that is not read yet. */
+  const told = (work) => () => { const encounters = inView(); data.told.all(encounters).then(() => work(encounters)); };
+  byId("save-csv").addEventListener("click", told((encounters) => save("encounters.csv", new Blob(["\ufeff", toCsv(data, encounters)], { type: "text/csv;charset=utf-8" }))));
+  byId("save-ttl").addEventListener("click", told((encounters) => save("encounters.ttl", new Blob([toTurtle(data, encounters)], { type: "text/turtle" }))));
   byId("save-png").addEventListener("click", () => graph.asCanvas().toBlob((blob) => save("graph.png", blob), "image/png"));
   byId("save-svg").addEventListener("click", () => save("graph.svg", new Blob([graph.asSvg()], { type: "image/svg+xml" })));
-  byId("save-print").addEventListener("click", () => { menu.open = false; window.print(); });
+  byId("save-print").addEventListener("click", told(() => { menu.open = false; window.print(); }));
   document.addEventListener("click", (event) => { if (menu.open && !menu.contains(event.target)) menu.open = false; });
 }

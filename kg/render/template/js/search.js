@@ -2,7 +2,7 @@
 
 function makeSearch(data, act) {
   const input = byId("search"), list = byId("hits");
-  const letters = data.actors.map((actor) => plain([actor.label, ...actor.names].join("\n")));
+  let letters = null; // of every actor, once somebody searches
   const usual = input.placeholder;
   let hits = [], at = -1, from = null; // from: the first of two, whose second is asked for
 
@@ -10,6 +10,7 @@ function makeSearch(data, act) {
   function find(text, degree) {
     const wanted = plain(text.trim()), found = [];
     if (!wanted) return [];
+    letters ??= data.actors.map((actor) => plain([actor.label, ...actor.names].join("\n")));
     letters.forEach((name, i) => {
       const where = name.indexOf(wanted);
       if (where < 0) return;

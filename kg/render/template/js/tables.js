@@ -30,6 +30,7 @@ function makeTables(data, act) {
     function draw() {
       const [by, sign] = sorted, key = columns[by].key;
       let found = all;
+      if (rows.told && (letters || columns[by].name === "quote")) data.told.need(all);
       if (letters) found = found.filter((row) => plain(columns.map((column) => column.text(row)).join(" ")).includes(letters));
       const compare = columns[by].number ? (a, b) => a - b : collator.compare;
       const keys = new Map(found.map((row) => [row, key(row)]));
@@ -39,7 +40,9 @@ function makeTables(data, act) {
         return sign * compare(x, y);
       });
       [...head.children].forEach((cell, i) => cell.setAttribute("aria-sort", i === by ? (sign > 0 ? "ascending" : "descending") : "none"));
-      body.replaceChildren(...found.slice(0, shown).map((row) => {
+      const seen = found.slice(0, shown);
+      if (rows.told) data.told.need(seen);
+      body.replaceChildren(...seen.map((row) => {
         const line = el("tr", {}, ...columns.map((column, i) => {
           const cell = el("td", { className: [column.number && !column.name ? "num" : "", column.name || ""].join(" ").trim() });
           if (i === 0) {
@@ -56,10 +59,13 @@ function makeTables(data, act) {
       more.hidden = found.length <= shown;
       more.textContent = `Show more: ${(found.length - shown).toLocaleString("en")} are not shown`;
     }
-    return (nextState, view) => {
+    return (nextState, view, everything = false) => {
       state = nextState;
       all = rows.of(state, view);
+      const before = shown;
+      if (everything) shown = Infinity;
       draw();
+      shown = before;
     };
   }
 
@@ -113,6 +119,7 @@ function makeTables(data, act) {
     ],
     {
       of: (state, view) => about(data, { ...state, chosen: state.chosen?.encounter === undefined ? state.chosen : null }, view, view.shown),
+      told: true,
       chosen: (i) => ({ encounter: i }),
       isChosen: (i, state) => state.chosen?.encounter === i,
     },
@@ -123,9 +130,10 @@ function makeTables(data, act) {
       if (state.view === "pairs") pairs(state, view);
       if (state.view === "encounters") encounters(state, view);
     },
+    /** All rows of both, for paper. */
     all(state, view) {
-      pairs(state, view);
-      encounters(state, view);
+      pairs(state, view, true);
+      encounters(state, view, true);
     },
   };
 }

@@ -9,6 +9,47 @@ function everything() {
   };
 }
 
+/** Why an encounter is not in view. */
+const TYPE_OFF = 1, STATUS_OFF = 2, TOPIC_OFF = 3, PUBLISHER_OFF = 4, KIND_OFF = 5;
+
+/**
+ * What the filters let through, whatever the time window: `through` are encounters that fail one filter at most, `why` which (0:
+ * none), `everytime` those that fail none, `undated` those of them without a date. Kept until a filter changes: a step of the
+ * brush changes none.
+ */
+function sift(data, state, drawn) {
+  const { off, around } = state;
+  const key = JSON.stringify([state.folded, [...around], ...Object.values(off).map((set) => [...set])]);
+  if (data.sifted?.key === key) return data.sifted;
+  const { type, status, dated } = data.columns, many = data.encounters.length;
+  const flags = Object.fromEntries(Object.entries(off).map(([name, set]) => [name, Uint8Array.from(data.filters[name], (_, i) => set.has(i))]));
+  const kindOn = (i) => !flags.kind[data.actors[i].kind], topicOff = (i) => flags.topic[i], publisherOff = (i) => flags.publisher[i];
+  const through = new Int32Array(many), why = new Uint8Array(many), everytime = [], undated = [];
+  let n = 0;
+  for (let i = 0; i < many; i++) {
+    if (around.size && !drawn.nodes[i].some((node) => around.has(node))) continue;
+    let fails = 0, reason = 0;
+    if (flags.type[type[i]]) { fails++; reason = TYPE_OFF; }
+    if (flags.status[status[i]]) { fails++; reason = STATUS_OFF; }
+    if (off.topic.size) {
+      const topics = data.encounters[i][TOPICS];
+      if (topics.length ? topics.every(topicOff) : flags.topic[data.topics.length]) { fails++; reason = TOPIC_OFF; }
+    }
+    if (off.publisher.size && data.publishersOf[i].length && data.publishersOf[i].every(publisherOff)) { fails++; reason = PUBLISHER_OFF; }
+    if (off.kind.size) {
+      const pairs = drawn.pairs[i], { ends } = drawn;
+      if (pairs.length ? !pairs.some((pair) => kindOn(ends[pair][0]) && kindOn(ends[pair][1])) : !drawn.nodes[i].some(kindOn)) { fails++; reason = KIND_OFF; }
+    }
+    if (fails > 1) continue;
+    through[n] = i;
+    why[n++] = reason;
+    if (reason) continue;
+    everytime.push(i);
+    if (!dated[i]) undated.push(i);
+  }
+  return (data.sifted = { key, through: through.subarray(0, n), why: why.subarray(0, n), everytime, undated });
+}
+
 /**
  * Count encounters under the state's filters.
  *
@@ -18,56 +59,36 @@ function everything() {
  */
 function look(data, state) {
   const drawn = state.folded ? data.sides : data.people;
-  const { off, window, around } = state;
-  const noTopic = data.topics.length;
-  const shown = [], everytime = [], undated = [];
+  const { window } = state, { through, why, everytime, undated } = sift(data, state, drawn), { type, status, first, last, dated } = data.columns;
+  const noTopic = data.topics.length, shown = [];
   const degree = new Int32Array(data.actors.length), anyKind = new Int32Array(data.actors.length);
   const held = new Int32Array(drawn.ends.length), count = new Int32Array(drawn.ends.length);
   const best = new Uint8Array(drawn.ends.length).fill(9);
   const facets = {};
   for (const [name, values] of Object.entries(data.filters)) facets[name] = new Int32Array(values.length);
-  const kindOn = (i) => !off.kind.has(data.actors[i].kind);
+  const kinds = state.off.kind, kindOn = (i) => !kinds.has(data.actors[i].kind);
 
-  data.encounters.forEach((e, i) => {
-    const nodes = drawn.nodes[i];
-    if (around.size && !nodes.some((node) => around.has(node))) return;
-    const topics = e[TOPICS].length ? e[TOPICS] : [noTopic], publishers = data.publishersOf[i];
-    const fails = {
-      type: off.type.has(e[TYPE]),
-      status: off.status.has(e[STATUS]),
-      topic: topics.every((topic) => off.topic.has(topic)),
-      publisher: publishers.length > 0 && publishers.every((publisher) => off.publisher.has(publisher)),
-      kind: false,
-    };
-    if (off.kind.size) {
-      const pairs = drawn.pairs[i];
-      fails.kind = pairs.length
-        ? !pairs.some((pair) => kindOn(drawn.ends[pair][0]) && kindOn(drawn.ends[pair][1]))
-        : !nodes.some(kindOn);
+  for (let k = 0; k < through.length; k++) {
+    const i = through[k], reason = why[k];
+    if (window && !(dated[i] && first[i] <= window[1] && last[i] >= window[0])) continue;
+    if (!reason || reason === TYPE_OFF) facets.type[type[i]]++;
+    if (!reason || reason === STATUS_OFF) facets.status[status[i]]++;
+    if (!reason || reason === TOPIC_OFF) {
+      const topics = data.encounters[i][TOPICS];
+      if (!topics.length) facets.topic[noTopic]++;
+      for (const topic of topics) facets.topic[topic]++;
     }
-    const failed = fails.type + fails.status + fails.topic + fails.publisher + fails.kind;
-    if (failed > 1) return;
-    const dated = e[FIRST] !== null;
-    const inTime = !window || (dated && e[FIRST] <= window[1] && e[LAST] >= window[0]);
-    if (!failed) {
-      everytime.push(i);
-      if (!dated) undated.push(i);
-    }
-    if (!inTime) return;
-    if (!failed || fails.type) facets.type[e[TYPE]]++;
-    if (!failed || fails.status) facets.status[e[STATUS]]++;
-    if (!failed || fails.topic) for (const topic of topics) facets.topic[topic]++;
-    if (!failed || fails.publisher) for (const publisher of publishers) facets.publisher[publisher]++;
-    if (!failed || fails.kind) for (const node of nodes) anyKind[node]++;
-    if (failed) return;
+    if (!reason || reason === PUBLISHER_OFF) for (const publisher of data.publishersOf[i]) facets.publisher[publisher]++;
+    if (!reason || reason === KIND_OFF) for (const node of drawn.nodes[i]) anyKind[node]++;
+    if (reason) continue;
     shown.push(i);
-    for (const node of nodes) if (!off.kind.size || kindOn(node)) degree[node]++;
+    for (const node of drawn.nodes[i]) if (!kinds.size || kindOn(node)) degree[node]++;
     for (const pair of drawn.pairs[i]) {
       count[pair]++;
-      if (e[STATUS] === 0) held[pair]++;
-      if (e[STATUS] < best[pair]) best[pair] = e[STATUS];
+      if (!status[i]) held[pair]++;
+      if (status[i] < best[pair]) best[pair] = status[i];
     }
-  });
+  }
   anyKind.forEach((n, i) => { if (n) facets.kind[data.actors[i].kind]++; });
   return { drawn, shown, everytime, undated, degree, held, count, best, facets };
 }
@@ -108,6 +129,7 @@ function about(data, state, view, among) {
 function says(data, i, letters) {
   const e = data.encounters[i];
   data.plainly ??= [];
+  if (data.plainly[i] === undefined && !data.told.need([i])) return false;
   data.plainly[i] ??= plain([...e[REPORTS].map((report) => report[4]), ...e[PLACES].map((p) => data.places[p]), ...e[NOTES]].join(" "));
   return data.plainly[i].includes(letters);
 }
