@@ -73,9 +73,14 @@ def render(
         say(f"no encounter in {store} is in that part ({words}): nothing was written; ask for more, or see kg stats")
         raise typer.Exit(1)
     heading = title if title is not None else f"Who met whom: {words}" if words else "Who met whom"
-    write_page(shown, page, title=heading)
+    beside = write_page(shown, page, title=heading)
     of = f" of {len(network.encounters)}" if len(shown.encounters) < len(network.encounters) else ""
     say(f"{page}: {len(shown.actors)} actors, {len(shown.encounters)}{of} encounters; open it in a browser")
+    if beside:
+        say(
+            f"{beside.folder}: the evidence of the {beside.encounters} oldest encounters ({beside.bytes / 1e6:.0f} MB), "
+            "too much for one file; keep it beside the page, or ask for a part of the graph"
+        )
 
 
 def _asked(

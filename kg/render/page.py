@@ -1,6 +1,6 @@
 """One HTML file that shows a network and the sentence behind every tie, opens from disk and asks nobody for anything.
 
-Enters a `Network`, leaves a file. `pyvis.network.Network` holds nodes, ties and options, and the vis-network of the
+Enters a `Network`, leaves a file, and beside a very large one a folder with the rest of its evidence. `pyvis.network.Network` holds nodes, ties and options, and the vis-network of the
 installed pyvis draws them; the page around it is our own, since pyvis' page loads scripts from elsewhere and runs what
 a quoted sentence says. What an article says is untrusted: it travels as escaped JSON in a data block, reaches the
 screen as text only, and a content-security policy by hash lets no other script run and nothing be fetched.
@@ -14,9 +14,10 @@ import json
 import os
 import re
 from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -57,33 +58,86 @@ PREFIXED = ("dip", "edtf", "oa", "rdfs", "schema", "sem", "skos", "xsd")
 """The vocabularies that the page's Turtle is written with."""
 CHUNK = 500
 """How many encounters have their evidence in one chunk: some 150 kB, read in two milliseconds."""
+LIMIT = 30_000_000
+"""Bytes above which the evidence of the oldest encounters goes beside the page: beyond, mail refuses it and phones choke."""
 REPORT = 4
 """How much of a report a first look needs: article, type, status, date."""
 EPOCH = date(1970, 1, 1).toordinal()
 
 
-def write_page(network: Network, path: str | os.PathLike[str], *, title: str = "Who met whom") -> None:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Beside:
+    """Evidence that lies beside a page: its folder, of how many encounters it is, and how large."""
+
+    folder: Path
+    encounters: int
+    bytes: int
+
+
+def write_page(
+    network: Network, path: str | os.PathLike[str], *, title: str = "Who met whom", limit: int = LIMIT
+) -> Beside | None:
     """Write the page, whole or not at all: the file appears, or is replaced, once it is complete.
 
-    The same network and title give the same bytes. Raises RenderError where the file cannot be written.
+    The evidence of the oldest encounters of a page that would have more than `limit` bytes goes to a folder beside it,
+    which is named for the page; returned is what lies there, or None. The same network and title give the same bytes.
+    Raises RenderError where the page cannot be written.
     """
     target = Path(path)
-    text = page(network, title=title)
+    folder = target.with_name(f"{target.stem}-evidence")
+    data, chunks = split(payload(network))
+    texts = [as_json(chunk) for chunk in chunks]
+    inside, sizes = len(texts), [len(text.encode()) for text in texts]
+    text = _page(title, data, texts)
+    if len(text.encode()) > limit:
+        rest = limit - (len(text.encode()) - sum(sizes))
+        inside = max(1, sum(1 for end in accumulate(sizes) if end <= rest))
+    beside, stamp = None, ""
+    if inside < len(texts):
+        stamp = hashlib.sha256("\n".join(texts).encode()).hexdigest()[:12]
+        count = sum(len(chunk) for chunk in chunks[inside:])
+        beside = Beside(folder=folder, encounters=count, bytes=sum(sizes[inside:]))
+        about = {"folder": folder.name, "stamp": stamp, "from": inside, "encounters": count}
+        text = _page(title, data | {"beside": about}, texts[:inside], beside=True)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f".{target.name}.{os.getpid()}.part")
-        try:
-            part.write_text(text, encoding="utf-8", errors="replace", newline="\n")
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+        for number, chunk in enumerate(texts[inside:], start=inside):
+            folder.mkdir(exist_ok=True)
+            _write(folder / f"{stamp}-{number}.js", f'kgTold("{stamp}", {number}, {chunk});\n')
+        _write(target, text)
+        _clear(folder, keep=stamp)
     except OSError as error:
         raise RenderError(f"{target}: the page cannot be written ({error.strerror or error})") from error
+    return beside
+
+
+def _write(target: Path, text: str) -> None:
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _clear(folder: Path, *, keep: str) -> None:
+    """Take away the evidence of the page that was there before, and nothing else."""
+    if folder.is_dir() and not folder.is_symlink():
+        for path in folder.iterdir():
+            found = re.fullmatch(r"([0-9a-f]{12})-\d+\.js", path.name)
+            if found and found[1] != keep:
+                path.unlink()
+        if not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def page(network: Network, *, title: str = "Who met whom") -> str:
     """The page as text, with all its evidence."""
     data, chunks = split(payload(network))
+    return _page(title, data, [as_json(chunk) for chunk in chunks])
+
+
+def _page(title: str, data: dict[str, Any], chunks: Sequence[Markup], *, beside: bool = False) -> str:
     folder = resources.folder("render/template")
     environment = Environment(loader=FileSystemLoader(folder), autoescape=True, undefined=StrictUndefined)
     style = (folder / "style.css").read_text("utf-8")
@@ -97,13 +151,13 @@ def page(network: Network, *, title: str = "Who met whom") -> str:
         "page.html"
     ).render(
         title=title,
-        policy=policy(scripts=(library, script), styles=(style,)),
+        policy=policy(scripts=(library, script), styles=(style,), beside=beside),
         style=Markup(style),  # ours, from the installed package, as are the scripts
         library=Markup(library),
         script=Markup(script),
         data=as_json(data),
-        first=[as_json(chunk) for chunk in chunks[:1]],
-        rest=[as_json(chunk) for chunk in chunks[1:]],
+        first=chunks[:1],
+        rest=chunks[1:],
     )
 
 
@@ -116,12 +170,16 @@ def vis_network() -> Path:
     return found
 
 
-def policy(*, scripts: Sequence[str], styles: Sequence[str]) -> str:
-    """A content-security policy that lets exactly these inline scripts and styles be, and nothing be fetched."""
+def policy(*, scripts: Sequence[str], styles: Sequence[str], beside: bool = False) -> str:
+    """A content-security policy that lets exactly these inline scripts and styles be, and nothing be fetched.
+
+    With `beside`, script files from where the page is: a browser lets a page from disk read evidence in no other way,
+    and checks no hash of a file on disk. `file:` says the same to browsers in which 'self' is no place on disk.
+    """
     return "; ".join(
         (
             "default-src 'none'",
-            "script-src " + " ".join(_hash(text) for text in scripts),
+            "script-src " + " ".join([*(_hash(text) for text in scripts), *(("'self'", "file:") if beside else ())]),
             "style-src " + " ".join(_hash(text) for text in styles),
             "img-src data: blob:",
             "base-uri 'none'",

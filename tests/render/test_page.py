@@ -97,6 +97,32 @@ def test_a_page_is_replaced_whole_or_not_at_all(tmp_path: Path, told: Network, m
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_large_page_leaves_the_oldest_evidence_beside_it(
+    tmp_path: Path, make_network: Callable[..., Network]
+) -> None:
+    network, path, folder = make_network(60, 1300), tmp_path / "graph.html", tmp_path / "graph-evidence"
+    assert write_page(network, path) is None
+    assert not folder.exists()
+    whole = path.stat().st_size
+    beside = write_page(network, path, limit=whole - 1)
+    assert beside
+    assert beside.folder == folder
+    assert path.stat().st_size < whole
+    files = list(folder.iterdir())
+    assert len(files) == 1
+    data = data_of(path.read_text("utf-8"))
+    assert data["beside"]["encounters"] == beside.encounters == len(network.encounters) - 1000
+    before = {each: each.read_bytes() for each in (path, *files)}
+    assert write_page(network, path, limit=whole - 1) == beside
+    assert {each: each.read_bytes() for each in (path, *folder.iterdir())} == before
+    # another page in its place takes its own evidence away, and nothing that somebody else put there
+    (folder / "notes.txt").write_text("mine", "utf-8")
+    write_page(make_network(50, 1200), path, limit=1)
+    assert not set(files) & set(folder.iterdir())
+    write_page(Network(), path)
+    assert [each.name for each in folder.iterdir()] == ["notes.txt"]
+
+
 def test_a_folder_in_the_way_is_said(tmp_path: Path) -> None:
     with pytest.raises(RenderError, match=re.escape(str(tmp_path))):
         write_page(Network(), tmp_path)
@@ -115,6 +141,8 @@ def test_the_policy_names_the_scripts_and_styles_that_are_there(told: Network) -
     policy = next(a["content"] or "" for _, a in elements.found if a.get("http-equiv") == "Content-Security-Policy")
     assert policy.startswith("default-src 'none'; ")
     assert "unsafe" not in policy
+    assert "self" not in policy
+    assert "file:" not in policy
     for text in (*elements.inside["script"], *elements.inside["style"]):
         assert base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() in policy
     assert not [

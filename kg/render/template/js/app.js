@@ -16,6 +16,8 @@ const act = {
   choose(chosen) {
     const before = state.chosen;
     state.chosen = chosen;
+    // what lies beside the page has not been searched
+    if (chosen?.text && !data.told.whole()) data.told.all(view.everytime).then(tellAgain);
     refresh({ same: !chosen?.pair && !before?.pair }); // a chain may lead through actors that are not drawn otherwise
     if (chosen?.actor !== undefined) graph.bringIn(chosen.actor);
   },
@@ -76,11 +78,8 @@ const act = {
   },
 };
 
-data.told = makeTold(data, () => { if (view) tellAgain(); });
 const graph = makeGraph(byId("canvas"), data, act);
-const legend = makeLegend(data, act), time = makeTime(data, act), evidence = makeEvidence(data, act), tables = makeTables(data, act);
-const search = makeSearch(data, act);
-makeSave(data, act, graph);
+let legend, time, evidence, tables, search; // made once the picture is on the screen
 
 /** Show the evidence again, of which more has come. */
 const tellAgain = eachFrame(() => {
@@ -97,7 +96,7 @@ const brush = eachFrame(() => refresh({ brushing: true }));
 /** Show the state. `same`: nothing that is counted has changed; `brushing`: what is slow may come a moment later. */
 function refresh({ same = false, fit = false, brushing = false } = {}) {
   if (!same || !view) view = look(data, state);
-  if (same && view && drawn.of) graph.choose(state);
+  if (same && view) graph.choose(state);
   else drawn = graph.show(state, view);
   time.show(state, view, same || brushing);
   legend.show(state, view, drawn);
@@ -143,14 +142,14 @@ byId("fold-people").addEventListener("click", () => act.fold(false));
 byId("fold-sides").addEventListener("click", () => act.fold(true));
 byId("back").addEventListener("click", () => act.back());
 byId("fit").addEventListener("click", () => graph.fit());
-document.addEventListener("keydown", (event) => { if (event.key === "Escape") act.back(); });
+document.addEventListener("keydown", (event) => { if (event.key === "Escape" && time) act.back(); });
 window.addEventListener("hashchange", () => {
   state = fromHash(data, location.hash);
-  refresh({ fit: true });
+  if (time) refresh({ fit: true });
 });
-window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { graph.repaint(); time.repaint(); });
+window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { graph.repaint(); time?.repaint(); });
 window.addEventListener("beforeprint", () => {
-  data.told.need(view.shown);
+  data.told.need(view.shown); // of what lies beside the page it is too late now: Save, Print waits for it
   tables.all(state, view);
 });
 window.addEventListener("afterprint", () => tables.show(state, view));
@@ -162,5 +161,18 @@ new ResizeObserver(([{ contentRect: { width, height } }]) => {
   requestAnimationFrame(() => graph.fit());
 }).observe(byId("canvas"));
 
-refresh({ fit: true });
-performance.mark("kg:ready");
+// the picture first: what is around it comes a moment later
+view = look(data, state);
+drawn = graph.show(state, view);
+graph.fit();
+requestAnimationFrame(() => setTimeout(() => {
+  data.told = makeTold(data, tellAgain, (i) => says(data, i, ""));
+  legend = makeLegend(data, act);
+  time = makeTime(data, act);
+  evidence = makeEvidence(data, act);
+  tables = makeTables(data, act);
+  search = makeSearch(data, act);
+  makeSave(data, act, graph);
+  refresh({ same: true });
+  performance.mark("kg:ready");
+}));

@@ -45,7 +45,7 @@ function understand(raw) {
 }
 
 /** Where the evidence stands beside the facts from the start there is none to wait for; `makeTold` is what a page has. */
-const everythingTold = { need: () => true, all: () => Promise.resolve(true), whole: () => true };
+const everythingTold = { need: () => true, here: () => true, lost: () => false, whole: () => true, all: () => Promise.resolve(true) };
 
 /**
  * Who is drawn for whom: `nodes[e]` are the actors of encounter e, `pairs[e]` its pairs by number, `ends` each pair's two

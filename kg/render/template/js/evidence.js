@@ -32,16 +32,16 @@ function makeEvidence(data, act) {
     return quote;
   }
 
-  const missing = () => el("p", { className: "quiet" }, "The sentence is being read …");
+  const missing = (i) => el("p", { className: "quiet missing" }, data.told.lost(i) ? `The sentence is in the folder “${data.beside.folder}”, which is not beside this page.` : "The sentence is being read …");
 
-  function report([source, type, status, when, text, marks]) {
+  function report(i, [source, type, status, when, text, marks]) {
     const [title, publisher, address, published] = data.sources[source];
     const differs = [];
     if (when >= 0) differs.push(data.edtf(when) ? `dates it ${data.words(when)}` : "gives no date");
     if (status >= 0) differs.push(`has it ${data.statuses[status]}`);
     if (type >= 0) differs.push(`calls it ${data.types[type]}`);
     return el("div", { className: "report" },
-      text === undefined ? missing() : sentence(text, marks),
+      text === undefined ? missing(i) : sentence(text, marks),
       el("p", { className: "quiet" }, link(address, title || "untitled article"), [data.publishers[publisher], published && `published ${published}`].filter(Boolean).map((part) => ` · ${part}`).join("")),
       differs.length ? el("p", { className: "differs" }, `This article ${differs.join(", ")}.`) : "");
   }
@@ -67,9 +67,9 @@ function makeEvidence(data, act) {
         el("span", { className: `badge ${status}` }, { held: "held", planned: "planned", proposed: "proposed", cancelled: "✕ cancelled", denied: "✕ denied" }[status] || status)),
       where || occasion || series ? el("p", { className: "quiet" }, [where, occasion, series].filter(Boolean).join(" · ")) : "",
       el("ul", { className: "who" }, ...e[PARTICIPANTS].map(participant)),
-      ...reports.slice(0, 1).map(report),
+      ...reports.slice(0, 1).map((each) => report(i, each)),
       others.length
-        ? el("details", { className: "others", open: disagree }, el("summary", {}, `${plural(others.length, "more report")} of it${disagree ? ", not all alike" : ""}`), ...others.map(report))
+        ? el("details", { className: "others", open: disagree }, el("summary", {}, `${plural(others.length, "more report")} of it${disagree ? ", not all alike" : ""}`), ...others.map((each) => report(i, each)))
         : "",
       ...(data.madeTrue.get(i) || []).map((held) => other(held, "It took place:")),
       ...(e[PLANS] || []).map((plan) => other(plan, `It had been ${data.statuses[data.encounters[plan][STATUS]]}:`)),

@@ -156,7 +156,12 @@ function makeGraph(container, data, act) {
     }
     context.restore();
   });
-  network.once("afterDrawing", () => performance.mark("kg:first-frame"));
+  let first = true;
+  network.on("afterDrawing", () => {
+    if (!view || !first) return;
+    first = false;
+    requestAnimationFrame(() => performance.mark("kg:first-frame")); // by then it is on the screen
+  });
 
   // -- what a reader does --------------------------------------------------------------------------------------------
 

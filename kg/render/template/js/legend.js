@@ -31,6 +31,8 @@ function makeLegend(data, act) {
   root.append(slider);
   root.append(el("p", { className: "quiet" }, "A wider line: more encounters. Click for the evidence, double-click for a neighbourhood, click on a second one with Shift held for the chain between two, Esc to go back."));
 
+  if (data.beside) root.append(el("p", { className: "quiet", id: "beside" }, `The sentences of the ${plural(data.beside.encounters, "oldest encounter")} are in the folder “${data.beside.folder}” beside this page, and read from there when they are wanted. Keep the two together.`));
+
   /** Counts and boxes as they are now; a value that nothing has is left out unless it is switched off. */
   function show(state, view, drawn) {
     for (const { group, i, box, count, row, all } of rows) {

@@ -43,10 +43,10 @@ function makeSearch(data, act) {
       const { label, kind, side } = data.actors[actor];
       return el("li", { role: "option", id: `hit-${k}`, "aria-selected": "false" }, kindSign(data, kind), el("span", {}, label, side >= 0 ? el("span", { className: "quiet" }, ` ${data.actors[side].label}`) : ""), el("span", { className: "n quiet" }, plural(totals[actor], "encounter")));
     });
-    if (wanted.length > 1 && from === null) {
+    if (wanted.length > 1 && from === null) { // of a page with a folder beside it, in what has been read
       const many = view.everytime.filter((i) => says(data, i, wanted)).length;
-      if (many) {
-        items.push(el("li", { role: "option", id: `hit-${hits.length}`, "aria-selected": "false" }, el("span", {}, `Sentences and places with “${text}”`), el("span", { className: "n quiet" }, plural(many, "encounter"))));
+      if (many || !data.told.whole()) {
+        items.push(el("li", { role: "option", id: `hit-${hits.length}`, "aria-selected": "false" }, el("span", {}, `Sentences and places with “${text}”${data.told.whole() ? "" : ", as far as they are read"}`), el("span", { className: "n quiet" }, plural(many, "encounter"))));
         hits.push({ go: () => act.choose({ text }) });
       }
     }

@@ -25,7 +25,7 @@ function makeTime(data, act) {
   function show(nextState, nextView, same) {
     state = nextState;
     view = nextView;
-    if (!same) bars();
+    if (!same || !wide) bars();
     overlay();
     const [a, b] = state.window || whole();
     if (!empty && document.activeElement !== from) from.value = iso(a);

@@ -129,7 +129,7 @@ function about(data, state, view, among) {
 function says(data, i, letters) {
   const e = data.encounters[i];
   data.plainly ??= [];
-  if (data.plainly[i] === undefined && !data.told.need([i])) return false;
+  if (data.plainly[i] === undefined && !data.told.here(i)) return false;
   data.plainly[i] ??= plain([...e[REPORTS].map((report) => report[4]), ...e[PLACES].map((p) => data.places[p]), ...e[NOTES]].join(" "));
   return data.plainly[i].includes(letters);
 }
