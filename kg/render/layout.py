@@ -27,6 +27,8 @@ TIE = 170.0
 """The usual length of a tie, so that a label of some 20 letters fits between two nodes."""
 APART = 84.0
 """No two nodes are nearer than this."""
+ROOMY, ROOMY_LIMIT = 150.0, 60
+"""Nor than this in a part of so few nodes, so that each label of a close circle finds a place."""
 GAP = 130.0
 """The space between two connected parts."""
 ASPECT = 1.7
@@ -72,7 +74,7 @@ def _lay(graph: nx.Graph[str], part: Sequence[str]) -> Points:
         points = np.array([found[node] for node in part])
     else:
         return _spread(_turn(_refine(_pivot(len(part), ends), ends)))
-    return _spread(_scale(_turn(points), ends))
+    return _spread(_scale(_turn(points), ends), apart=ROOMY if len(part) <= ROOMY_LIMIT else APART)
 
 
 def _pivot(count: int, ends: NDArray[np.intp]) -> Points:
@@ -134,15 +136,15 @@ def _scale(points: Points, ends: NDArray[np.intp]) -> Points:
     return points * (TIE / length) if length > 1e-9 else points
 
 
-def _spread(points: Points, *, rounds: int = 50) -> Points:
+def _spread(points: Points, *, apart: float = APART, rounds: int = 50) -> Points:
     """Push apart what lies too near, until nothing does or the rounds are over."""
     rng = np.random.default_rng(SEED)
     points = points + rng.normal(scale=0.5, size=points.shape)  # two nodes on one spot need a way to go
     for _ in range(rounds):
-        near, way, length = _neighbours(points, APART)
+        near, way, length = _neighbours(points, apart)
         if not len(near):
             break
-        push = way / length * (APART * 1.02 - length) * 0.5
+        push = way / length * (apart * 1.02 - length) * 0.5
         np.add.at(points, near[:, 0], -push)
         np.add.at(points, near[:, 1], push)
     return points

@@ -96,5 +96,5 @@ function makeSearch(data, act) {
     from = actor;
     input.placeholder = `Chain from ${data.actors[actor].label} to …`;
   }
-  return { find, ask };
+  return { find, ask, prepare: () => { find("a", act.totals()); } };
 }

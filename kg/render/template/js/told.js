@@ -3,9 +3,9 @@
 
 /**
  * `arrived` is called when evidence that was wanted and was not there has come, or will not come; `idle` with each encounter whose
- * evidence was read while nobody waited.
+ * evidence was read while nobody waited, and `rested` once all that the page holds is read.
  */
-function makeTold(data, arrived, idle) {
+function makeTold(data, arrived, idle, rested) {
   const members = [], waiting = new Set(), missing = new Set(), nothing = ["", "", "", ""], { beside } = data;
   let hopes = []; // those who wait for several chunks: [chunks, resolve]
   data.encounters.forEach((e, i) => {
@@ -79,7 +79,7 @@ function makeTold(data, arrived, idle) {
   /** What the page holds is read while nobody waits for anything, so that the first search finds it read. */
   function idly() {
     const next = read.findIndex((done, chunk) => !done && !apart(chunk));
-    if (next < 0) return;
+    if (next < 0) return rested();
     const work = () => {
       if (take(next)) for (const i of members[next]) idle(i);
       idly();
