@@ -166,7 +166,7 @@ view = look(data, state);
 drawn = graph.show(state, view);
 graph.fit();
 requestAnimationFrame(() => setTimeout(() => {
-  data.told = makeTold(data, tellAgain, (i) => says(data, i, ""), () => search.prepare());
+  data.told = makeTold(data, tellAgain, (i) => says(data, i, ""), () => search?.prepare());
   legend = makeLegend(data, act);
   time = makeTime(data, act);
   evidence = makeEvidence(data, act);
