@@ -125,7 +125,7 @@ function makeGraph(container, data, act) {
       const w = width(context, text, strong) * px + 4, h = px * 1.25;
       const spots = [[x - w / 2, y + half + 2], [x - w / 2, y - half - h - 2], [x + half + 3, y - h / 2], [x - half - w - 3, y - h / 2]];
       const bare = (l, t, r, b) => !boxes.some((o) => o.i !== i && l < o.x + o.half && r > o.x - o.half && t < o.y + o.half && b > o.y - o.half);
-      const spot = (boxes.length <= 60 && spots.find(([l, t]) => free(l, t, l + w, t + h) && bare(l, t, l + w, t + h))) || spots.find(([l, t]) => free(l, t, l + w, t + h) && apart(l, t, l + w, t + h, i, rank)) || (near.has(i) && spots.find(([l, t]) => free(l, t, l + w, t + h)));
+      const spot = spots.find(([l, t]) => free(l, t, l + w, t + h) && (boxes.length <= 60 ? bare(l, t, l + w, t + h) : apart(l, t, l + w, t + h, i, rank))) || (near.has(i) && spots.find(([l, t]) => free(l, t, l + w, t + h)));
       if (!spot) continue;
       taken.push({ l: spot[0], t: spot[1], r: spot[0] + w, b: spot[1] + h });
       found.push({ text, x: spot[0] + 2, y: spot[1] + px, px, strong, near: near.has(i) });
