@@ -28,7 +28,7 @@ from kg.extract.reading import read
 from kg.language.pipeline import load_pipeline, parse
 from kg.model import Article, ArticleFacts
 from kg.rdf.iris import DEFAULT_BASE, check_base
-from kg.rdf.merged import merged_quads, unknown_in
+from kg.rdf.merged import unknown_in
 from kg.rdf.quads import article_quads
 from kg.resolve.coreference import resolve_mentions
 from kg.resolve.corrections import Corrections, read_corrections
@@ -37,6 +37,7 @@ from kg.resolve.events import resolve_events
 from kg.resolve.participants import seat_participants
 from kg.resources import fingerprint
 from kg.store import Store
+from kg.store.merging import publish
 from kg.store.shapes import Finding, validate
 from kg.workers import Failure, Workers
 
@@ -211,17 +212,6 @@ def unknown_corrections(target: Store, corrections: Corrections) -> tuple[str, .
     """A remark on every correction that names what no article of a store has."""
     named = {article for line in corrections.lines for article, _ in line.keys}
     return unknown_in(target.read_quads(named), corrections, base=target.base) if named else ()
-
-
-def publish(target: Store, corrections: Corrections) -> tuple[Finding, ...]:
-    """Merge what a store has and show it to readers, unless they see just that already; what does not conform."""
-    inputs = f"{fingerprint()} {corrections.digest}".rstrip()
-    if target.is_published(inputs):
-        target.record()
-        return ()
-    merged = merged_quads(target.read_quads(), base=target.base, corrections=corrections)
-    target.publish(merged, inputs=inputs)
-    return validate(merged).findings
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -25,6 +25,8 @@ DEFAULT_BASE: Final = "https://w3id.org/diplomacy-kg/id/"
 """The IRI that ids begin with unless the user says otherwise (`--base`)."""
 
 _BASE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`\x00-\x20#]*[/:]")
+_SAFE = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]*", re.ASCII)  # what encoding leaves as it is
+_SAFE_PATH = re.compile(rf"{_SAFE.pattern}(?:/{_SAFE.pattern})*", re.ASCII)
 _LONGEST_SLUG = 80  # keeps IRIs readable and file names made of them legal
 
 
@@ -46,6 +48,8 @@ def encode(text: str, *, keep: str = "") -> str:
     A segment of dots alone is encoded too, since resolving an IRI would drop it; so is "~", which some tools add
     or drop an escape for. Lone surrogates become the bytes that they would be in UTF-8.
     """
+    if (_SAFE_PATH if keep == "/" else _SAFE).fullmatch(text):
+        return text
     found = quote(unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass"), safe=keep).replace("~", "%7E")
     return "/".join(part.replace(".", "%2E") if part and not part.strip(".") else part for part in found.split("/"))
 

@@ -1,50 +1,47 @@
 """The default graph: what we hold after merging what all articles say.
 
-In go the quads of the articles' graphs, in any order; out come quads of the default graph, sorted. Nothing enters but
-what stands in those graphs, and the topics' labels. Persons are merged by `kg.resolve.identity`, encounters by
+In go the digests of the articles (`kg.rdf.digest`), in any order; out come the lines of the default graph. Nothing enters
+but what stands in the articles' graphs, and the topics' labels. Persons are merged by `kg.resolve.identity`, encounters by
 `kg.resolve.occasions`, agreements by `kg.resolve.accords`; every cluster of more than one report has a dip:Merge that
 says what was merged, by which rule and why. Reports that differ stay visible: each merged node has dip:report to the
 nodes of the articles' graphs.
+
+Who is who is decided anew every time, from all digests. What is written of a node is decided by few values: the reports
+behind it, and the names of the nodes that it refers to. A hash of these is its signature; a node whose signature is that
+of the last time is not written again, for what was written then still holds. So a build writes what it changed, and the
+first one, that knows of no last time, writes everything in the same way.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 
 import pyoxigraph as ox
 
-from kg.model import (
-    Agreement,
-    ArticleFacts,
-    DateValue,
-    Encounter,
-    EncounterType,
-    Entity,
-    EntityKind,
-    Evidence,
-    RoleName,
-    Statement,
-    Status,
-)
+from kg.errors import OntologyError
+from kg.model import Agreement, DateValue, Encounter, EncounterType, EntityKind, Evidence, RoleName, Status
+from kg.rdf.digest import Digest, Row, digest_of
 from kg.rdf.iris import DEFAULT_BASE, article_iri, encode, global_iri, local_iri, slug
 from kg.rdf.namespaces import DIP, OA, PROV, RDF, RDFS, SEM, SKOS, TOPIC, XSD, ontology_triples
-from kg.rdf.quads import KINDS, evidence_iri, notation, office_iri
-from kg.rdf.records import Terms, by_graph, read_graph
+from kg.rdf.quads import KINDS, evidence_iri, office_iri
+from kg.rdf.records import by_graph, read_graph
 from kg.rdf.triples import Node, Triples, encounter_label, literal
 from kg.resolve.accords import find_accords
 from kg.resolve.corrections import NONE, Action, Correction, Corrections
-from kg.resolve.identity import Link, cluster_and_doubts, records_of
-from kg.resolve.occasions import Doubt, Occasion, Report, find_occasions_and_doubts, find_realised, report_of
+from kg.resolve.identity import Identity, cluster_and_doubts
+from kg.resolve.occasions import Occasion, Report, find_occasions_and_doubts, find_realised, report_of
+from kg.resolve.settled import Settled, call_of, concerned, keys_of
 
 Key = tuple[str, str]
 """An article's id and an id within it."""
 
 T = TypeVar("T")
-E = TypeVar("E", Encounter, Statement, Agreement)
 
 _LONG = (EncounterType.TALKS, EncounterType.VISIT, EncounterType.SUMMIT, EncounterType.CONFERENCE)
 """Kinds that can go on for days: of a first day and of all days, all days are the better date."""
@@ -61,6 +58,101 @@ _MOST_SPECIFIC = (
 )
 
 
+class ArticleLines:
+    """The lines of one article's graph by subject, without the graph's name: what is copied is copied as it stands."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        self.of: dict[bytes, list[bytes]] = defaultdict(list)
+        self.graph = b""
+        for line in lines:
+            if line.startswith(b"#"):
+                continue
+            content, _, graph = line.rstrip(b" .\n").rpartition(b" ")
+            if not graph.startswith(b"<") or (self.graph and graph != self.graph):
+                raise OntologyError(f"a part holds the graph of one article, not {line.decode('utf-8', 'replace')}")
+            self.graph = graph
+            self.of[content[: content.index(b" ")]].append(content + b" .\n")
+
+    def linked(self, subject: bytes, predicate: Node) -> list[bytes]:
+        """The IRIs, in angle brackets, that a property of a subject has."""
+        start = subject + b" " + str(predicate).encode() + b" <"
+        return [line[len(start) - 1 : -3] for line in self.of.get(subject, ()) if line.startswith(start)]
+
+    def agents(self) -> dict[str, list[str]]:
+        """What is said of the program that read the article, by its IRI."""
+        run = self.graph[:-1] + b"#run>"
+        found = self.linked(run, PROV.wasAssociatedWith)
+        return {node[1:-1].decode(): [line.decode() for line in self.of[node]] for node in found}
+
+    def copied(self, shown: Iterable[str]) -> list[bytes]:
+        """The article, its run, and those annotations with the words that they are of."""
+        found = [*self.of[self.graph], *self.of[self.graph[:-1] + b"#run>"]]
+        for evidence in shown:
+            node = f"<{evidence}>".encode()
+            found += self.of[node]
+            for target in self.linked(node, OA.hasTarget):
+                found += self.of[target]
+                for selector in self.linked(target, OA.hasSelector):
+                    found += self.of[selector]
+        return found
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Merged:
+    """What is new in the merged view. `lines` are those of the nodes that changed, sorted, each once; `signatures` those of
+    all nodes; `touched` the nodes that changed or are gone, sorted: what was written of them holds no more.
+    """
+
+    lines: list[bytes]
+    signatures: dict[str, str]
+    touched: list[str]
+    settled: Settled
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Before:
+    """What the last time knew: the signatures, who was who (None where other corrections decided it), the digests of the
+    articles that have changed since or are gone, and the names of those that came or have changed.
+    """
+
+    signatures: Mapping[str, str] = field(default_factory=dict)
+    settled: Settled | None = None
+    gone: tuple[Digest, ...] = ()
+    new: frozenset[str] = frozenset()
+
+
+def merge(
+    digests: Iterable[Digest],
+    lines_of: Callable[[str], ArticleLines],
+    *,
+    base: str = DEFAULT_BASE,
+    corrections: Corrections = NONE,
+    before: Before = Before(),
+) -> Merged:
+    """Merge articles, given the digest of each, the lines of an article by its id, and what was known before.
+
+    `corrections` of reports that no article has change nothing.
+    """
+    graph = _MergedGraph({d.article: d for d in digests}, lines_of, base, corrections, before)
+    graph.decide()
+    found = graph.write()
+    graph.writers.clear()  # they hold the graph, and it them: a circle that would stay in memory
+    return found
+
+
+def owned_by(node: str, *, base: str = DEFAULT_BASE) -> tuple[bytes, ...]:
+    """What the lines begin with that are written of a node: its own, and those of nodes that exist for its sake."""
+    path = node.removeprefix(base)
+    found = [f"<{node}> "]
+    if path.startswith("article/"):
+        found.append(f"<{node}#")
+    if path.startswith("encounter/"):
+        found += [f"<{node}/participation/", f"<{base}conflict/{path}/when> "]
+    if path.startswith(("encounter/", "person/", "agreement/")):
+        found.append(f"<{base}merge/{path}> ")
+    return tuple(start.encode() for start in found)
+
+
 def merged_quads(
     quads: Iterable[ox.Quad], *, base: str = DEFAULT_BASE, corrections: Corrections = NONE
 ) -> list[ox.Quad]:
@@ -69,42 +161,45 @@ def merged_quads(
     `corrections` of reports that no article has change nothing. Raises OntologyError where an article's graph was not
     written by `article_quads` with this base.
     """
-    graphs = by_graph(quads)
-    facts = sorted((read_graph(name, graphs[name], base=base) for name in graphs), key=lambda f: f.article.id)
-    return _MergedGraph(facts, graphs, base, corrections).written()
+    by_name: dict[object, list[ox.Quad]] = defaultdict(list)
+    for quad in quads:
+        if isinstance(quad.graph_name, ox.NamedNode):
+            by_name[quad.graph_name].append(quad)
+    graphs = {}
+    for graph in by_name.values():
+        lines = ArticleLines((ox.serialize(graph, format=ox.RdfFormat.N_QUADS) or b"").splitlines(keepends=True))
+        digest = read_digest_of(graph, lines, base=base)
+        graphs[digest.article] = digest, lines
+    found = merge(
+        (digest for digest, _ in graphs.values()), lambda name: graphs[name][1], base=base, corrections=corrections
+    )
+    return list(ox.parse(b"".join(found.lines), ox.RdfFormat.N_QUADS))
 
 
-def reports_in(facts: Iterable[ArticleFacts]) -> frozenset[Key]:
+def read_digest_of(quads: Iterable[ox.Quad], lines: ArticleLines, *, base: str, sha256: str = "") -> Digest:
+    """The digest of an article, from the quads of its graph and the same as lines.
+
+    Raises OntologyError where the graph was not written by `article_quads` with this base.
+    """
+    ((name, terms),) = by_graph(quads).items()
+    return digest_of(read_graph(name, terms, base=base), sha256=sha256, agents=lines.agents())
+
+
+def reports_in(digests: Iterable[Digest]) -> frozenset[Key]:
     """What a correction can name: every person, encounter, statement and agreement of these articles."""
-    found: set[Key] = set()
-    for f in facts:
-        found.update((f.article.id, entity.id) for entity in f.entities if entity.kind is EntityKind.PERSON)
-        found.update((f.article.id, encounter.id) for encounter in f.encounters)
-        found.update((f.article.id, statement.id) for statement in f.statements)
-        found.update((f.article.id, agreement.id) for agreement in f.agreements)
-    return frozenset(found)
+    return frozenset(
+        (d.article, row[0])
+        for d in digests
+        for rows in (d.persons, d.encounters, d.statements, d.agreements)
+        for row in rows
+    )
 
 
 def unknown_in(quads: Iterable[ox.Quad], corrections: Corrections, *, base: str = DEFAULT_BASE) -> tuple[str, ...]:
     """A remark on every correction that names what no article of these quads has."""
     graphs = by_graph(quads)
-    return corrections.restricted(reports_in(read_graph(name, graphs[name], base=base) for name in graphs))[1]
-
-
-def accepted(facts: ArticleFacts, corrections: Corrections) -> ArticleFacts:
-    """The facts of an article without the events that a reader rejected."""
-    if not corrections.rejected:
-        return facts
-
-    def kept(items: tuple[E, ...]) -> tuple[E, ...]:
-        return tuple(item for item in items if (facts.article.id, item.id) not in corrections.rejected)
-
-    return replace(
-        facts,
-        encounters=kept(facts.encounters),
-        statements=kept(facts.statements),
-        agreements=kept(facts.agreements),
-    )
+    digests = (digest_of(read_graph(name, graphs[name], base=base)) for name in graphs)
+    return corrections.restricted(reports_in(digests))[1]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,58 +217,117 @@ def most(values: Iterable[T], *, key: Callable[[T], Any] = lambda value: value) 
     return min(counts, key=lambda value: (-counts[value], key(value)))
 
 
+def signature(values: Any) -> str:
+    """A hash of plain values."""
+    return hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=9).hexdigest()
+
+
 def best_words(values: Iterable[str]) -> str:
     """The wording used most often; of several, the longest; "" if there is none."""
     given = [words for words in values if words]
+    if len(given) == 1:
+        return given[0]
     return most(given, key=lambda words: (-len(words), words)) if given else ""
 
 
 class _MergedGraph(Triples):
-    """Collects the triples of the default graph."""
+    """Decides what every node is, and collects the triples of those that are to be written."""
 
     def __init__(
-        self, facts: list[ArticleFacts], graphs: Mapping[str, Terms], base: str, corrections: Corrections
+        self,
+        said: Mapping[str, Digest],
+        lines_of: Callable[[str], ArticleLines],
+        base: str,
+        corrections: Corrections,
+        before: Before,
     ) -> None:
         super().__init__()
-        self.said = {f.article.id: f for f in facts}
-        self.corrections, _ = corrections.restricted(reports_in(facts)) if corrections else (corrections, ())
-        self.facts = {article: accepted(f, self.corrections) for article, f in self.said.items()}
-        self.graphs, self.base = graphs, base
+        self.said = {article: said[article] for article in sorted(said)}
+        self.lines_of, self.base, self.before = lines_of, base, before
+        self.all_corrections = corrections
+        self.settled = Settled()
+        self.corrections, _ = corrections.restricted(reports_in(said.values())) if corrections else (corrections, ())
+        self.rejected = self.corrections.rejected
+        self.signs: dict[str, list[Any]] = defaultdict(list)  # what decides a node, by IRI
+        self.writers: dict[str, list[Callable[[], None]]] = defaultdict(list)
+        self.copies: list[bytes] = []
         self.taken: set[str] = set()
-        self.shown: set[tuple[str, str]] = set()  # graph and node of evidence that something here rests on
+        self.numbers: dict[str, int] = {}  # the last number given to a path
+        self.people: dict[Key, Row] = {}  # rows of persons
+        self.shown: dict[str, set[tuple[int, int, str]]] = defaultdict(set)  # words shown beside those of events
+        self.globals: dict[str, Node] = {}
         self.persons: dict[Key, Node] = {}
         self.names: dict[str, str] = {}  # of nodes, by IRI
         self.events: dict[Key, Node] = {}
+        self.topics: set[str] = set()
 
-    def written(self) -> list[ox.Quad]:
-        self.add_things()
-        self.add_persons()
-        self.add_tenures()
-        self.add_encounters()
-        self.add_statements()
-        self.add_agreements()
-        self.add_corrections()
-        self.add_topics()
-        self.copy_articles()
-        return self.quads(ox.DefaultGraph())
+    def decide(self) -> None:
+        """Decide who is who and what is known of each, without writing anything."""
+        self.decide_things()
+        self.decide_persons()
+        self.decide_tenures()
+        self.decide_encounters()
+        self.decide_statements()
+        self.decide_agreements()
+        self.decide_corrections()
+        self.decide_topics()
+        self.decide_articles()
+
+    def write(self) -> Merged:
+        """Write the nodes that are not as they were before."""
+        before = self.before.signatures
+        signatures = {node: signature(signs) for node, signs in self.signs.items()}
+        changed = [node for node, sign in signatures.items() if before.get(node) != sign]
+        for node in changed:
+            for write in self.writers[node]:
+                write()
+        quads = [ox.Triple(s, p, o) for s, p, o in self.triples]
+        lines = (ox.serialize(quads, format=ox.RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True)
+        return Merged(
+            lines=sorted({*lines, *self.copies}),
+            signatures=signatures,
+            touched=sorted({*changed, *(node for node in before if node not in signatures)}),
+            settled=self.settled,
+        )
+
+    def node_is(self, node: Node | str, write: Callable[[], None], *signs: Any) -> None:
+        """Note what decides the triples of a node, and who writes them."""
+        name = node if isinstance(node, str) else node.value
+        self.signs[name].append(signs)
+        self.writers[name].append(write)
+
+    def sha(self, article: str) -> str:
+        """What decides all that an article says."""
+        return self.said[article].sha256
+
+    def rows(self, article: str, rows: list[Row]) -> list[Row]:
+        """The events of an article that no reader rejected."""
+        return [row for row in rows if (article, row[0]) not in self.rejected] if self.rejected else rows
 
     # -- ids
 
     def fresh(self, path: str) -> Node:
         """An IRI that nothing else has yet: the second gets "-2", so call it in the order of the clusters."""
-        name, number = path, 1
-        while name in self.taken:
+        number = self.numbers.get(path, 0) + 1
+        while (name := path if number == 1 else f"{path}-{number}") in self.taken:
             number += 1
-            name = f"{path}-{number}"
+        self.numbers[path] = number
         self.taken.add(name)
         return global_iri(name, base=self.base)
 
     def local(self, key: Key) -> Node:
         return local_iri(article_iri(key[0], base=self.base), key[1])
 
+    def thing(self, entity: str) -> Node:
+        """The node of a state, organisation or place."""
+        found = self.globals.get(entity)
+        if found is None:
+            found = self.globals[entity] = global_iri(entity, base=self.base)
+        return found
+
     def node(self, article: str, entity: str) -> Node:
         """The node of an entity of an article in the merged view."""
-        return self.persons.get((article, entity)) or global_iri(entity, base=self.base)
+        return self.persons.get((article, entity)) or self.thing(entity)
 
     def name(self, node: Node) -> str:
         return self.names.get(node.value) or node.value.rpartition("/")[2]
@@ -190,10 +344,16 @@ class _MergedGraph(Triples):
             self.add(node, DIP.evidence, self.evidence(words))
 
     def evidence(self, words: Evidence) -> Node:
-        article = article_iri(words.article, base=self.base)
-        found = evidence_iri(article, words)
-        self.shown.add((article.value, found.value))
-        return found
+        return evidence_iri(article_iri(words.article, base=self.base), words)
+
+    def show(self, evidence: Iterable[Evidence]) -> None:
+        """Have words shown that are no event's."""
+        for words in evidence:
+            self.shown[words.article].add((words.start, words.end, words.rule))
+
+    def first_names(self, keys: Iterable[Key]) -> list[Evidence]:
+        """The words that name each of some persons first."""
+        return [self.said[key[0]].words(words) for key in keys if (words := self.people[key][5])]
 
     def add_merge(self, node: Node, keys: tuple[Key, ...], why: _Cluster, evidence: Iterable[Evidence]) -> None:
         merge = ox.NamedNode(f"{self.base}merge/{node.value.removeprefix(self.base)}")
@@ -212,186 +372,265 @@ class _MergedGraph(Triples):
 
     # -- what readers have put right
 
-    def add_corrections(self) -> None:
+    def decide_corrections(self) -> None:
         """A node for every correction that counts here: what it says of which reports, and the nodes it changed."""
         for line in self.corrections.lines:
-            node = ox.NamedNode(f"{self.base}correction/{encode(line.id)}")
-            self.add(node, RDF.type, DIP.Correction)
-            self.add(node, DIP.rule, literal(f"correction-{line.action}"))
-            self.add(node, DIP.reason, literal(line.why))
-            changed = {self.persons.get(key) or self.events.get(key) for key in line.keys} - {None}
-            for key in line.keys:
-                self.add(node, DIP.report, self.local(key))
-            for found in sorted((n for n in changed if n), key=lambda n: n.value):
-                self.add(node, DIP.corrects, found)
-            words = {Action.MERGE: "are one", Action.SPLIT: "are not one", Action.REJECT: "left out"}[line.action]
-            self.add(node, RDFS.label, literal(f"{len(line.keys)} reports: {words}, says a reader"))
-            self.add_evidence(node, self.first_words(line))
+            node = f"{self.base}correction/{encode(line.id)}"
+            changed = {self.persons.get(key) or self.events.get(key) for key in line.keys}
+            nodes = sorted((n for n in changed if n), key=lambda n: n.value)
+            words = self.first_words(line)
+            self.show(words)
+            write = partial(self.add_correction, ox.NamedNode(node), line, nodes, words)
+            self.node_is(node, write, nodes, [self.sha(article) for article, _ in line.keys])
+
+    def add_correction(self, node: Node, line: Correction, changed: list[Node], evidence: list[Evidence]) -> None:
+        self.add(node, RDF.type, DIP.Correction)
+        self.add(node, DIP.rule, literal(f"correction-{line.action}"))
+        self.add(node, DIP.reason, literal(line.why))
+        for key in line.keys:
+            self.add(node, DIP.report, self.local(key))
+        self.add(node, DIP.corrects, *changed)
+        words = {Action.MERGE: "are one", Action.SPLIT: "are not one", Action.REJECT: "left out"}[line.action]
+        self.add(node, RDFS.label, literal(f"{len(line.keys)} reports: {words}, says a reader"))
+        self.add_evidence(node, evidence)
 
     def first_words(self, line: Correction) -> list[Evidence]:
         """The words of each report that a correction names."""
         found = []
         for article, ident in line.keys:
-            facts = self.said[article]
-            found += [m.evidence for e in facts.entities if e.id == ident for m in e.mentions[:1]]
-            found += [e.evidence[0] for e in facts.encounters if e.id == ident]
-            found += [a.evidence[0] for a in facts.agreements if a.id == ident]
-            found += [s.evidence for s in facts.statements if s.id == ident]
+            said = self.said[article]
+            found += self.first_names([(article, ident)] if (article, ident) in self.people else ())
+            found += [said.words(row[4][0]) for row in said.encounters if row[0] == ident]
+            found += [said.words(row[4][0]) for row in said.agreements if row[0] == ident]
+            found += [said.words(row[7]) for row in said.statements if row[0] == ident]
         return found
 
     # -- states, organisations, places
 
-    def add_things(self) -> None:
-        things: dict[str, list[Entity]] = defaultdict(list)
-        for facts in self.facts.values():
-            for entity in facts.entities:
-                if entity.kind.value != "person":
-                    things[entity.id].append(entity)
-        for ident, entities in sorted(things.items()):
-            node = global_iri(ident, base=self.base)
+    def decide_things(self) -> None:
+        names: dict[str, list[str]] = defaultdict(list)
+        others: dict[str, set[str]] = defaultdict(set)
+        first: dict[str, Row] = {}
+        for said in self.said.values():
+            for row in said.things:
+                ident, _, name, more, _ = row
+                if ident not in first:
+                    first[ident] = row
+                names[ident].append(name)
+                if more:
+                    others[ident].update(more)
+        for ident in sorted(names):
+            node = self.thing(ident)
             self.taken.add(ident)
-            self.add(node, RDF.type, KINDS[entities[0].kind])
-            self.add_names(node, entities)
-            self.add_text(node, SKOS.notation, notation(entities[0]))
+            name = self.names[node.value] = best_words(names[ident])
+            aliases = sorted(others[ident].union(names[ident]) - {name})
+            _, kind, _, _, code = first[ident]
+            write = partial(self.add_thing, node, KINDS[EntityKind(kind)], name, aliases, code)
+            self.node_is(node, write, kind, name, aliases, code)
 
-    def add_names(self, node: Node, entities: list[Entity]) -> str:
+    def add_thing(self, node: Node, kind: Node, name: str, aliases: list[str], code: str) -> None:
+        self.add(node, RDF.type, kind)
+        self.add_names(node, name, aliases)
+        self.add_text(node, SKOS.notation, code)
+
+    def add_names(self, node: Node, name: str, others: Iterable[str]) -> None:
         """The name that most articles use, the others beside it."""
-        name = best_words(entity.name for entity in entities)
-        self.names[node.value] = name
         self.add_text(node, RDFS.label, name)
-        others = {alias for entity in entities for alias in (entity.name, *entity.aliases)} - {name}
         for other in others:
             self.add_text(node, SKOS.altLabel, other)
-        return name
 
     # -- persons and their offices
 
-    def add_persons(self) -> None:
-        entities = {(a, e.id): e for a, facts in self.facts.items() for e in facts.entities}
-        identities, doubts = cluster_and_doubts(
-            (record for facts in self.facts.values() for record in records_of(facts)), self.corrections
+    def decide_persons(self) -> None:
+        self.people = {(article, row[0]): row for article, said in self.said.items() for row in said.persons}
+        identities, doubts = self.who_is_who()
+        for row in identities:
+            members, *_, name, path, sign = row
+            node = self.fresh(path)
+            self.names[node.value] = name
+            for key in members:
+                self.persons[key] = node
+                if len(members) > 1 and (words := self.people[key][5]):
+                    self.shown[key[0]].add((words[0], words[1], words[2]))
+            self.node_is(node, partial(self.add_person, node, row), sign)
+        for _, one, other, rule, reason, certainty in doubts:
+            first = self.first_names((one, other))
+            self.show(first)
+            why = _Cluster(rule=rule, reason=reason, certainty=certainty)
+            self.decide_candidate((one, other), self.persons, why, first)
+        self.settled.identities.extend(identities)
+        self.settled.doubts.extend(doubts)
+
+    def who_is_who(self) -> tuple[list[Row], list[Row]]:
+        """Identities and doubts as rows, sorted: what was settled before, where nothing that changed concerns it."""
+        calls = {key: call_of(row[1], row[2]) for key, row in self.people.items()}
+        known = self.before.settled
+        before = known.calls if known else {}
+        for call in calls.values():
+            if call not in self.settled.calls:
+                self.settled.calls[call] = before.get(call) or keys_of(call)
+        identities: list[Row] = []
+        doubts: list[Row] = []
+        told = None
+        if known:
+            changed = {call_of(row[1], row[2]) for gone in self.before.gone for row in gone.persons}
+            changed |= {call_of(row[1], row[2]) for article in self.before.new for row in self.said[article].persons}
+            every = {
+                key: call_of(r[1], r[2])
+                for gone in self.before.gone
+                for r in gone.persons
+                for key in [(gone.article, r[0])]
+            }
+            told = concerned(changed, {**before, **self.settled.calls}, {**every, **calls}, self.all_corrections)
+            for row in known.identities:
+                row[0] = tuple((article, ident) for article, ident in row[0])
+                if calls.get(row[0][0], "") not in told and row[0][0] in calls:
+                    identities.append(row)
+            for row in known.doubts:
+                row[1:3] = [tuple(key) for key in row[1:3]]
+                if row[1] in calls and calls[row[1]] not in told:
+                    doubts.append(row)
+        concerning = (
+            record
+            for said in self.said.values()
+            for record in said.records(lambda row: told is None or call_of(row[1], row[2]) in told)
         )
-        for identity in identities:
-            mine = [entities[key] for key in identity.members]
-            side = best_words(entity.side for entity in mine)
-            name = best_words(entity.name for entity in mine)
-            node = self.fresh("person/" + "-".join(slug(part) for part in (name, side.partition("/")[2]) if part))
-            self.add(node, RDF.type, DIP.Person)
-            self.add_names(node, mine)
-            if side:
-                self.add(node, DIP.side, global_iri(side, base=self.base))
-            self.add_reports(node, identity.members)
-            self.persons.update(dict.fromkeys(identity.members, node))
-            if len(mine) > 1:
-                first = [entity.mentions[0].evidence for entity in mine if entity.mentions]
-                why = _Cluster(rule=identity.rule, reason=identity.reason, certainty=identity.certainty)
-                self.add_merge(node, identity.members, _corrected(why, identity.corrections), first)
-        for doubt in doubts:
-            self.add_person_doubt(doubt)
+        found, links = cluster_and_doubts(concerning, self.corrections)
+        identities = sorted([*identities, *map(self.identity_row, found)], key=lambda row: row[0])
+        doubts += [[link.rank, link.one.key, link.other.key, link.rule, link.reason, link.certainty] for link in links]
+        return identities, sorted(doubts, key=lambda row: row[:3])
 
-    def add_person_doubt(self, doubt: Link) -> None:
-        keys = (doubt.one.key, doubt.other.key)
-        first = [
-            mention.evidence
-            for article, ident in keys
-            for e in self.facts[article].entities
-            if e.id == ident
-            for mention in e.mentions[:1]
-        ]
-        why = _Cluster(rule=doubt.rule, reason=doubt.reason, certainty=doubt.certainty)
-        self.add_candidate(keys, self.persons, why, first)
+    def identity_row(self, identity: Identity) -> Row:
+        """Members, rule, reason, certainty, corrections by id, name, the path that it would have alone, a signature."""
+        mine = [self.people[key] for key in identity.members]
+        name = best_words(row[1] for row in mine)
+        side = best_words(row[2] for row in mine)
+        path = "person/" + "-".join(slug(part) for part in (name, side.partition("/")[2]) if part)
+        lines = [line.id for line in identity.corrections]
+        sign = signature((identity, lines, [[*row[:4], row[5]] for row in mine]))
+        return [identity.members, identity.rule, identity.reason, identity.certainty, lines, name, path, sign]
 
-    def add_candidate(
-        self, keys: tuple[Key, Key], nodes: Mapping[Key, Node], why: _Cluster, evidence: Iterable[Evidence]
+    def add_person(self, node: Node, row: Row) -> None:
+        members, rule, reason, certainty, lines, name, _, _ = row
+        mine = [self.people[key] for key in members]
+        self.add(node, RDF.type, DIP.Person)
+        self.add_names(node, name, {alias for row in mine for alias in (row[1], *row[3])} - {name})
+        side = best_words(row[2] for row in mine)
+        if side:
+            self.add(node, DIP.side, self.thing(side))
+        self.add_reports(node, members)
+        if len(members) > 1:
+            why = _Cluster(rule=rule, reason=reason, certainty=certainty)
+            told = tuple(line for ident in lines for line in self.corrections.lines if line.id == ident)
+            self.add_merge(node, members, _corrected(why, told), self.first_names(members))
+
+    def decide_candidate(
+        self, keys: tuple[Key, Key], nodes: Mapping[Key, Node], why: _Cluster, evidence: list[Evidence]
     ) -> None:
         """Two nodes that may be one: what a reader may decide."""
         both = sorted((nodes[key] for key in keys), key=lambda node: node.value)
         path = "/".join(node.value.removeprefix(self.base) for node in both)
-        candidate = ox.NamedNode(f"{self.base}candidate/{path}")
-        self.add(candidate, RDF.type, DIP.Candidate)
-        self.add(candidate, RDFS.label, literal(f"{self.name(both[0])} and {self.name(both[1])} may be one"))
-        self.add(candidate, DIP.candidate, *both)
+        node = f"{self.base}candidate/{path}"
+        names = [self.name(one) for one in both]
+        write = partial(self.add_candidate, ox.NamedNode(node), both, keys, why, evidence)
+        self.node_is(node, write, names, keys, why, [self.sha(article) for article, _ in keys])
+
+    def add_candidate(
+        self, node: Node, both: list[Node], keys: tuple[Key, Key], why: _Cluster, evidence: list[Evidence]
+    ) -> None:
+        self.add(node, RDF.type, DIP.Candidate)
+        self.add(node, RDFS.label, literal(f"{self.name(both[0])} and {self.name(both[1])} may be one"))
+        self.add(node, DIP.candidate, *both)
         for key in keys:
-            self.add(candidate, DIP.report, self.local(key))
-        self.add_why(candidate, why)
-        self.add_evidence(candidate, evidence)
+            self.add(node, DIP.report, self.local(key))
+        self.add_why(node, why)
+        self.add_evidence(node, evidence)
 
-    def add_tenures(self) -> None:
+    def decide_tenures(self) -> None:
         offices: dict[str, list[str]] = defaultdict(list)
-        seen: dict[tuple[str, str], list[tuple[Key, int]]] = defaultdict(list)
+        seen: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
         of: dict[str, str] = {}
-        for article, facts in self.facts.items():
-            for number, tenure in enumerate(facts.tenures):
-                office = office_iri(tenure.title, tenure.of, base=self.base).value
-                offices[office].append(tenure.title)
-                of[office] = tenure.of
-                # tenures read back keep their order, so their numbers are those of their nodes
-                seen[self.node(article, tenure.person).value, office].append(
-                    ((article, f"tenure/{number + 1}"), number)
-                )
+        iris: dict[tuple[str, str], str] = {}
+        for article, said in self.said.items():
+            for number, (person, title, side, _) in enumerate(said.tenures):
+                office = iris.get((title, side))
+                if office is None:
+                    office = iris[title, side] = office_iri(title, side, base=self.base).value
+                offices[office].append(title)
+                of[office] = side
+                seen[self.node(article, person).value, office].append((article, number))
         for office, titles in sorted(offices.items()):
-            node = ox.NamedNode(office)
-            side = global_iri(of[office], base=self.base) if of[office] else None
-            self.names[office] = best_words(titles) + (f", {self.name(side)}" if side else "")
-            self.add(node, RDF.type, DIP.Office)
-            self.add(node, RDFS.label, literal(self.names[office]))
-            if side:
-                self.add(node, DIP.of, side)
+            side = of[office]
+            self.names[office] = best_words(titles) + (f", {self.name(self.thing(side))}" if side else "")
+            self.node_is(office, partial(self.add_office, ox.NamedNode(office), side), self.names[office], side)
         for (person, office), found in sorted(seen.items()):
-            self.add_tenure(ox.NamedNode(person), ox.NamedNode(office), of[office], found)
+            node = self.tenure_iri(person, office)
+            label = f"{self.name(ox.NamedNode(person))}: {self.names[office]}"
+            write = partial(self.add_tenure, ox.NamedNode(node), person, office, of[office], label, found)
+            self.node_is(node, write, label, [(article, number, self.sha(article)) for article, number in found])
 
-    def add_tenure(self, person: Node, office: Node, of: str, found: list[tuple[Key, int]]) -> None:
-        who = person.value.removeprefix(f"{self.base}person/")
-        what = office.value.removeprefix(f"{self.base}office/")
-        node = ox.NamedNode(f"{self.base}tenure/{who}/{what}")
-        tenures = [self.facts[key[0]].tenures[number] for key, number in found]
+    def tenure_iri(self, person: str, office: str) -> str:
+        who, what = person.removeprefix(f"{self.base}person/"), office.removeprefix(f"{self.base}office/")
+        return f"{self.base}tenure/{who}/{what}"
+
+    def add_office(self, node: Node, side: str) -> None:
+        self.add(node, RDF.type, DIP.Office)
+        self.add(node, RDFS.label, literal(self.names[node.value]))
+        if side:
+            self.add(node, DIP.of, self.thing(side))
+
+    def add_tenure(
+        self, node: Node, person: str, office: str, of: str, label: str, found: list[tuple[str, int]]
+    ) -> None:
+        tenures = [self.said[article].tenures[number] for article, number in found]
+        evidence = [self.said[a].words(words) for (a, _), t in zip(found, tenures, strict=True) for words in t[3]]
         self.add(node, RDF.type, DIP.Tenure)
-        self.add(node, RDFS.label, literal(f"{self.name(person)}: {self.name(office)}"))
-        self.add(node, DIP.holder, person)
-        self.add(node, DIP.office, office)
-        self.add_text(node, DIP.title, best_words(tenure.title for tenure in tenures))
+        self.add(node, RDFS.label, literal(label))
+        self.add(node, DIP.holder, ox.NamedNode(person))
+        self.add(node, DIP.office, ox.NamedNode(office))
+        self.add_text(node, DIP.title, best_words(title for _, title, _, _ in tenures))
         if of:
-            self.add(node, DIP.of, global_iri(of, base=self.base))
-        days = [day for key, _ in found if (day := self.facts[key[0]].article.today)]
+            self.add(node, DIP.of, self.thing(of))
+        days = [day for article, _ in found if (day := self.said[article].day)]
         if days:
-            self.add(node, DIP.firstSeen, literal(min(days).isoformat(), XSD.date))
-            self.add(node, DIP.lastSeen, literal(max(days).isoformat(), XSD.date))
-        self.add_reports(node, [key for key, _ in found])
-        self.add_evidence(node, [words for tenure in tenures for words in tenure.evidence])
-        self.add(node, DIP.bestEvidence, self.evidence(tenures[0].evidence[0]))
+            self.add(node, DIP.firstSeen, literal(min(days), XSD.date))
+            self.add(node, DIP.lastSeen, literal(max(days), XSD.date))
+        # tenures read back keep their order, so their numbers are those of their nodes
+        self.add_reports(node, [(article, f"tenure/{number + 1}") for article, number in found])
+        self.add_evidence(node, evidence)
+        self.add(node, DIP.bestEvidence, self.evidence(evidence[0]))
 
     # -- encounters
 
-    def add_encounters(self) -> None:
+    def decide_encounters(self) -> None:
         occasions, doubts = find_occasions_and_doubts(self.reports(), self.corrections)
-        nodes: dict[Key, Node] = {}
-        for occasion in occasions:
-            node = self.add_occasion(occasion)
-            nodes[occasion.reports[0].key] = node
-            self.events.update(dict.fromkeys((report.key for report in occasion.reports), node))
-        for occasion in occasions:
+        nodes = [self.decide_occasion(occasion) for occasion in occasions]
+        wholes: dict[str, set[Node]] = defaultdict(set)
+        realised: dict[str, set[Node]] = defaultdict(set)
+        for occasion, node in zip(occasions, nodes, strict=True):
             for report in occasion.reports:
                 whole = self.events.get((report.article, report.encounter.part_of))
-                if whole and whole != nodes[occasion.reports[0].key]:
-                    self.add(nodes[occasion.reports[0].key], DIP.partOf, whole)
+                if whole and whole != node:
+                    wholes[node.value].add(whole)
         for held, plan in find_realised(occasions):
-            self.add(nodes[held.reports[0].key], DIP.realises, nodes[plan.reports[0].key])
+            realised[self.events[held.reports[0].key].value].add(self.events[plan.reports[0].key])
+        for found, predicate in ((wholes, DIP.partOf), (realised, DIP.realises)):
+            for name, others in found.items():
+                write = partial(self.add, ox.NamedNode(name), predicate, *others)
+                self.node_is(name, write, predicate, sorted(other.value for other in others))
+        evidence = {(article, row[0]): row[4][0] for article, said in self.said.items() for row in said.encounters}
         for doubt in doubts:
-            self.add_occasion_doubt(doubt)
-
-    def add_occasion_doubt(self, doubt: Doubt) -> None:
-        keys = (doubt.one, doubt.other)
-        first = [e.evidence[0] for article, ident in keys for e in self.facts[article].encounters if e.id == ident]
-        why = _Cluster(rule=doubt.rule.id, reason=doubt.rule.reason, certainty=doubt.rule.certainty)
-        self.add_candidate(keys, self.events, why, first)
+            keys = (doubt.one, doubt.other)
+            why = _Cluster(rule=doubt.rule.id, reason=doubt.rule.reason, certainty=doubt.rule.certainty)
+            self.decide_candidate(keys, self.events, why, [self.said[key[0]].words(evidence[key]) for key in keys])
 
     def reports(self) -> Iterator[Report]:
-        for article, facts in self.facts.items():
-            mine = {entity.id: self.node(article, entity.id).value for entity in facts.entities}
-            for encounter in facts.encounters:
-                yield report_of(article, encounter, mine, published=facts.article.today)
+        for article, said in self.said.items():
+            for row in self.rows(article, said.encounters):
+                mine = {part[0]: self.node(article, part[0]).value for part in row[3]}
+                yield report_of(article, said.encounter(row), mine, published=said.today)
 
-    def add_occasion(self, occasion: Occasion) -> Node:
+    def decide_occasion(self, occasion: Occasion) -> Node:
         reports = occasion.reports
         best = min(reports, key=lambda r: (-len(r.people), r.published or date.max, r.key))
         one = replace(
@@ -406,15 +645,43 @@ class _MergedGraph(Triples):
         )
         parties = sorted(set().union(*(r.parties for r in reports)))
         node = self.fresh(encounter_path(one, parties))
+        seats = self.seats(reports)
+        place = self.name(self.thing(one.places[0])) if one.places else ""
+        label = encounter_label(one, [self.name(ox.NamedNode(actor)) for actor, *_ in seats], place)
+        self.names[node.value] = label
+        self.events.update(dict.fromkeys((report.key for report in reports), node))
+        self.topics.update(one.topics)
+        write = partial(self.add_occasion, node, occasion, one, best, seats)
+        self.node_is(
+            node,
+            write,
+            label,
+            [(*report.key, self.sha(report.article)) for report in reports],
+            seats,
+            occasion.rules,
+            [line.id for line in occasion.corrections],
+        )
+        return node
+
+    def add_occasion(
+        self, node: Node, occasion: Occasion, one: Encounter, best: Report, seats: list[tuple[str, RoleName, str, str]]
+    ) -> None:
+        reports = occasion.reports
         self.add(node, RDF.type, DIP.Encounter, DIP[one.type.value.capitalize()])
         self.add(node, DIP.status, DIP[one.status.value])
-        names = self.add_participations(node, reports)
-        place = self.name(global_iri(one.places[0], base=self.base)) if one.places else ""
-        self.names[node.value] = encounter_label(one, names, place)
+        for number, (actor, role, side, office) in enumerate(seats, start=1):
+            self.add_participation(
+                node,
+                ox.NamedNode(f"{node.value}/participation/{number}"),
+                ox.NamedNode(actor),
+                role,
+                side=self.thing(side) if side else None,
+                office=office,
+            )
         self.add(node, RDFS.label, literal(self.names[node.value]))
         self.add_when(node, one.when)
         for ident in one.places:
-            self.add(node, SEM.hasPlace, global_iri(ident, base=self.base))
+            self.add(node, SEM.hasPlace, self.thing(ident))
         self.add_text(node, DIP.venue, one.venue)
         self.add_text(node, DIP.occasion, one.occasion)
         self.add_text(node, DIP.series, one.series)
@@ -433,10 +700,9 @@ class _MergedGraph(Triples):
             )
             why = _corrected(why, occasion.corrections)
             self.add_merge(node, tuple(r.key for r in reports), why, [r.encounter.evidence[0] for r in reports])
-        return node
 
-    def add_participations(self, node: Node, reports: tuple[Report, ...]) -> list[str]:
-        """One participation for everybody whom a report names, and for the sides that nobody named represents."""
+    def seats(self, reports: tuple[Report, ...]) -> list[tuple[str, RoleName, str, str]]:
+        """Actor, role, side and office of everybody whom a report names, and of the sides that nobody named represents."""
         sides: dict[str, list[str]] = defaultdict(list)
         roles: dict[str, list[RoleName]] = defaultdict(list)
         offices: dict[str, list[str]] = defaultdict(list)
@@ -454,17 +720,12 @@ class _MergedGraph(Triples):
         side_of = {actor: best_words(found) for actor, found in sides.items()}
         represented = {side_of[person] for person in persons}
         kept = [actor for actor in sides if actor in persons or side_of[actor] not in represented]
-        for number, actor in enumerate(sorted(kept), start=1):
+        found = []
+        for actor in sorted(kept):
             told = [role for role in roles[actor] if role is not RoleName.PARTICIPANT]
-            self.add_participation(
-                node,
-                ox.NamedNode(f"{node.value}/participation/{number}"),
-                ox.NamedNode(actor),
-                most(told) if told else RoleName.PARTICIPANT,
-                side=global_iri(side_of[actor], base=self.base) if side_of[actor] else None,
-                office=best_words(offices[actor]),
-            )
-        return [self.name(ox.NamedNode(actor)) for actor in kept]
+            role = most(told) if told else RoleName.PARTICIPANT
+            found.append((actor, role, side_of[actor], best_words(offices[actor])))
+        return found
 
     def add_conflict(self, node: Node, reports: tuple[Report, ...]) -> None:
         conflict = ox.NamedNode(f"{self.base}conflict/{node.value.removeprefix(self.base)}/when")
@@ -481,54 +742,76 @@ class _MergedGraph(Triples):
 
     # -- statements and agreements
 
-    def add_statements(self) -> None:
-        for article, facts in self.facts.items():
-            for statement in facts.statements:
-                node = ox.NamedNode(
-                    f"{self.base}statement/{encode(article)}/{encode(statement.id.removeprefix('statement/'))}"
-                )
-                speaker = self.node(article, statement.speaker)
-                to = [self.node(article, entity) for entity in statement.to]
-                words = (f"{self.name(speaker)}: {statement.verb}", ", ".join(self.name(entity) for entity in to))
-                self.add(node, RDF.type, DIP.Statement)
-                self.add(node, RDFS.label, literal(" ".join(word for word in words if word)))
-                self.add(node, DIP.speaker, speaker)
-                self.add(node, DIP.addressee, *to)
-                self.add_text(node, DIP.verb, statement.verb)
-                self.add_text(node, DIP.quote, statement.quote)
-                self.add(node, DIP.topic, *(TOPIC[topic] for topic in statement.topics))
-                self.add_when(node, statement.when)
-                self.add_reports(node, [(article, statement.id)])
-                self.add_evidence(node, [statement.evidence])
-                self.add(node, DIP.bestEvidence, self.evidence(statement.evidence))
+    def decide_statements(self) -> None:
+        for article, said in self.said.items():
+            start = f"{self.base}statement/{encode(article)}/"
+            for row in self.rows(article, said.statements):
+                node = start + encode(row[0].removeprefix("statement/"))
+                speaker = self.node(article, row[1])
+                to = [self.node(article, entity) for entity in row[2]]
+                names = [self.name(speaker), *map(self.name, to)]
+                self.topics.update(row[3])
+                write = partial(self.add_statement, ox.NamedNode(node), article, row)
+                self.node_is(node, write, said.sha256, row[0], speaker.value, [n.value for n in to], names)
 
-    def add_agreements(self) -> None:
-        found = {(a, x.id): x for a, facts in self.facts.items() for x in facts.agreements}
-        for keys in find_accords(self.facts.values()):
+    def add_statement(self, node: Node, article: str, row: Row) -> None:
+        statement = self.said[article].statement(row)
+        speaker = self.node(article, statement.speaker)
+        to = [self.node(article, entity) for entity in statement.to]
+        words = (f"{self.name(speaker)}: {statement.verb}", ", ".join(self.name(entity) for entity in to))
+        self.add(node, RDF.type, DIP.Statement)
+        self.add(node, RDFS.label, literal(" ".join(word for word in words if word)))
+        self.add(node, DIP.speaker, speaker)
+        self.add(node, DIP.addressee, *to)
+        self.add_text(node, DIP.verb, statement.verb)
+        self.add_text(node, DIP.quote, statement.quote)
+        self.add(node, DIP.topic, *(TOPIC[topic] for topic in statement.topics))
+        self.add_when(node, statement.when)
+        self.add_reports(node, [(article, statement.id)])
+        self.add_evidence(node, [statement.evidence])
+        self.add(node, DIP.bestEvidence, self.evidence(statement.evidence))
+
+    def decide_agreements(self) -> None:
+        alone = [
+            replace(said, agreements=rows).agreements_alone()
+            for article, said in self.said.items()
+            if (rows := self.rows(article, said.agreements))
+        ]
+        found = {(facts.article.id, x.id): x for facts in alone for x in facts.agreements}
+        for keys in find_accords(alone):
             mine = [found[key] for key in keys]
             name = best_words(agreement.name for agreement in mine)
             when = finest_date([agreement.when for agreement in mine])
-            parties = sorted({party for agreement in mine for party in agreement.parties})
             node = self.fresh("agreement/" + "-".join((*([when.edtf[:4]] if when else []), slug(name))))
             self.names[node.value] = name
-            self.add(node, RDF.type, DIP.Agreement)
-            self.add_text(node, RDFS.label, name)
-            for other in {agreement.name for agreement in mine} - {name}:
-                self.add_text(node, SKOS.altLabel, other)
-            self.add(node, DIP.party, *(global_iri(party, base=self.base) for party in parties))
-            self.add_when(node, when)
-            self.add_reports(node, keys)
-            self.add_evidence(node, [words for agreement in mine for words in agreement.evidence])
-            self.add(node, DIP.bestEvidence, self.evidence(mine[0].evidence[0]))
-            if len(keys) > 1:
-                why = _Cluster(
-                    rule="accord-name", reason="the same name, no contradiction in date or parties", certainty=0.8
-                )
-                self.add_merge(node, keys, why, [agreement.evidence[0] for agreement in mine])
+            signs = [(*key, self.sha(key[0])) for key in keys]
+
+            def write(node: Node = node, keys: tuple[Key, ...] = keys) -> None:
+                self.add_agreement(node, keys, [found[key] for key in keys])
+
+            self.node_is(node, write, signs)
+
+    def add_agreement(self, node: Node, keys: tuple[Key, ...], mine: list[Agreement]) -> None:
+        name = self.names[node.value]
+        self.add(node, RDF.type, DIP.Agreement)
+        self.add_text(node, RDFS.label, name)
+        for other in {agreement.name for agreement in mine} - {name}:
+            self.add_text(node, SKOS.altLabel, other)
+        parties = sorted({party for agreement in mine for party in agreement.parties})
+        self.add(node, DIP.party, *map(self.thing, parties))
+        self.add_when(node, finest_date([agreement.when for agreement in mine]))
+        self.add_reports(node, keys)
+        self.add_evidence(node, [words for agreement in mine for words in agreement.evidence])
+        self.add(node, DIP.bestEvidence, self.evidence(mine[0].evidence[0]))
+        if len(keys) > 1:
+            why = _Cluster(
+                rule="accord-name", reason="the same name, no contradiction in date or parties", certainty=0.8
+            )
+            self.add_merge(node, keys, why, [agreement.evidence[0] for agreement in mine])
 
     # -- what is copied
 
-    def add_topics(self) -> None:
+    def decide_topics(self) -> None:
         """Labels of the topics that occur and of all that are broader, so that a query can show them."""
         broader: dict[str, str] = {}
         labels: dict[str, str] = {}
@@ -538,37 +821,51 @@ class _MergedGraph(Triples):
                     broader[quad.subject.value] = quad.object.value
                 elif quad.predicate == SKOS.prefLabel:
                     labels[quad.subject.value] = quad.object.value
-        used = {o.value for _, p, o in self.triples if p == DIP.topic}
-        while used:
-            topic = used.pop()
-            node = ox.NamedNode(topic)
-            self.add(node, RDF.type, DIP.Topic)
-            self.add_text(node, RDFS.label, labels[topic])
-            if topic in broader:
-                self.add(node, SKOS.broader, ox.NamedNode(broader[topic]))
-                used.add(broader[topic])
+        used = {TOPIC[topic].value for topic in self.topics}
+        used.update(wider for topic in list(used) for wider in _above(topic, broader))
+        for topic in used:
+            above = broader.get(topic, "")
+            self.node_is(
+                topic, partial(self.add_topic, ox.NamedNode(topic), labels[topic], above), labels[topic], above
+            )
 
-    def copy_articles(self) -> None:
+    def add_topic(self, node: Node, label: str, broader: str) -> None:
+        self.add(node, RDF.type, DIP.Topic)
+        self.add_text(node, RDFS.label, label)
+        if broader:
+            self.add(node, SKOS.broader, ox.NamedNode(broader))
+
+    def decide_articles(self) -> None:
         """Articles and runs, and the evidence that something in this graph rests on, as their graphs have them."""
-        for graph, evidence in self.shown:
-            self.copy(graph, evidence)
-            for target in self.copy_linked(graph, evidence, OA.hasTarget):
-                self.copy_linked(graph, target, OA.hasSelector)
-        for graph in self.graphs:
-            self.copy(graph, graph)
-            run = f"{graph}#run"
-            self.copy(graph, run)
-            self.copy_linked(graph, run, PROV.wasAssociatedWith)
+        agents: dict[str, set[str]] = defaultdict(set)
+        out: dict[str, list[str]] = defaultdict(list)
+        for article, ident in sorted(self.rejected):
+            out[article].append(ident)
+        for article, said in self.said.items():
+            node = article_iri(article, base=self.base).value
+            write = partial(self.copy_article, article)
+            self.node_is(node, write, said.sha256, sorted(self.shown.get(article, ())), out.get(article))
+            for agent, lines in said.agents.items():
+                agents[agent].update(lines)
+        for agent, told in agents.items():
+            self.node_is(agent, partial(self.copies.extend, [line.encode() for line in told]), sorted(told))
 
-    def copy_linked(self, graph: str, subject: str, predicate: ox.NamedNode) -> list[str]:
-        found = [term.value for term in self.graphs[graph].get(subject, {}).get(predicate.value, ())]
-        for other in found:
-            self.copy(graph, other)
-        return found
+    def copy_article(self, article: str) -> None:
+        said = self.said[article]
+        words: list[Any] = [w for _, _, _, evidence in said.tenures for w in evidence]
+        words += self.shown.get(article, ())
+        words += [w for row in self.rows(article, said.encounters) for w in row[4]]
+        words += [row[7] for row in self.rows(article, said.statements)]
+        words += [w for row in self.rows(article, said.agreements) for w in row[4]]
+        shown = {self.evidence(said.words(row)).value for row in words}
+        self.copies += self.lines_of(article).copied(shown)
 
-    def copy(self, graph: str, subject: str) -> None:
-        for predicate, values in self.graphs[graph].get(subject, {}).items():
-            self.add(ox.NamedNode(subject), ox.NamedNode(predicate), *values)
+
+def _above(topic: str, broader: Mapping[str, str]) -> Iterator[str]:
+    """The topics above a topic."""
+    while topic in broader:
+        topic = broader[topic]
+        yield topic
 
 
 # -- one value from several

@@ -255,7 +255,7 @@ def _candidates(people: list[PersonRecord]) -> Iterator[tuple[PersonRecord, Pers
         bearers.sort(key=_in_time)
         for one, other in pairwise(bearers):
             yield (one, other) if one.key <= other.key else (other, one)
-        for key in _keys(profile):
+        for key in block_keys(profile[0], profile[1]):
             blocks[key].append(profile)
     seen: set[tuple[Profile, Profile]] = set()
     for key in sorted(blocks):
@@ -267,9 +267,10 @@ def _candidates(people: list[PersonRecord]) -> Iterator[tuple[PersonRecord, Pers
                 yield from _nearest(profiles[a], profiles[b])
 
 
-def _keys(profile: Profile) -> set[tuple[str, ...]]:
-    """Keys of a name: two names that a rule may join, or that are in doubt, share one."""
-    name, side, _ = profile
+def block_keys(name: str, side: str) -> set[tuple[str, ...]]:
+    """Keys of a name: two names that a rule may join, or that are in doubt, share one. A key that begins with "single"
+    counts where one of the two is a single word.
+    """
     found = core(name)
     return {key for successor in successors_of(side) for key in _keys_for(name, successor, found)}
 

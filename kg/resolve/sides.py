@@ -15,7 +15,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from kg.language.rules import load_tsv
@@ -121,6 +121,7 @@ def only_state(title: str) -> str:
     return row.states[0] if row is not None and row.rule == "only" and len(row.states) == 1 else ""
 
 
+@lru_cache(maxsize=65536)
 def _row(title: str) -> OfficeRow | None:
     text = f" {fold(re.sub(r'^(?:former|ex|late|acting|then|visiting|outgoing)[ -]+', '', title, flags=re.I))} "
     for row in _rows():

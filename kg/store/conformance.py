@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from functools import cache
 from typing import Any, Final
@@ -84,22 +84,110 @@ class _Data:
         return node in self.out and not classes.isdisjoint(self.out[node].get(RDF.type, ()))
 
 
+class _Changed(_Data):
+    """The nodes of a graph that changed or refer to such; of the others what a check comes to ask for."""
+
+    def __init__(
+        self,
+        quads: Iterable[ox.Quad],
+        outgoing: Callable[[Term], Iterable[ox.Quad]],
+        referring: Callable[[Term, Term], Iterable[Term]],
+    ) -> None:
+        super().__init__(quads)
+        self.outgoing, self.referring = outgoing, referring
+        self.others: dict[Term, dict[Term, set[Term]]] = {}
+
+    def values(self, node: Term, predicate: Term) -> Collection[Term]:
+        if node in self.out:
+            return self.out[node].get(predicate, ())
+        if node not in self.others:
+            found: dict[Term, set[Term]] = defaultdict(set)
+            for quad in self.outgoing(node) if isinstance(node, ox.NamedNode) else ():
+                found[quad.predicate].add(quad.object)
+            self.others[node] = found
+        return self.others[node].get(predicate, ())
+
+    def follow(self, focus: Term, path: Path_) -> Sequence[Term]:
+        nodes = {focus}
+        for predicate, backwards in path:
+            if backwards:
+                near = {value for node in nodes for value in self.into(predicate).get(node, ())}
+                nodes = near | {value for node in nodes for value in self.referring(predicate, node)}
+            else:
+                nodes = {value for node in nodes for value in self.values(node, predicate)}
+        return tuple(nodes)
+
+    def is_a(self, node: Term, classes: frozenset[Term]) -> bool:
+        return not classes.isdisjoint(self.values(node, RDF.type))
+
+
 def surely_conforms(quads: Iterable[ox.Quad]) -> bool:
     """Whether one graph conforms; False where that cannot be told for sure."""
     try:
-        data = _Data(quads)
-        for targets, checks in _compiled():
-            focus_nodes: set[Term] = set()
-            for kind, term in targets:
-                if kind == "class":
-                    for member in _with_subclasses(term):
-                        focus_nodes |= data.instances.get(member, set())
-                else:
-                    focus_nodes |= data.subjects.get(term, set())
-            if not all(check(data, node, (node,)) for node in focus_nodes for check in checks):
-                return False
+        return _conforms(_Data(quads))
     except CannotTell:
         return False
+
+
+def surely_still_conforms(
+    quads: Iterable[ox.Quad],
+    outgoing: Callable[[Term], Iterable[ox.Quad]],
+    referring: Callable[[Term, Term], Iterable[Term]],
+) -> bool:
+    """Whether a graph that conformed conforms when it has changed; False where that cannot be told for sure.
+
+    `quads` are all of the nodes that changed and of those that refer to them (`far_predicates`), `outgoing` gives those
+    of any other node, `referring` the other nodes that have a node as the value of a property.
+    """
+    try:
+        return _conforms(_Changed(quads, outgoing, referring))
+    except CannotTell:
+        return False
+
+
+LONGEST_PATH = 3
+"""So many steps off a node the shapes look; `far_predicates` refuses longer ones."""
+
+
+@cache
+def far_predicates() -> frozenset[Term]:
+    """The properties of a node by which it matters to the nodes that refer to it. Raises CannotTell on a path that is
+    longer than LONGEST_PATH.
+    """
+    nodes, lists = _shapes()
+    far = {RDF.type}
+
+    def look(node: Term, steps: int) -> None:
+        for inner in nodes[node]["property"]:
+            path = _path(nodes[inner]["path"][0], nodes, lists)
+            if steps + len(path) > LONGEST_PATH:
+                raise CannotTell
+            far.update(predicate for step, (predicate, _) in enumerate(path) if steps + step)
+            look(inner, steps + len(path))
+        for value in nodes[node]["qualifiedValueShape"] + nodes[node]["not"]:
+            look(value, steps)
+        for value in nodes[node]["or"]:
+            for member in _members(value, lists):
+                look(member, steps)
+
+    for node in list(nodes):
+        if nodes[node]["targetClass"] or nodes[node]["targetSubjectsOf"]:
+            look(node, 0)
+    return frozenset(far)
+
+
+def _conforms(data: _Data) -> bool:
+    """Whether all nodes that shapes are of conform."""
+    for targets, checks in _compiled():
+        focus_nodes: set[Term] = set()
+        for kind, term in targets:
+            if kind == "class":
+                for member in _with_subclasses(term):
+                    focus_nodes |= data.instances.get(member, set())
+            else:
+                focus_nodes |= data.subjects.get(term, set())
+        if not all(check(data, node, (node,)) for node in focus_nodes for check in checks):
+            return False
     return True
 
 
@@ -109,6 +197,21 @@ def surely_conforms(quads: Iterable[ox.Quad]) -> bool:
 @cache
 def _compiled() -> tuple[tuple[list[tuple[str, Term]], list[Check]], ...]:
     """The targets and checks of every node shape. Raises CannotTell on a constraint that is not known here."""
+    nodes, lists = _shapes()
+    compiled = []
+    for node in list(nodes):
+        shape = nodes[node]
+        targets = [("class", term) for term in shape["targetClass"]]
+        targets += [("subjects", term) for term in shape["targetSubjectsOf"]]
+        if targets:
+            compiled.append((targets, _checks(node, nodes, lists)))
+    if not compiled:
+        raise CannotTell
+    return tuple(compiled)
+
+
+def _shapes() -> tuple[Nodes, dict[Term, tuple[Term, Term]]]:
+    """The shapes by node and property, and the lists in them by node."""
     nodes: Nodes = defaultdict(lambda: defaultdict(list))
     firsts: dict[Term, Term] = {}
     rests: dict[Term, Term] = {}
@@ -121,17 +224,7 @@ def _compiled() -> tuple[tuple[list[tuple[str, Term]], list[Check]], ...]:
                 rests[subject] = value
             elif quad.predicate.value.startswith(_SH):
                 nodes[subject][quad.predicate.value.removeprefix(_SH)].append(value)
-    lists = {node: (firsts[node], rests[node]) for node in firsts}
-    compiled = []
-    for node in list(nodes):
-        shape = nodes[node]
-        targets = [("class", term) for term in shape["targetClass"]]
-        targets += [("subjects", term) for term in shape["targetSubjectsOf"]]
-        if targets:
-            compiled.append((targets, _checks(node, nodes, lists)))
-    if not compiled:
-        raise CannotTell
-    return tuple(compiled)
+    return nodes, {node: (firsts[node], rests[node]) for node in firsts}
 
 
 def _apart(term: Term, number: int) -> Term:

@@ -1,7 +1,8 @@
 """The Oxigraph index of a store: made from its parts, thrown away and made anew at any time.
 
 In: part files and the merged view. Out: a folder that `pyoxigraph.Store.read_only` opens. An index is built under
-another name and renamed when it is whole; its name is the hash of what is in it, so an index never changes. Readers
+another name and renamed when it is whole; its name is the hash of what is in it, so an index never changes. One that
+differs little from another is made of it: the files of both are the same on disk (hard links), but for what changed. Readers
 hold a shared lock, and an index is removed only when nobody reads it.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -18,36 +20,76 @@ from kg.store.atomic import FileLock, clear_orphans, remove, temporary
 from kg.store.parts import read_part
 
 READERS = ".readers"
+MEMORY = ".memory"
+FEW = 4
+"""An index is made of another one where less than a fourth of it changes; else it is built anew, in better order."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Changes:
+    """What one index has that another has not: `parts` whose graphs come, names of `graphs` that go (those of parts that
+    are replaced, too), quads of the merged view that come and go.
+    """
+
+    parts: tuple[Path, ...] = ()
+    graphs: tuple[ox.NamedNode, ...] = ()
+    added: tuple[ox.Quad, ...] = ()
+    removed: tuple[ox.Quad, ...] = ()
+
+
+LOAD = 100_000_000
+"""So many bytes are loaded at once: the memory that this takes is ten times as much, however large the store."""
 
 
 class Concatenation(io.RawIOBase):
-    """Several part files read as one, so that one bulk load takes them all: a load each would make a file each.
+    """Several part files read as one, so that one bulk load takes many: a load each would make a file each.
 
-    Raises StoreError on a part that is damaged.
+    It ends after some `limit` of bytes at the end of a line, and goes on from there once it was asked for `more`. Raises StoreError on a part that is damaged.
     """
 
-    def __init__(self, paths: Iterable[Path]) -> None:
+    def __init__(self, paths: Iterable[Path], *, limit: int = LOAD) -> None:
         self._paths = iter(paths)
         self._part = io.BytesIO()
+        self._limit, self._given = limit, 0
 
     def readable(self) -> bool:
         return True
 
-    def read(self, size: int = -1, /) -> bytes:
-        """Up to `size` bytes, all that is left where negative, nothing at the end."""
-        if size < 0:
-            return self._part.read() + b"".join(read_part(path)[1] for path in self._paths)
-        while size and not (data := self._part.read(size)):
+    def more(self) -> bool:
+        """Whether anything is left; if so, it can be read from here on."""
+        self._given = 0
+        return self._left()
+
+    def _left(self) -> bool:
+        while self._part.tell() == len(self._part.getbuffer()):
             path = next(self._paths, None)
             if path is None:
-                return b""
+                return False
             self._part = io.BytesIO(read_part(path)[1])
-        return data if size else b""
+        return True
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Up to `size` bytes, all that is left where negative, nothing at the end or where the limit is reached."""
+        if size < 0:
+            return self._part.read() + b"".join(read_part(path)[1] for path in self._paths)
+        if self._given >= self._limit or not self._left():  # a reader asks once more after the end
+            return b""
+        data = self._part.read(size)
+        self._given += len(data)
+        if self._given >= self._limit:
+            end = data.rfind(b"\n") + 1
+            if end:
+                self._part.seek(end - len(data), io.SEEK_CUR)
+                return data[:end]
+            self._given = self._limit - 1  # in the middle of a line
+        return data
 
 
-def load(store: ox.Store, paths: Iterable[Path]) -> None:
+def load(store: ox.Store, paths: Iterable[Path], *, limit: int = LOAD) -> None:
     """Load part files into an empty store. Raises StoreError on a damaged one, OSError where the disk is full."""
-    store.bulk_load(Concatenation(paths), ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
+    parts = Concatenation(paths, limit=limit)
+    while parts.more():
+        store.bulk_load(parts, ox.RdfFormat.N_QUADS)  # type: ignore[arg-type]
 
 
 def build_index(folder: Path, name: str, paths: Iterable[Path]) -> Path:
@@ -71,6 +113,37 @@ def build_index(folder: Path, name: str, paths: Iterable[Path]) -> Path:
     finally:
         remove(fresh)
     return target
+
+
+def update_index(folder: Path, old: str, new: str, changes: Changes) -> bool:
+    """Make an index of another one; False where that one is not there or does not bear it. Raises StoreError on a
+    damaged part.
+    """
+    source, target = folder / old, folder / new
+    if target.is_dir():
+        return True
+    if not source.is_dir():
+        return False
+    fresh = temporary(target)
+    try:
+        store = ox.Store.read_only(str(source))
+        store.backup(str(fresh))
+        store = ox.Store(str(fresh))
+        for graph in changes.graphs:
+            store.remove_graph(graph)
+        for path in changes.parts:
+            store.load(read_part(path)[1], ox.RdfFormat.N_QUADS)
+        for quad in changes.removed:
+            store.remove(quad)
+        store.extend(changes.added)
+        store.flush()
+        del store
+        fresh.rename(target)
+    except (OSError, RuntimeError):  # a full disk, or a damaged index: whoever builds it anew sees which
+        return target.is_dir()
+    finally:
+        remove(fresh)
+    return True
 
 
 @contextmanager
@@ -110,6 +183,8 @@ def clear_indexes(folder: Path, *, keep: str) -> None:
         return
     clear_orphans(folder)
     for path in sorted(folder.iterdir()):
+        if path.suffix == MEMORY and path.stem != keep:
+            remove(path)
         if not path.is_dir() or path.name == keep or path.name.startswith("."):
             continue
         lock = FileLock(folder / f"{path.name}{READERS}")

@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -78,19 +79,47 @@ def write_part(
 ) -> Part:
     """Write the part of an article and return it. The same quads give the same lines, in whatever order they come."""
     lines = sorted_lines(quads)
+    return write_lines(folder, article, key, lines, len(lines), source=source, notes=notes)
+
+
+def write_lines(
+    folder: Path,
+    article: str,
+    key: str,
+    chunks: Iterable[bytes],
+    quads: int,
+    *,
+    source: str = "",
+    notes: Sequence[str] = (),
+) -> Part:
+    """Write a part of lines that are sorted, each once, and so many as `quads` says, in chunks of any size."""
     about = {
         "article": article,
         "format": FORMAT,
         "key": key,
         "notes": list(notes),
-        "quads": len(lines),
+        "quads": quads,
         "source": source,
     }
-    body = HEADER + json.dumps(about, sort_keys=True).encode() + b"\n" + b"".join(lines)
-    sha256 = hashlib.sha256(body).hexdigest()
     path = folder / part_name(article, key)
-    write_atomically(path, (body, FOOTER, sha256.encode(), b"\n"))
-    return Part(article=article, key=key, path=path, sha256=sha256, quads=len(lines), source=source, notes=tuple(notes))
+    digest = hashlib.sha256()
+
+    def hashed() -> Iterator[bytes]:
+        for chunk in chain((HEADER + json.dumps(about, sort_keys=True).encode() + b"\n",), chunks):
+            digest.update(chunk)
+            yield chunk
+        yield FOOTER + digest.hexdigest().encode() + b"\n"
+
+    write_atomically(path, hashed())
+    return Part(
+        article=article,
+        key=key,
+        path=path,
+        sha256=digest.hexdigest(),
+        quads=quads,
+        source=source,
+        notes=tuple(notes),
+    )
 
 
 def part_lines(path: Path) -> Iterator[bytes]:

@@ -86,7 +86,7 @@ def validate(quads: Iterable[ox.Quad], *, reference: bool = False) -> Report:
     for name, graph in graphs.items():
         if reference or not surely_conforms(graph):
             findings.update(_check(name, graph))
-        findings.update(_lengths(name, graph))
+        findings.update(lengths(name, graph))
     return Report(findings=tuple(sorted(findings)), graphs=len(graphs), triples=sum(map(len, graphs.values())))
 
 
@@ -198,7 +198,7 @@ def _graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
 # -- what SHACL Core cannot say
 
 
-def _lengths(graph: str, quads: list[ox.Quad]) -> Iterator[Finding]:
+def lengths(graph: str, quads: list[ox.Quad]) -> Iterator[Finding]:
     """Quotations that are not as long as the stretch of text that they stand for."""
     wanted = {OA.start: OA.start.value, OA.end: OA.end.value, OA.exact: OA.exact.value}
     has_selector = OA.hasSelector

@@ -4,6 +4,7 @@
     parts/           one file of N-Quads for every article, named by the hash of all that decides its content
     merged-*.nq      the default graph, derived from the parts
     index/<state>/   the Oxigraph index of exactly these files; can be deleted at any time
+    index/<state>.memory    what decided that merged view, for the next build to see what changed; can be deleted too
     lock             held by the process that builds
 
 A build that is killed loses nothing: its parts are found by their key the next time.
@@ -17,7 +18,7 @@ import os
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -26,9 +27,21 @@ from typing import Any, Self
 import pyoxigraph as ox
 
 from kg.errors import StoreError
+from kg.rdf.iris import article_iri
 from kg.store.atomic import FileLock, clear_orphans, remove, write_atomically, writing_to
-from kg.store.index import build_index, clear_indexes, discard, in_memory, open_index
-from kg.store.parts import Part, part_lines, part_name, read_part, write_part
+from kg.store.index import (
+    FEW,
+    MEMORY,
+    Changes,
+    build_index,
+    clear_indexes,
+    discard,
+    in_memory,
+    open_index,
+    update_index,
+)
+from kg.store.lines import SortedLines
+from kg.store.parts import Part, part_lines, part_name, read_part, write_lines, write_part
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -248,16 +261,100 @@ class Store:
         `inputs` is a hash of what else decided the merged view: corrections, the program's version.
         """
         self._must_be_locked()
-        name = self._merge_key(inputs)
-        merged = write_part(self.path, "", name, default_graph)
+        self._publish(write_part(self.path, "", self._merge_key(inputs), default_graph))
+
+    def publish_lines(
+        self,
+        added: Sequence[bytes],
+        *,
+        inputs: str = "",
+        old: SortedLines | None = None,
+        replaced: Iterable[tuple[int, int]] = (),
+        memory: Iterable[bytes] = (),
+    ) -> None:
+        """The same, given what is new in the merged view as sorted lines, what it replaces, and where in `old`.
+
+        `memory` are lines to be found again by the next build (`remembered`). The cost grows with what is new, but for
+        the copying of the file.
+        """
+        self._must_be_locked()
+        spans = list(replaced)
+        before = self._published
+        if old is None or before.merged is None:
+            merged = write_lines(self.path, "", self._merge_key(inputs), added, len(added))
+            self._publish(merged, memory)
+            return
+        removed = {line for span in spans for line in old.lines(span)}
+        quads = before.merged.quads - len(removed) + len(added)
+        merged = write_lines(self.path, "", self._merge_key(inputs), old.replaced(spans, added), quads)
+        new = set(added)
+        changes = self._changes(before, removed=removed - new, added=new - removed)
+        self._publish(merged, memory, before, changes)
+
+    def _changes(self, before: State, *, removed: Iterable[bytes], added: Iterable[bytes]) -> Changes | None:
+        """What becomes of the index; None where so much changes that it had better be built anew."""
+        was = {part.article: part for part in before.articles}
+        same = {
+            article for article, part in self._articles.items() if article in was and was[article].sha256 == part.sha256
+        }
+        new = [part for part in self.articles() if part.article not in same]
+        gone = [part for part in before.articles if part.article not in same]
+        lines = (sorted(removed), sorted(added))
+        much = sum(map(len, lines)) + sum(part.quads for part in (*new, *gone))
+        if much * FEW > sum(part.quads for part in before.articles) + (before.merged.quads if before.merged else 0):
+            return None
+        gone_lines, new_lines = (tuple(ox.parse(b"".join(some), ox.RdfFormat.N_QUADS)) for some in lines)
+        return Changes(
+            parts=tuple(part.path for part in new),
+            graphs=tuple(article_iri(part.article, base=self.base) for part in gone),
+            removed=gone_lines,
+            added=new_lines,
+        )
+
+    def _publish(
+        self,
+        merged: Part,
+        memory: Iterable[bytes] = (),
+        before: State | None = None,
+        changes: Changes | None = None,
+    ) -> None:
+        """Put a merged view that was written in its place, make the index, and name both in the manifest."""
         target = self.path / f"merged-{merged.sha256[:16]}.nq"
         with writing_to(self.path):
             merged.path.replace(target)
-        merged = Part(article="", key=name, path=target, sha256=merged.sha256, quads=merged.quads)
+        merged = replace(merged, path=target)
         state = State(base=self.base, articles=self.articles(), skipped=self.skipped(), merged=merged, published=True)
         with writing_to(self._indexes):
-            build_index(self._indexes, state.name, self._files(state))
+            if not (before and changes and update_index(self._indexes, before.name, state.name, changes)):
+                build_index(self._indexes, state.name, self._files(state))
+        lines = list(memory)
+        if lines:
+            digest = hashlib.sha256(b"".join(lines)).hexdigest().encode()
+            write_atomically(self._indexes / f"{state.name}{MEMORY}", (digest, b"\n", *lines))
         self._commit(state)
+
+    def remembered(self) -> list[bytes]:
+        """The lines that the build left that published what readers see; none where they are gone or damaged."""
+        try:
+            found, _, body = (self._indexes / f"{self._published.name}{MEMORY}").read_bytes().partition(b"\n")
+        except OSError:
+            return []
+        whole = found == hashlib.sha256(body).hexdigest().encode()
+        return body.splitlines(keepends=True) if whole else []
+
+    def sorted_merged(self) -> SortedLines | None:
+        """The merged view to look things up in; None where it is missing or damaged."""
+        merged = self._published.merged
+        try:
+            return SortedLines(merged.path, merged.sha256) if merged else None
+        except StoreError:
+            return None
+
+    @contextmanager
+    def published_index(self) -> Iterator[ox.Store | None]:
+        """The index of what readers see, while a build looks at it; None where there is none."""
+        with open_index(self._indexes, self._published.name) as index:
+            yield index
 
     def record(self) -> None:
         """Write down what was skipped where nothing else changed: a build that did no work still says what it could
@@ -426,12 +523,18 @@ def write_manifest(path: Path, state: State) -> None:
             found["notes"] = list(part.notes)
         return found
 
-    data = {
+    rest = {
         "format": FORMAT,
         "base": state.base,
-        "articles": {part.article: row(part) for part in state.articles},
         "skipped": [{"source": s.source, "reason": s.reason} for s in state.skipped],
         "merged": row(state.merged) if state.merged else None,
     }
-    text = json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)
-    write_atomically(path / MANIFEST, [text.encode("utf-8", "backslashreplace"), b"\n"])
+    # a line for every article: for readers, and since the writer of indented JSON takes ten times as long
+    articles = ",\n".join(f"{_json(part.article)}: {_json(row(part))}" for part in state.articles)
+    lines = [f"{_json(name)}: {_json(value)}" for name, value in sorted(rest.items())]
+    text = ",\n".join((f'"articles": {{\n{articles}\n}}', *lines))
+    write_atomically(path / MANIFEST, [f"{{\n{text}\n}}\n".encode("utf-8", "backslashreplace")])
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import rdflib
+from change import change, multiplied
 
 from kg import build as building
 from kg.corpus import read_articles
@@ -77,10 +78,18 @@ def measure(paths: list[Path], folder: Path) -> dict[str, float]:
     return {
         "build : parse": whole / bare,
         "one changed article : build": one / whole,
+        "one of 260 merged : all": merged_one(folder),
         "query : rdflib": ours / theirs,
         "export : rdflib": turtle / their_turtle,
         "check : pySHACL": cpu(lambda: validate(quads)) / cpu(lambda: validate(quads, reference=True), times=1),
     }
+
+
+def merged_one(folder: Path) -> float:
+    """What merging, checking and indexing one changed article costs beside those of twenty times the articles."""
+    multiplied(folder / "store-0", folder / "many", 20)
+    whole, single = change(folder / "many", folder / "again")
+    return sorted(single)[len(single) // 2] / whole
 
 
 def main() -> int:

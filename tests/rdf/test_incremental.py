@@ -12,23 +12,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.build import build, publish
+from kg.build import build
 from kg.model import ArticleFacts
 from kg.rdf.iris import DEFAULT_BASE
 from kg.rdf.quads import article_quads
 from kg.resolve.corrections import Action, Correction, Corrections
 from kg.store import Store
+from kg.store.merging import publish
 
 FactsOf = Callable[[str], st.SearchStrategy[ArticleFacts]]
 GOLD = Path(os.environ.get("KG_SHARED", Path(__file__).parents[2] / ".." / "shared")) / "gold" / "dev"
 
 
 def content(folder: Path) -> tuple[bytes, ...]:
-    """The merged view as bytes, and the graph as readers see it."""
+    """The merged view, the manifest and what the build remembers as bytes, and the graph as readers see it."""
     with Store.open(folder).reader() as graph:
         seen = sorted((ox.serialize(graph, format=ox.RdfFormat.N_QUADS) or b"").splitlines())
     (merged,) = folder.glob("merged-*.nq")
-    return merged.read_bytes(), *seen
+    (memory,) = folder.glob("index/*.memory")
+    return merged.read_bytes(), (folder / "manifest.json").read_bytes(), memory.read_bytes(), *seen
 
 
 def put(folder: Path, articles: list[ArticleFacts], keep: set[str], corrections: Corrections) -> None:

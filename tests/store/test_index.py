@@ -21,7 +21,8 @@ import pytest
 from kg.errors import StoreError
 from kg.store import Store, content_key
 from kg.store import store as store_module
-from kg.store.index import Concatenation
+from kg.store.index import Concatenation, load
+from kg.store.parts import write_part
 
 IRI = "https://example.org/"
 BASE = IRI + "id/"
@@ -412,3 +413,17 @@ def test_parts_are_read_as_one_file_whatever_is_asked_for(tmp_path: Path) -> Non
     file = Concatenation(paths)
     assert file.read(5) + file.read() == whole
     assert Concatenation([]).read(5) == b""
+
+
+@pytest.mark.parametrize("limit", [1, 300, 10**6])
+def test_a_store_is_loaded_in_pieces_of_any_size(tmp_path: Path, limit: int) -> None:
+    quads = [
+        ox.Quad(ox.NamedNode(f"urn:{n}"), ox.NamedNode("urn:p"), ox.Literal("words " * n), ox.NamedNode("urn:g"))
+        for n in range(30)
+    ]
+    parts = [
+        write_part(tmp_path, name, "key", some).path for name, some in (("a", quads[:20]), ("b", []), ("c", quads[20:]))
+    ]
+    found = ox.Store()
+    load(found, parts, limit=limit)
+    assert set(found) == set(quads)

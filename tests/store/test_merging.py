@@ -1,0 +1,231 @@
+"""A build does what its change asks for, and what it leaves is what one build of everything would: also after damage."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.model import (
+    Article,
+    ArticleFacts,
+    Encounter,
+    EncounterType,
+    Entity,
+    EntityKind,
+    Evidence,
+    Form,
+    Mention,
+    MentionKind,
+    Participation,
+    Status,
+)
+from kg.rdf.iris import DEFAULT_BASE
+from kg.rdf.merged import merged_quads, owned_by
+from kg.rdf.namespaces import DIP, RDF, SEM
+from kg.rdf.quads import article_quads
+from kg.resolve.corrections import NONE, Action, Correction, Corrections
+from kg.store import Store, merging, shapes
+from kg.store.merging import publish
+from kg.store.parts import Part
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("Kim Kye Gwan", "Kim Gye-gwan", "Wu Dawei", "Christopher Hill", "Chris Hill")
+
+
+def facts(number: int) -> ArticleFacts:
+    """An article in which one of a few people meets another in Beijing."""
+    one, other = NAMES[number % len(NAMES)], f"Sasae {'abcdefghij'[number % 10]}o"
+    text = f"{one} met {other} in Beijing."
+    article = Article(id=f"a{number}", text=text, body=((0, len(text)),), title=text)
+
+    def entity(ident: str, kind: EntityKind, name: str, side: str = "") -> Entity:
+        evidence = Evidence(article=article.id, start=0, end=len(name), quote=text[: len(name)])
+        mention = Mention(name=name, kind=MentionKind(kind.value), form=Form.NAME, evidence=evidence, head=0)
+        return Entity(id=ident, kind=kind, name=name, mentions=(mention,), side=side, key=ident.partition("/")[2])
+
+    sides = ("state/KP", "state/JP")
+    people = (("person/one", one, sides[0]), ("person/other", other, sides[1]))
+    whole = Evidence(article=article.id, start=0, end=len(text), quote=text, rule="met")
+    return ArticleFacts(
+        article=article,
+        entities=(
+            *(entity(ident, EntityKind.PERSON, name, side) for ident, name, side in people),
+            entity("place/beijing", EntityKind.PLACE, "Beijing"),
+            *(entity(side, EntityKind.STATE, side[-2:], side) for side in sides),
+        ),
+        encounters=(
+            Encounter(
+                id="encounter/1",
+                type=EncounterType.MEETING,
+                status=Status.HELD,
+                participants=tuple(Participation(actor=ident, side=side) for ident, _, side in people),
+                evidence=(whole,),
+                places=("place/beijing",),
+            ),
+        ),
+    )
+
+
+def put(folder: Path, numbers: set[int], corrections: Corrections = NONE, *, changed: set[int] = frozenset()) -> None:  # type: ignore[assignment]
+    """Build a store of those articles, the changed ones with another title."""
+    with Store.open(folder, create=True, base=DEFAULT_BASE) as store:
+        for number in sorted(numbers):
+            key = "2" if number in changed else "1"
+            if not store.part_for(f"a{number}", key):
+                store.put(f"a{number}", key, article_quads(facts(number), model=key))
+        store.prune({f"a{number}" for number in numbers})
+        publish(store, corrections)
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """All bytes that count, and what the builds remember."""
+    return {
+        p.relative_to(folder).as_posix(): p.read_bytes()
+        for p in folder.rglob("*")
+        if p.is_file() and p.name != "lock" and (p.suffix == ".memory" or "index" not in p.parts)
+    }
+
+
+def seen(folder: Path) -> set[ox.Quad]:
+    with Store.open(folder).reader() as index:
+        return set(index)
+
+
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_steps_equal_one_build(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("stores")
+    people = [(f"a{n}", "person/one") for n in (0, 5, 10, 15)]  # namesakes: told apart, they are numbered
+    lines = (
+        Correction(action=Action.MERGE, what=(people[0],), other=(people[2],), why="one"),
+        Correction(action=Action.SPLIT, what=(people[0], people[1], people[3]), why="three"),
+        Correction(action=Action.REJECT, what=(("a1", "encounter/1"),), why="no"),
+    )
+    numbers = st.sets(st.integers(0, 19), max_size=20)
+    for _ in range(data.draw(st.integers(2, 5))):
+        there = data.draw(numbers)
+        changed = data.draw(st.sets(st.integers(0, 19), max_size=3))
+        corrections = Corrections(data.draw(st.sets(st.sampled_from(lines))))
+        put(folder / "steps", there, corrections, changed=changed)
+    put(folder / "once", there, corrections, changed=changed)
+    assert files(folder / "steps") == files(folder / "once")
+    assert seen(folder / "steps") == seen(folder / "once")
+    parts = list(Store.open(folder / "steps").read_quads())
+    assert list(Store.open(folder / "steps").read_merged()) == merged_quads(parts, corrections=corrections)
+
+
+def test_only_what_changed_is_read_written_and_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, set(range(30)))
+    read: list[str] = []
+    written: list[bytes] = []
+
+    def reading(path: Path, actual: Callable[[Path], tuple[Part, bytes]] = merging.read_part) -> tuple[Part, bytes]:
+        read.append(path.name.split("-")[0])
+        return actual(path)
+
+    def publishing(store: Store, added: list[bytes], **how: object) -> None:
+        written.extend(added)
+        actual_publish(store, added, **how)
+
+    def checking(*_: object) -> None:
+        raise AssertionError("everything was checked")
+
+    actual_publish: Callable[..., None] = Store.publish_lines
+    monkeypatch.setattr(merging, "read_part", reading)
+    monkeypatch.setattr(Store, "publish_lines", publishing)
+    monkeypatch.setattr(merging, "validate", checking)
+    monkeypatch.setattr("kg.store.store.build_index", checking)
+    put(tmp_path, set(range(31)))
+    assert set(read) == {"a30"}
+    assert b"/article/a30> " in b"".join(written)
+    assert b"/article/a3> " not in b"".join(line.split()[0] + b" " for line in written)
+    assert 10 < len(written) < Store.open(tmp_path).sorted_merged().end / 200  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("what", ["memory", "merged", "index", "memory of another program"])
+def test_what_a_build_starts_from_may_be_damaged_or_gone(tmp_path: Path, what: str) -> None:
+    steps, once = tmp_path / "steps", tmp_path / "once"
+    put(steps, set(range(20)))
+    put(once, set(range(4, 21)))
+    (memory,) = steps.glob("index/*.memory")
+    (merged,) = steps.glob("merged-*.nq")
+    if what == "index":
+        shutil.rmtree(steps / "index")
+    elif what == "memory of another program":
+        memory.write_bytes(memory.read_bytes().replace(b"a", b"b"))
+    else:
+        path = memory if what == "memory" else merged
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 0x55
+        path.write_bytes(data)
+    put(steps, set(range(4, 21)))
+    assert files(steps) == files(once)
+    assert seen(steps) == seen(once)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
+def test_builds_killed_while_they_publish(tmp_path: Path) -> None:
+    """Twenty builds of growing stores, killed at any moment: what the last one leaves is what one build makes."""
+    steps, once = tmp_path / "steps", tmp_path / "once"
+    put(steps, set(range(10)))
+    code = f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+    code += "from pathlib import Path\nfrom test_merging import put\nprint('ready', flush=True)\n"
+    code += "put(Path(sys.argv[1]), set(range(int(sys.argv[2]))))\n"
+    chance = random.Random(7)
+    killed = 0
+    for count in range(11, 31):
+        with subprocess.Popen(
+            [sys.executable, "-c", code, str(steps), str(count)], stdout=subprocess.PIPE, cwd=ROOT
+        ) as process:
+            assert process.stdout
+            assert process.stdout.readline() == b"ready\n"
+            time.sleep(chance.uniform(0, 0.12))
+            process.send_signal(signal.SIGKILL)
+        killed += process.returncode != 0
+        assert len({quad.graph_name for quad in seen(steps)}) > 10
+    assert killed > 5
+    put(steps, set(range(30)))
+    put(once, set(range(30)))
+    assert files(steps) == files(once)
+    assert seen(steps) == seen(once)
+    assert not list(steps.rglob(".tmp-*"))
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_a_change_that_breaks_the_view_is_found(data: st.DataObject, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What is said of a change by looking at it alone is what is said of the whole view after it, or nothing."""
+    folder = tmp_path_factory.mktemp("store")
+    put(folder, set(range(6)))
+    store = Store.open(folder)
+    quads = list(store.read_merged())
+    subject = data.draw(st.sampled_from(sorted({q.subject for q in quads}, key=str)))
+    starts = owned_by(subject.value)
+    mine = [q for q in quads if f"{q.subject} ".encode().startswith(starts)]
+    kept = [q for q in mine if data.draw(st.integers(0, 5))]
+    if data.draw(st.booleans()):
+        kept += [ox.Quad(subject, data.draw(st.sampled_from((RDF.type, SEM.hasPlace, DIP.party))), DIP.Person)]
+    old = store.sorted_merged()
+    assert old
+    removed = [line for start in starts for line in old.lines(old.span(start))]
+    added = sorted(f"{quad} .\n".encode() for quad in kept)
+    after = [*(quad for quad in quads if quad not in mine), *kept]
+    with store.reader() as index:
+        still = merging.still_conforms(added, removed, old, index)
+    old.close()
+    conforms = shapes.validate(after).conforms
+    assert conforms or not still
+    if kept == mine:
+        assert still
