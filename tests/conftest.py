@@ -14,6 +14,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from kg.model import (
     Agreement,
@@ -37,6 +38,9 @@ from kg.model import (
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+
+settings.register_profile("any machine", deadline=None)  # one that does much else takes as long as it takes
+settings.load_profile("any machine")
 
 FLAGS = [
     "--headless",

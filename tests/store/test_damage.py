@@ -82,6 +82,8 @@ def test_builds_killed_at_any_moment(whole: Path, tmp_path: Path) -> None:
         with subprocess.Popen(command(folder, min(ARTICLES, 4 + attempt)), cwd=ROOT) as process:
             time.sleep(takes * chance.uniform(0.2, 0.9))
             process.kill()
+        if process.returncode == 0:
+            takes *= 0.8  # the machine is less busy than it was when this was measured
         killed += process.returncode != 0
         if (folder / "manifest.json").exists():
             assert len(quads(folder)) % 200 == 1
