@@ -140,16 +140,17 @@ def person(ident: str, side: str, office: str = "", role: RoleName = RoleName.PA
     return Participation(actor=f"person/{ident}", role=role, side=side, office=office)
 
 
-def agency_2005() -> ArticleFacts:
+def agency_2005(article: str = "agency-2005-09-15-beijing", publisher: str = "Sample Agency") -> ArticleFacts:
+    """What an agency says, and so a newspaper that prints its despatch."""
     reader = Reader(
-        "agency-2005-09-15-beijing",
+        article,
         "Envoys of Japan and North Korea confer\n\n"
         "Kim Kye Gwan, Vice Foreign Minister of North Korea, and the Japanese envoy Kenichiro Sasae conferred in"
         " Beijing on Wednesday, beside the six-nation talks.\n\n"
         "Sasae told North Korea that the abductions must be settled first. The pair had met there on Aug. 7.\n\n"
         "Both recalled the Pyongyang Declaration of 2002.\n",
         published=date(2005, 9, 15),
-        publisher="Sample Agency",
+        publisher=publisher,
         title="Envoys of Japan and North Korea confer",
     )
     meeting = reader.sentence("Kim Kye Gwan, Vice")
@@ -354,3 +355,9 @@ def herald_2014() -> ArticleFacts:
 def sample_facts() -> tuple[ArticleFacts, ...]:
     """The facts of four articles on contacts between Japan and North Korea, by date."""
     return (agency_2005(), daily_2005(), courier_2014(), herald_2014())
+
+
+@pytest.fixture(scope="session")
+def copied_facts() -> ArticleFacts:
+    """The facts of a newspaper's article that is the agency's despatch, word for word."""
+    return agency_2005("gazette-2005-09-15", "Sample Gazette")

@@ -9,7 +9,6 @@ the metadata of the HTML page or JSON line; and `published`, for articles that n
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -209,7 +208,6 @@ def _read_all(
     metadata = _MetadataBeside(found)
     yield from metadata.problems()
     ids: dict[str, str] = {}
-    texts: dict[bytes, str] = {}
     for item in found:
         for raw in _read_file(item, metadata, columns):
             if isinstance(raw, Skipped):
@@ -222,20 +220,12 @@ def _read_all(
                     remedy="split it into articles",
                 )
                 continue
-            # two files that differ in blanks and line ends alone tell the same
-            digest = hashlib.sha256(" ".join(raw.text.split()).encode("utf-8", "surrogatepass")).digest()
-            if digest in texts:
-                yield Skipped(
-                    source=raw.where, reason=f"has the same text as {texts[digest]}", remedy="keep one of the two"
-                )
-                continue
             cleaned = clean(raw.text)
             if not cleaned.body:
                 yield Skipped(
                     source=raw.where, reason="has no sentence of an article in it", remedy="look into the file"
                 )
                 continue
-            texts[digest] = raw.where
             raw.id = _unique(raw, ids)
             ids[raw.id] = raw.where
             yield _article(raw, cleaned, published)

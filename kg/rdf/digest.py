@@ -41,7 +41,8 @@ class Digest:
 
     `things` (states, organisations, places): id, kind, name, other names, notation. `persons`: id, name, side, other
     names, offices, words that name it first (None where none do). `tenures`: person, title, of, evidence. The rows of events begin
-    with their ids. `agents` are the lines of N-Triples that tell of the program that read the article, by its IRI.
+    with their ids. `agents` are the lines of N-Triples that tell of the program that read the article, by its IRI;
+    `sketch` is that of its text (`kg.resolve.reprints`).
     """
 
     article: str
@@ -54,6 +55,7 @@ class Digest:
     statements: list[Row]
     agreements: list[Row]
     agents: dict[str, list[str]]
+    sketch: str = ""
 
     @property
     def today(self) -> date | None:
@@ -134,7 +136,9 @@ def read_digest(line: bytes | str) -> Digest:
     return Digest(*json.loads(line))
 
 
-def digest_of(facts: ArticleFacts, *, sha256: str = "", agents: dict[str, list[str]] | None = None) -> Digest:
+def digest_of(
+    facts: ArticleFacts, *, sha256: str = "", agents: dict[str, list[str]] | None = None, sketch: str = ""
+) -> Digest:
     """The digest of an article's facts, as they were read from its graph."""
     titles = {record.id: list(record.offices) for record in records_of(facts)}
     today = facts.article.today
@@ -185,6 +189,7 @@ def digest_of(facts: ArticleFacts, *, sha256: str = "", agents: dict[str, list[s
             [a.id, a.name, list(a.parties), _when(a.when), [_words(w) for w in a.evidence]] for a in facts.agreements
         ],
         agents=agents or {},
+        sketch=sketch,
     )
 
 

@@ -36,6 +36,7 @@ from kg.resolve.accords import find_accords
 from kg.resolve.corrections import NONE, Action, Correction, Corrections
 from kg.resolve.identity import Identity, cluster_and_doubts
 from kg.resolve.occasions import Occasion, Report, find_occasions_and_doubts, find_realised, report_of
+from kg.resolve.reprints import Reprint, Sketch, matches, originals, source
 from kg.resolve.settled import Settled, call_of, concerned, keys_of
 
 Key = tuple[str, str]
@@ -84,9 +85,16 @@ class ArticleLines:
         found = self.linked(run, PROV.wasAssociatedWith)
         return {node[1:-1].decode(): [line.decode() for line in self.of[node]] for node in found}
 
+    def sketch(self) -> str:
+        """The sketch of the article's text, "" where it has none."""
+        start = self.graph + b" " + str(DIP.textSketch).encode() + b' "'
+        return next((line[len(start) : -4].decode() for line in self.of[self.graph] if line.startswith(start)), "")
+
     def copied(self, shown: Iterable[str]) -> list[bytes]:
         """The article, its run, and those annotations with the words that they are of."""
-        found = [*self.of[self.graph], *self.of[self.graph[:-1] + b"#run>"]]
+        sketch = b" " + str(DIP.textSketch).encode() + b" "  # of use to nobody but the next build, that has it anyway
+        found = [line for line in self.of[self.graph] if sketch not in line]
+        found += self.of[self.graph[:-1] + b"#run>"]
         for evidence in shown:
             node = f"<{evidence}>".encode()
             found += self.of[node]
@@ -107,18 +115,21 @@ class Merged:
     signatures: dict[str, str]
     touched: list[str]
     settled: Settled
+    reprints: list[Reprint]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Before:
     """What the last time knew: the signatures, who was who (None where other corrections decided it), the digests of the
-    articles that have changed since or are gone, and the names of those that came or have changed.
+    articles that have changed since or are gone, the names of those that came or have changed, and which articles matched
+    which (None where that is not known).
     """
 
     signatures: Mapping[str, str] = field(default_factory=dict)
     settled: Settled | None = None
     gone: tuple[Digest, ...] = ()
     new: frozenset[str] = frozenset()
+    reprints: tuple[Reprint, ...] | None = None
 
 
 def merge(
@@ -182,7 +193,8 @@ def read_digest_of(quads: Iterable[ox.Quad], lines: ArticleLines, *, base: str, 
     Raises OntologyError where the graph was not written by `article_quads` with this base.
     """
     ((name, terms),) = by_graph(quads).items()
-    return digest_of(read_graph(name, terms, base=base), sha256=sha256, agents=lines.agents())
+    facts = read_graph(name, terms, base=base)
+    return digest_of(facts, sha256=sha256, agents=lines.agents(), sketch=lines.sketch())
 
 
 def reports_in(digests: Iterable[Digest]) -> frozenset[Key]:
@@ -260,10 +272,13 @@ class _MergedGraph(Triples):
         self.names: dict[str, str] = {}  # of nodes, by IRI
         self.events: dict[Key, Node] = {}
         self.topics: set[str] = set()
+        self.matches: list[Reprint] = []  # of articles, all of them
+        self.reprints: dict[str, Reprint] = {}  # one for every copy
 
     def decide(self) -> None:
         """Decide who is who and what is known of each, without writing anything."""
         self.decide_things()
+        self.decide_reprints()
         self.decide_persons()
         self.decide_tenures()
         self.decide_encounters()
@@ -288,6 +303,7 @@ class _MergedGraph(Triples):
             signatures=signatures,
             touched=sorted({*changed, *(node for node in before if node not in signatures)}),
             settled=self.settled,
+            reprints=self.matches,
         )
 
     def node_is(self, node: Node | str, write: Callable[[], None], *signs: Any) -> None:
@@ -404,6 +420,38 @@ class _MergedGraph(Triples):
             found += [said.words(row[4][0]) for row in said.agreements if row[0] == ident]
             found += [said.words(row[7]) for row in said.statements if row[0] == ident]
         return found
+
+    # -- which articles are copies
+
+    def decide_reprints(self) -> None:
+        """Whether one article is a copy of another depends on the two alone, so it is looked for where one is new."""
+        sketches = {a: Sketch(a, said.today, said.sketch) for a, said in self.said.items() if said.sketch}
+        known, new = self.before.reprints, self.before.new
+        kept = [r for r in known or () if r.copy in sketches and r.original in sketches]
+        kept = [r for r in kept if r.copy not in new and r.original not in new]
+        self.matches = sorted([*kept, *matches(sketches.values(), new=None if known is None else new)])
+        self.reprints = originals(self.matches, sketches)
+        for reprint in self.reprints.values():
+            copy, original = (article_iri(a, base=self.base) for a in (reprint.copy, reprint.original))
+            node = f"{self.base}reprint/{encode(reprint.copy)}"
+            self.node_is(node, partial(self.add_reprint, ox.NamedNode(node), copy, original, reprint), reprint)
+            self.node_is(copy, partial(self.add, copy, DIP.reprintOf, original), DIP.reprintOf, original)
+
+    def add_reprint(self, node: Node, copy: Node, original: Node, reprint: Reprint) -> None:
+        self.add(node, RDF.type, DIP.Reprint)
+        self.add(node, RDFS.label, literal(f"{reprint.copy} is a reprint of {reprint.original}"))
+        self.add(node, DIP.copy, copy)
+        self.add(node, DIP.original, original)
+        self.add_why(node, _Cluster(rule=reprint.rule, reason=reprint.reason, certainty=reprint.share / 100))
+
+    def independent(self, reports: tuple[Report, ...]) -> tuple[Report, ...]:
+        """Those reports that none of the others is a copy of: of one text that several articles print, the first."""
+        first: dict[str, str] = {}
+        for report in sorted(reports, key=lambda r: (r.published or date.max, r.article)):
+            text = source(report.article, self.reprints)
+            if text == report.article or text not in first:
+                first[text] = report.article
+        return tuple(r for r in reports if first[source(r.article, self.reprints)] == r.article)
 
     # -- states, organisations, places
 
@@ -632,12 +680,13 @@ class _MergedGraph(Triples):
 
     def decide_occasion(self, occasion: Occasion) -> Node:
         reports = occasion.reports
+        votes = self.independent(reports)
         best = min(reports, key=lambda r: (-len(r.people), r.published or date.max, r.key))
         one = replace(
             best.encounter,
-            type=most((r.encounter.type for r in reports), key=_MOST_SPECIFIC.index),
-            when=merged_date(reports),
-            places=merged_places(reports),
+            type=most((r.encounter.type for r in votes), key=_MOST_SPECIFIC.index),
+            when=merged_date(votes) or merged_date(reports),
+            places=merged_places(votes) or merged_places(reports),
             venue=best_words(r.encounter.venue for r in reports),
             occasion=best_words(r.encounter.occasion for r in reports),
             series=best_words(r.encounter.series for r in reports),
@@ -651,12 +700,13 @@ class _MergedGraph(Triples):
         self.names[node.value] = label
         self.events.update(dict.fromkeys((report.key for report in reports), node))
         self.topics.update(one.topics)
-        write = partial(self.add_occasion, node, occasion, one, best, seats)
+        write = partial(self.add_occasion, node, occasion, one, best, seats, votes)
         self.node_is(
             node,
             write,
             label,
             [(*report.key, self.sha(report.article)) for report in reports],
+            [report.key for report in votes],
             seats,
             occasion.rules,
             [line.id for line in occasion.corrections],
@@ -664,7 +714,13 @@ class _MergedGraph(Triples):
         return node
 
     def add_occasion(
-        self, node: Node, occasion: Occasion, one: Encounter, best: Report, seats: list[tuple[str, RoleName, str, str]]
+        self,
+        node: Node,
+        occasion: Occasion,
+        one: Encounter,
+        best: Report,
+        seats: list[tuple[str, RoleName, str, str]],
+        votes: tuple[Report, ...],
     ) -> None:
         reports = occasion.reports
         self.add(node, RDF.type, DIP.Encounter, DIP[one.type.value.capitalize()])
@@ -690,12 +746,12 @@ class _MergedGraph(Triples):
         self.add_reports(node, [r.key for r in reports])
         self.add_evidence(node, [words for r in reports for words in r.encounter.evidence])
         self.add(node, DIP.bestEvidence, self.evidence(best.encounter.evidence[0]))
-        if occasion.dates_differ:
-            self.add_conflict(node, reports)
+        if replace(occasion, reports=votes).dates_differ:
+            self.add_conflict(node, votes)
         if len(reports) > 1:
             why = _Cluster(
                 rule=occasion.rules[0].id if occasion.rules else "",
-                reason="; ".join(rule.reason for rule in occasion.rules),
+                reason="; ".join((*(rule.reason for rule in occasion.rules), *_copied(len(reports) - len(votes)))),
                 certainty=occasion.rules[0].certainty if occasion.rules else 1.0,
             )
             why = _corrected(why, occasion.corrections)
@@ -930,6 +986,11 @@ def encounter_path(encounter: Encounter, parties: list[str]) -> str:
         *(slug(place.partition("/")[2]) for place in encounter.places[:1]),
     ]
     return "encounter/" + "-".join(parts)
+
+
+def _copied(count: int) -> tuple[str, ...]:
+    """What is said of reports in articles that are copies of others among them."""
+    return (f"{count} of the reports {'is in a reprint' if count == 1 else 'are in reprints'}",) if count else ()
 
 
 def _corrected(why: _Cluster, corrections: tuple[Correction, ...]) -> _Cluster:

@@ -22,6 +22,7 @@ from kg.model import Agreement, Article, ArticleFacts, Encounter, Entity, Entity
 from kg.rdf.iris import DEFAULT_BASE, article_iri, encode, global_iri, local_iri, slug
 from kg.rdf.namespaces import DCTERMS, DIP, OA, PROV, RDF, RDFS, SCHEMA, SEM, SKOS, TOPIC, XSD
 from kg.rdf.triples import Node, Triples, encounter_label, integer, literal
+from kg.resolve.reprints import sketch_of
 
 CONTEXT = 32
 """Characters kept before and after a quotation (oa:prefix, oa:suffix), to find it in a changed text."""
@@ -132,6 +133,7 @@ class _ArticleGraph(Triples):
         digest = hashlib.sha256(article.text.encode("utf-8", "surrogatepass")).hexdigest()
         self.add(node, DIP.textHash, literal(digest))
         self.add(node, DIP.textLength, integer(len(article.text)))
+        self.add_text(node, DIP.textSketch, sketch_of(article))
 
     def add_run(self) -> None:
         program = global_iri(f"program/diplomacy-kg/{__version__}", base=self.base)

@@ -23,6 +23,7 @@ from kg.errors import OntologyError
 from kg.rdf.digest import Digest, read_digest
 from kg.rdf.merged import ArticleLines, Before, Merged, merge, owned_by, read_digest_of
 from kg.resolve.corrections import Corrections
+from kg.resolve.reprints import Reprint
 from kg.resolve.settled import Settled
 from kg.resources import fingerprint
 from kg.store.conformance import LONGEST_PATH, CannotTell, far_predicates, surely_still_conforms
@@ -37,8 +38,8 @@ MANY = 20_000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Memory:
-    """What the last build knew: lines of digests by article, signatures by node, who was who and by which corrections, and
-    whether all conformed.
+    """What the last build knew: lines of digests by article, signatures by node, who was who and by which corrections,
+    whether all conformed, and which articles matched which.
     """
 
     digests: dict[str, bytes] = field(default_factory=dict)
@@ -46,19 +47,21 @@ class Memory:
     settled: Settled = field(default_factory=Settled)
     corrections: str = ""
     conforms: bool = False
+    reprints: tuple[Reprint, ...] = ()
 
     @staticmethod
     def of(lines: list[bytes], base: str) -> Memory:
         """The memory in the lines that a build left, empty where another program or none wrote them."""
         if len(lines) < 4 or lines[0] != _written_by(base):
             return Memory()
-        articles, corrections, conforms = json.loads(lines[1])
+        articles, corrections, conforms, reprints = json.loads(lines[1])
         return Memory(
             digests=dict(zip(articles, lines[4:], strict=True)),
             signatures=json.loads(lines[2]),
             settled=Settled(*json.loads(lines[3])),
             corrections=corrections,
             conforms=conforms,
+            reprints=tuple(Reprint(*row) for row in reprints),
         )
 
     def lines(self, base: str) -> Iterator[bytes]:
@@ -66,7 +69,8 @@ class Memory:
         articles = sorted(self.digests)
         who = self.settled
         yield _written_by(base)
-        yield _line([articles, self.corrections, self.conforms])
+        reprints = [[r.copy, r.original, r.share] for r in self.reprints]
+        yield _line([articles, self.corrections, self.conforms, reprints])
         yield _line(self.signatures)
         yield _line([who.calls, who.identities, who.doubts])
         for article in articles:
@@ -128,6 +132,7 @@ def _publish(target: Store, corrections: Corrections, inputs: str) -> tuple[Find
         settled=memory.settled if memory.signatures and memory.corrections == corrections.digest else None,
         gone=gone,
         new=frozenset(new),
+        reprints=memory.reprints if memory.signatures else None,
     )
 
     def lines_of(article: str) -> ArticleLines:
@@ -146,6 +151,7 @@ def _publish(target: Store, corrections: Corrections, inputs: str) -> tuple[Find
         settled=merged.settled,
         corrections=corrections.digest,
         conforms=not findings,
+        reprints=tuple(merged.reprints),
     )
     target.publish_lines(merged.lines, inputs=inputs, old=old, replaced=spans, memory=now.lines(target.base))
     if old:

@@ -252,6 +252,15 @@ def disputed(all_facts: tuple[ArticleFacts, ...]) -> ox.Store:
 
 
 @pytest.fixture
+def reprinted(all_facts: tuple[ArticleFacts, ...], copied_facts: ArticleFacts) -> ox.Store:
+    """The sample graph, and a newspaper that prints what the agency wrote."""
+    quads = [quad for facts in (*all_facts, copied_facts) for quad in article_quads(facts)]
+    store = ox.Store()
+    store.extend([*quads, *merged_quads(quads)])
+    return store
+
+
+@pytest.fixture
 def make_store(tmp_path: Path) -> Callable[[tuple[ArticleFacts, ...]], Store]:
     """Build a store of such facts on disk."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from typing import Any
 
 import pyoxigraph as ox
 import pytest
@@ -12,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import OntologyError
-from kg.model import ArticleFacts
+from kg.model import Article, ArticleFacts, Evidence
+from kg.rdf.iris import article_iri
 from kg.rdf.merged import best_words, merged_quads
 from kg.rdf.namespaces import DIP, PREFIXES
 from kg.rdf.quads import article_quads
@@ -211,3 +213,49 @@ def test_hostile_facts_conform(facts_of: FactsOf, data: st.DataObject) -> None:
     quads = [quad for facts in articles for quad in article_quads(facts)]
     report = validate([*quads, *merged_quads(quads)])
     assert [str(f) for f in report.findings if f.shape != "SidesShape"] == []
+
+
+# -- reprints
+
+
+def test_a_reprint_has_no_vote(sample_facts: tuple[ArticleFacts, ...], copied_facts: ArticleFacts) -> None:
+    """Agency and gazette print one text that says 7 August, the daily says 8 August: one against one, not two."""
+    agency, daily, *_ = sample_facts
+    gazettes = [replace_article(copied_facts, f"gazette-{n}") for n in range(3)]
+    quads = merged(agency, daily, *gazettes)
+    labels = {str(q.object) for q in quads if "reports differ" in str(q.object)}
+    assert labels == {'"reports differ on the day: 2005-08-07 (1 report), 2005-08-08 (1 report)"'}
+    assert sum(q.predicate == DIP.reprintOf for q in quads) == 3
+    assert {q.object for q in quads if q.predicate == DIP.reprintOf} == {article_iri(agency.article.id)}
+    reasons = {str(q.object) for q in quads if q.predicate == DIP.reason and "of the reports" in str(q)}
+    assert reasons
+    assert all("3 of the reports are in reprints" in reason for reason in reasons)
+    assert not any(q.predicate == DIP.textSketch for q in quads)
+
+
+def test_copies_that_merge_without_their_original_count_once(copied_facts: ArticleFacts) -> None:
+    """Where the original is not there, the first of the copies takes its place."""
+    quads = merged(*(replace_article(copied_facts, f"gazette-{n}") for n in range(3)))
+    assert {str(q.object) for q in quads if q.predicate == DIP.reprintOf} == {str(article_iri("gazette-0"))}
+    assert not any(q.predicate == DIP.conflict for q in quads)
+
+
+def merged(*facts: ArticleFacts) -> list[ox.Quad]:
+    return merged_quads(quad for one in facts for quad in article_quads(one))
+
+
+def replace_article(facts: ArticleFacts, name: str) -> ArticleFacts:
+    """The same facts, from an article of another name."""
+
+    def renamed(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(renamed, value))
+        if isinstance(value, Article):
+            return replace(value, id=name)
+        if isinstance(value, Evidence):
+            return replace(value, article=name)
+        if is_dataclass(value) and not isinstance(value, type):
+            return replace(value, **{f.name: renamed(getattr(value, f.name)) for f in fields(value)})
+        return value
+
+    return renamed(facts)  # type: ignore[no-any-return]

@@ -154,6 +154,19 @@ def test_only_what_changed_is_read_written_and_checked(tmp_path: Path, monkeypat
     assert 10 < len(written) < Store.open(tmp_path).sorted_merged().end / 200  # type: ignore[union-attr]
 
 
+def test_reprints_in_steps(tmp_path: Path) -> None:
+    """Articles 0, 10 and 20 have one text: that one copies another is known from before, and forgotten with either."""
+    steps = tmp_path / "steps"
+    for number, wanted in enumerate(
+        ({0, 10}, {0, 1, 10}, {1, 10, 20}, {1, 2, 10, 20}, {0, 2, 10, 20}, {0, 2}, {0, 2, 3})
+    ):
+        put(steps, wanted)
+        put(tmp_path / f"once-{number}", wanted)
+        assert files(steps) == files(tmp_path / f"once-{number}")
+        copies = {quad for quad in Store.open(steps).read_merged() if quad.predicate == DIP.reprintOf}
+        assert len(copies) == len(wanted & {0, 10, 20}) - 1
+
+
 @pytest.mark.parametrize("what", ["memory", "merged", "index", "memory of another program"])
 def test_what_a_build_starts_from_may_be_damaged_or_gone(tmp_path: Path, what: str) -> None:
     steps, once = tmp_path / "steps", tmp_path / "once"
