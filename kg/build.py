@@ -162,7 +162,7 @@ def build(
                     yield item
 
         built = 0
-        for outcome in read_parts(to_read(), options, jobs, timeout):
+        for outcome in extract(to_read(), options, jobs=jobs, timeout=timeout):
             if isinstance(outcome, Skipped):
                 skipped.append(outcome)
                 del keys[outcome.article]
@@ -256,14 +256,15 @@ def set_aside(article: Article, reason: str, *, what: Literal["article", "graph"
     )
 
 
-def read_parts(
-    articles: Iterable[Article], options: Options, jobs: int, timeout: float = LONGEST_READING
+def extract(
+    batch: Iterable[Article], options: Options, *, jobs: int = 1, timeout: float = LONGEST_READING
 ) -> Iterator[ReadPart | Skipped]:
     """Read articles in the order in which they are done: a few in this process, more in one or several others.
 
-    Raises ModelError where the language model is missing: an error of the build, not of every article.
+    What an article becomes hangs on nothing but itself and the options, so batches may be read on many machines
+    (`kg.spark`). Raises ModelError where the language model is missing: an error of the build, not of every article.
     """
-    waiting = iter(articles)
+    waiting = iter(batch)
     few = list(islice(waiting, FEW + 1))
     if few and len(few) <= FEW and jobs == 1:
         pipeline(options.model)

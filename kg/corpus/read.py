@@ -213,22 +213,41 @@ def _read_all(
             if isinstance(raw, Skipped):
                 yield raw
                 continue
-            if len(raw.text) > LONGEST:
-                yield Skipped(
-                    source=raw.where,
-                    reason=f"has {len(raw.text):,} characters, and an article at most {LONGEST:,}",
-                    remedy="split it into articles",
-                )
-                continue
-            cleaned = clean(raw.text)
-            if not cleaned.body:
-                yield Skipped(
-                    source=raw.where, reason="has no sentence of an article in it", remedy="look into the file"
-                )
+            cleaned = _cleaned(raw)
+            if isinstance(cleaned, Skipped):
+                yield cleaned
                 continue
             raw.id = _unique(raw, ids)
             ids[raw.id] = raw.where
             yield _article(raw, cleaned, published)
+
+
+def read_record(fields: Fields, *, source: str, published: date | None = None) -> Article | Skipped:
+    """Read the article in one record of a file that holds many, for those who share out the records among machines.
+
+    `fields` are `id`, `text`, `title`, `published`, `publisher` and `url`; `source` is the name of the file. A record
+    needs an id that no other has: here nobody sees the others.
+    """
+    remedy = "each record has an id and a text"
+    try:
+        raw = _raw(fields, source, "", (), Path(source))
+    except CorpusError as error:
+        return Skipped(source=source, reason=str(error), remedy=remedy)
+    if not raw.id:
+        return Skipped(source=source, reason=f"a record has no id: {plain_line(raw.text)[:60]!r}", remedy=remedy)
+    raw.where = f"{source}:{raw.id}"
+    cleaned = _cleaned(raw)
+    return cleaned if isinstance(cleaned, Skipped) else _article(raw, cleaned, published)
+
+
+def _cleaned(raw: _Raw) -> Cleaned | Skipped:
+    if len(raw.text) > LONGEST:
+        reason = f"has {len(raw.text):,} characters, and an article at most {LONGEST:,}"
+        return Skipped(source=raw.where, reason=reason, remedy="split it into articles")
+    cleaned = clean(raw.text)
+    if not cleaned.body:
+        return Skipped(source=raw.where, reason="has no sentence of an article in it", remedy="look into the file")
+    return cleaned
 
 
 def _unique(raw: _Raw, taken: dict[str, str]) -> str:

@@ -50,12 +50,13 @@ def read_lines(file: IO[bytes], columns: Columns) -> Iterator[Record]:
             return
         if line.strip():
             try:
-                yield number, _object(line, columns)
+                yield number, read_object(line, columns)
             except CorpusError as error:
                 yield number, error
 
 
-def _object(line: bytes, columns: Columns) -> Fields:
+def read_object(line: bytes, columns: Columns) -> Fields:
+    """The record in one line of JSON. Raises CorpusError where there is none."""
     decoded = decode(line)
     try:
         found: Any = json.loads(decoded.text)

@@ -23,6 +23,7 @@ ROOMS = (
     "export",
     "workers",
     "build",
+    "spark",
     "graph",
     "serve",
     "commands",
