@@ -19,7 +19,6 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import Literal
 
-import pyoxigraph as ox
 from spacy.language import Language
 
 from kg.corpus import Skipped, count_articles, read_articles
@@ -28,16 +27,17 @@ from kg.extract.reading import read
 from kg.language.pipeline import load_pipeline, parse
 from kg.model import Article, ArticleFacts
 from kg.rdf.iris import DEFAULT_BASE, check_base
-from kg.rdf.merged import unknown_in
 from kg.rdf.quads import article_quads
 from kg.resolve.coreference import resolve_mentions
-from kg.resolve.corrections import Corrections, read_corrections
+from kg.resolve.corrections import read_corrections
 from kg.resolve.dating import date_encounters
 from kg.resolve.events import resolve_events
 from kg.resolve.participants import seat_participants
 from kg.resources import fingerprint
 from kg.store import Store
+from kg.store.corrected import corrections_beside, unknown_corrections
 from kg.store.merging import publish
+from kg.store.parts import sorted_lines
 from kg.store.shapes import Finding, validate
 from kg.workers import Failure, Workers
 
@@ -167,8 +167,8 @@ def build(
                 skipped.append(outcome)
                 del keys[outcome.article]
             else:
-                quads = ox.parse(outcome.quads, ox.RdfFormat.N_QUADS)
-                target.put(outcome.article, keys[outcome.article], quads, source=outcome.source, notes=outcome.notes)
+                key = keys[outcome.article]
+                target.put_lines(outcome.article, key, outcome.lines, source=outcome.source, notes=outcome.notes)
                 built += 1
             if progress:
                 progress(len(keys) + len(skipped), total)
@@ -190,37 +190,13 @@ def build(
     )
 
 
-def corrections_beside(store: Path) -> Path:
-    """Where the corrections of a store are looked for: beside it, so that they outlive it."""
-    return store.resolve().parent / "corrections.tsv"
-
-
-def apply_corrections(store: Path, corrections: Path) -> tuple[str, ...]:
-    """Merge the articles of a store anew, with what a corrections file says now, and publish the result.
-
-    Returns remarks on the lines that name what is not in the graph. Raises StoreError and CorrectionError as `build`.
-    """
-    decided = read_corrections(corrections)
-    Store.open(store)  # a store that is not there is no reason to make one
-    with Store.open(store, create=True) as target:
-        target.keep_skipped()
-        publish(target, decided)
-        return unknown_corrections(target, decided)
-
-
-def unknown_corrections(target: Store, corrections: Corrections) -> tuple[str, ...]:
-    """A remark on every correction that names what no article of a store has."""
-    named = {article for line in corrections.lines for article, _ in line.keys}
-    return unknown_in(target.read_quads(named), corrections, base=target.base) if named else ()
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReadPart:
-    """What a process hands back of an article: its named graph as N-Quads, and remarks."""
+    """What a process hands back of an article: its named graph as sorted lines of N-Quads, and remarks."""
 
     article: str
     source: str
-    quads: bytes
+    lines: list[bytes]
     notes: tuple[str, ...]
 
 
@@ -234,15 +210,15 @@ def read_part(article: Article, options: Options) -> ReadPart | Skipped:
     """Read one article into quads. Whatever goes wrong in it is its own: it is set aside, the others are read."""
     try:
         facts = build_facts(article, pipeline(options.model))
-        graph = article_quads(facts, base=options.base, model=options.model)
+        graph = article_quads(facts, base=options.base, model=options.model, ordered=False)
         report = validate(graph)
-        quads = ox.serialize(graph, format=ox.RdfFormat.N_QUADS) or b""
+        lines = sorted_lines(graph)
     except Exception as error:  # a bug of ours or of a library that this article is the first to show
         return set_aside(article, f"reading it failed ({type(error).__name__}: {error})")
     if not report.conforms:
         more = f" and {len(report.findings) - 1} more" if len(report.findings) > 1 else ""
         return set_aside(article, f"its graph does not conform: {report.findings[0]}{more}", what="graph")
-    return ReadPart(article=article.id, source=article.source, quads=quads, notes=(*article.notes, *facts.notes))
+    return ReadPart(article=article.id, source=article.source, lines=lines, notes=(*article.notes, *facts.notes))
 
 
 def set_aside(article: Article, reason: str, *, what: Literal["article", "graph"] = "article") -> Skipped:

@@ -21,9 +21,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pyoxigraph as ox
-
-from kg.build import LONGEST_READING, BuildReport, Options, corrections_beside, extract, unknown_corrections
+from kg.build import LONGEST_READING, BuildReport, Options, extract
 from kg.corpus import Skipped, read_record
 from kg.corpus.records import read_object
 from kg.errors import CorpusError, KgError, StoreError
@@ -31,8 +29,9 @@ from kg.model import Article
 from kg.rdf.iris import check_base
 from kg.resolve.corrections import read_corrections
 from kg.store import Store
+from kg.store.corrected import corrections_beside, unknown_corrections
 from kg.store.merging import publish
-from kg.store.parts import part_name, read_part, write_part
+from kg.store.parts import part_name, read_part, write_lines
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -135,9 +134,8 @@ def _written(
         if isinstance(outcome, Skipped):
             skipped.append(outcome)
             continue
-        quads = ox.parse(outcome.quads, ox.RdfFormat.N_QUADS)
-        key = keys[outcome.article]
-        write_part(folder, outcome.article, key, quads, source=outcome.source, notes=outcome.notes)
+        key, lines = keys[outcome.article], outcome.lines
+        write_lines(folder, outcome.article, key, lines, len(lines), source=outcome.source, notes=outcome.notes)
         yield outcome.article, key, True, "", "", "", ""
     for article, key in there:
         yield article, key, False, "", "", "", ""

@@ -154,8 +154,8 @@ def ask_for(letters: str, question: str) -> str:
 
 def correct(store: Path, corrections: Path | None, decisions: Sequence[Correction]) -> None:
     """Write decisions to the corrections file and apply them to the store."""
-    from kg.build import apply_corrections, corrections_beside
     from kg.resolve.corrections import add_correction
+    from kg.store.corrected import apply_corrections, corrections_beside
 
     path = corrections or corrections_beside(store)
     for decision in decisions:

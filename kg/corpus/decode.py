@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
 from kg.errors import CorpusError
 
 _SIGNATURES = {
@@ -94,6 +92,8 @@ def _guess(data: bytes) -> Decoded:
     likely = sum(1 for c in foreign if _WESTERN.match(c))
     if western and likely == len(foreign) and len(foreign) * 10 <= len(western):
         return _checked(western, "read as windows-1252")
+    from charset_normalizer import from_bytes  # for the few that are neither UTF-8 nor Western print
+
     best = from_bytes(data[:_SAMPLE]).best()
     if best is None:
         raise CorpusError("is in no encoding that could be recognised")

@@ -1,7 +1,8 @@
 """Finds the article in a web page that was saved: its text, and what the page says about it.
 
 trafilatura finds the text, htmldate the day that the page's own metadata gives. Neither may use the network, guess a
-day from elsewhere in the page, or write to our log. Offsets count in the text that comes out.
+day from elsewhere in the page, or write to our log. Offsets count in the text that comes out. Both are loaded where the first
+page is read: most builds read none.
 """
 
 from __future__ import annotations
@@ -13,9 +14,6 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any
-
-import htmldate
-import trafilatura
 
 from kg.corpus.metadata import plain_line, read_date, web_address
 from kg.errors import CorpusError
@@ -58,6 +56,8 @@ def declared_encoding(data: bytes) -> str:
 
 def read_page(source: str) -> Page:
     """Find the article in the source of a page. Raises CorpusError where there is no text in it."""
+    import trafilatura
+
     source = _XML_HEAD.sub("", source.replace("\x00", ""))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -102,6 +102,8 @@ def _published(tree: Any) -> date | None:
         "//*[@itemprop='datePublished'] | //time[not(ancestor::aside or ancestor::nav or ancestor::footer)]"
     )
     body = "".join(f"<time{_attributes(t)}>{escape(t.text_content()[:100])}</time>" for t in times[:5])
+    import htmldate
+
     page = f"<html><head>{''.join(shown)}</head><body>{body}</body></html>"
     try:
         words = htmldate.find_date(page, extensive_search=False, original_date=True, min_date="1900-01-01")

@@ -12,8 +12,6 @@ import re
 import warnings
 from typing import Final
 
-from pypdf import PdfReader
-
 from kg.corpus.html import Page
 from kg.corpus.metadata import plain_line
 from kg.errors import CorpusError
@@ -29,6 +27,8 @@ logging.getLogger("pypdf").propagate = False
 
 def read_pdf(data: bytes) -> Page:
     """The text of a PDF and its title. Raises CorpusError where it is damaged, locked, too long, or has no text."""
+    from pypdf import PdfReader  # where the first one is read: it takes long to load
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -115,7 +115,9 @@ def _compile(rule: Row, pattern: str, flags: int, file: str) -> None:
 
 def _load(name: str, row: type[Row]) -> tuple[Row, ...]:
     try:
-        found = yaml.safe_load(resources.rules("patterns", name).read_text("utf-8"))
+        # the same loader in C where it is there: a tenth of the time
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        found = yaml.load(resources.rules("patterns", name).read_text("utf-8"), Loader=loader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         raise RuleError(f"{name}: cannot be read: {error}") from error
     if not isinstance(found, list):

@@ -50,6 +50,7 @@ class Vocabulary:
         # private names all through: a vocabulary may have a term "prefix", and oa: does
         self._prefix, self._source = prefix, source
         self._nodes = {term: ox.NamedNode(PREFIXES[prefix] + term) for term in terms}
+        self.__dict__.update(self._nodes)  # found without asking: a build looks terms up a hundred thousand times
 
     def __getitem__(self, term: str) -> ox.NamedNode:
         try:

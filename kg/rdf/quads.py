@@ -37,13 +37,15 @@ KINDS = {
 }
 
 
-def article_quads(facts: ArticleFacts, *, base: str = DEFAULT_BASE, model: str = "bundled") -> list[ox.Quad]:
-    """Write the facts of one article as the quads of one named graph, sorted, each once.
+def article_quads(
+    facts: ArticleFacts, *, base: str = DEFAULT_BASE, model: str = "bundled", ordered: bool = True
+) -> list[ox.Quad]:
+    """Write the facts of one article as the quads of one named graph, each once, sorted unless that is not wanted.
 
     `base` is an IRI that `check_base` accepts; `model` is the name of the language model, kept with the run. An id of
     `facts` that no entity has is written all the same: the shapes report it, a build does not stop for it.
     """
-    return _ArticleGraph(facts, base, model).written()
+    return _ArticleGraph(facts, base, model).written(ordered)
 
 
 def web_address(url: str) -> str:
@@ -77,7 +79,7 @@ class _ArticleGraph(Triples):
         self.article = article_iri(facts.article.id, base=base)
         self.run = local_iri(self.article, "run")
 
-    def written(self) -> list[ox.Quad]:
+    def written(self, ordered: bool) -> list[ox.Quad]:
         facts = self.facts
         self.add_article(facts.article)
         self.add_run()
@@ -91,7 +93,7 @@ class _ArticleGraph(Triples):
             self.add_statement(statement)
         for agreement in facts.agreements:
             self.add_agreement(agreement)
-        return self.quads(self.article)
+        return self.quads(self.article, ordered)
 
     # -- ids
 

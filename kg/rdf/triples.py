@@ -55,9 +55,10 @@ class Triples:
     def __init__(self) -> None:
         self.triples: dict[tuple[Node, Node, Object], None] = {}
 
-    def quads(self, graph: ox.NamedNode | ox.DefaultGraph) -> list[ox.Quad]:
-        """All of them in that graph, sorted."""
-        return sort_quads(ox.Quad(s, p, o, graph) for s, p, o in self.triples)
+    def quads(self, graph: ox.NamedNode | ox.DefaultGraph, ordered: bool = True) -> list[ox.Quad]:
+        """All of them in that graph, sorted unless that is not wanted."""
+        quads = [ox.Quad(s, p, o, graph) for s, p, o in self.triples]
+        return sort_quads(quads) if ordered else quads
 
     def add(self, subject: Node, predicate: Node, *objects: Object) -> None:
         for value in objects:

@@ -51,13 +51,15 @@ class _Data:
         self.out: dict[Term, dict[Term, set[Term]]] = defaultdict(lambda: defaultdict(set))
         self.subjects: dict[Term, set[Term]] = defaultdict(set)  # of a predicate
         self.instances: dict[Term, set[Term]] = defaultdict(set)  # of a class, as said
+        out, subjects, instances = self.out, self.subjects, self.instances
+        kind, wider = RDF.type, RDFS.subClassOf
         for subject, predicate, value, _ in quads:
-            if predicate == RDFS.subClassOf:
-                raise CannotTell
-            self.out[subject][predicate].add(value)
-            self.subjects[predicate].add(subject)
-            if predicate == RDF.type:
-                self.instances[value].add(subject)
+            out[subject][predicate].add(value)
+            subjects[predicate].add(subject)
+            if predicate == kind:
+                instances[value].add(subject)
+        if wider in subjects:
+            raise CannotTell
         self._into: dict[Term, dict[Term, set[Term]]] = {}
 
     def into(self, predicate: Term) -> dict[Term, set[Term]]:

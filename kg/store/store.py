@@ -41,7 +41,7 @@ from kg.store.index import (
     update_index,
 )
 from kg.store.lines import SortedLines
-from kg.store.parts import Part, part_lines, part_name, read_part, write_lines, write_part
+from kg.store.parts import Part, part_lines, part_name, read_part, sorted_lines, write_lines, write_part
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -222,8 +222,14 @@ class Store:
         self, article: str, key: str, quads: Iterable[ox.Quad], *, source: str = "", notes: Sequence[str] = ()
     ) -> Path:
         """Write the part of an article, in place of what it had; it counts for readers once published."""
+        return self.put_lines(article, key, sorted_lines(quads), source=source, notes=notes)
+
+    def put_lines(
+        self, article: str, key: str, lines: Sequence[bytes], *, source: str = "", notes: Sequence[str] = ()
+    ) -> Path:
+        """The same, given the part as `sorted_lines`."""
         self._must_be_locked()
-        part = write_part(self._parts, article, key, quads, source=source, notes=notes)
+        part = write_lines(self._parts, article, key, lines, len(lines), source=source, notes=notes)
         self._articles[article] = part
         return part.path
 

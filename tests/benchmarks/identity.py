@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 
-from kg.build import publish
 from kg.model import (
     Article,
     ArticleFacts,
@@ -38,6 +37,7 @@ from kg.rdf.quads import article_quads
 from kg.resolve.corrections import Corrections
 from kg.resolve.identity import cluster_and_doubts, records_of
 from kg.store import Store
+from kg.store.merging import publish
 
 STATES = ("JP", "KP", "CN", "KR", "US", "RU", "FR", "NO", "EG", "JO", "IN", "BR")
 GIVEN = tuple(

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from kg.build import apply_corrections, corrections_beside
 from kg.cli import app
 from kg.model import ArticleFacts
 from kg.rdf.iris import DEFAULT_BASE
 from kg.rdf.merged import merged_quads
 from kg.rdf.quads import article_quads
 from kg.store import Store, content_key
+from kg.store.corrected import apply_corrections, corrections_beside
 
 Run = Callable[..., Result]
 MEETING = "encounter/2005-08-07-meeting-jp-kp-beijing"

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+
+from kg.model import ArticleFacts
+from kg.rdf.iris import DEFAULT_BASE
+from kg.rdf.quads import article_quads
+from kg.resolve.corrections import NONE
+from kg.store import Store
+from kg.store.merging import publish
 
 KG = Path(__file__).parents[2] / "kg"
 ROOMS = (
@@ -62,3 +71,45 @@ def test_imports_point_to_earlier_rooms(path: Path) -> None:
     for name in rooms_imported(path):
         assert name in ROOMS, f"{path} imports kg.{name}, which is no room"
         assert ROOMS.index(name) <= here, f"{path} imports kg.{name}, a later room"
+
+
+HEAVY = {
+    "spacy",
+    "onnxruntime",
+    "networkit",
+    "pandas",
+    "numpy",
+    "trafilatura",
+    "pypdf",
+    "rdflib",
+    "pyshacl",
+    "networkx",
+}
+COMMANDS = [
+    # what answers at once, and so loads nothing that reads articles, lays out pages or checks graphs
+    ("--help",),
+    ("queries",),
+    ("query", "people", "--store", "STORE"),
+    ("stats", "--store", "STORE"),
+    ("explain", "Japan", "--store", "STORE"),
+    ("merge", "Anna", "Berta", "--why", "one", "--store", "STORE"),
+]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=lambda words: words[0])
+def test_what_answers_at_once_loads_nothing_heavy(
+    words: tuple[str, ...], tmp_path: Path, sample_facts: tuple[ArticleFacts, ...]
+) -> None:
+    store = tmp_path / "store"
+    with Store.open(store, create=True, base=DEFAULT_BASE) as target:
+        for facts in sample_facts:
+            target.put(facts.article.id, facts.article.id, article_quads(facts))
+        publish(target, NONE)
+    words = tuple(str(store) if word == "STORE" else word for word in words)
+    code = "import sys\nfrom kg.cli import main\ntry: main()\nfinally: print(*sys.modules, file=sys.stderr)\n"
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words], cwd=KG.parent, capture_output=True, text=True, timeout=300
+    )
+    loaded = set(done.stderr.splitlines()[-1].split()) if done.returncode == 0 else set(done.stderr.split())
+    assert "kg.cli" in loaded, done.stderr
+    assert loaded & HEAVY == set()
