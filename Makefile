@@ -8,12 +8,13 @@ WIDTH  ?= 180
 BIN    := $(VENV)/bin
 KG     := $(BIN)/kg
 
-.PHONY: demo test bench check install clean help
+.PHONY: demo test bench fuzz check install clean help
 
 help:
 	@echo "make demo   build the graph of articles/ and show what it answers"
 	@echo "make test   lint, type-check and test"
 	@echo "make bench  CPU time beside that of others, compared with the ratios kept"
+	@echo "make fuzz   hostile and broken input by lot, for some minutes"
 	@echo "make clean  remove what demo and test made, the environment included"
 
 demo: $(VENV)/.installed
@@ -37,6 +38,10 @@ test: $(VENV)/.developing
 
 bench: $(VENV)/.developing
 	$(BIN)/python tests/benchmarks/ratios.py
+
+FUZZ ?= 2000
+fuzz: $(VENV)/.developing
+	KG_FUZZ=$(FUZZ) $(BIN)/pytest tests/fuzz
 
 install: $(VENV)/.installed
 
