@@ -215,7 +215,7 @@ def _day(words: str) -> str:
     """ "Wed, 14 Sep 2005 10:00:00 GMT" as "2005-09-14"; anything else as it stands."""
     try:
         return parsedate_to_datetime(words).date().isoformat()
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):  # a year of fifty digits
         return words
 
 

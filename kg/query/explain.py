@@ -134,6 +134,8 @@ class Explanation:
         yield from self.reports(node)
         yield from self.evidence(node)
         yield from self.merges(node)
+        for reprint in self.pointing(DIP.copy, node):
+            yield f"  {self.label(reprint)}: {'; '.join(self.values(reprint, DIP.reason))}"
         for plan in self.pointing(DIP.realises, node):
             yield f"  came true in: {self.label(plan)}"
 
@@ -204,7 +206,8 @@ class Explanation:
     def reports(self, node: ox.NamedNode) -> Iterator[str]:
         for report in self.nodes(node, DIP.report):
             article = self.article_of(report)
-            yield f"  reported in {self.article_name(article)}"
+            copied = [self.article_name(original) for original in self.nodes(article, DIP.reprintOf)]
+            yield f"  reported in {self.article_name(article)}" + "".join(f", a reprint of {name}" for name in copied)
             label = self.values(report, RDFS.label, of=article)
             if label and label[0] != self.label(node):
                 yield f"    as: {label[0]}"

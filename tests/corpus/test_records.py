@@ -161,6 +161,15 @@ def test_feeds(write: Write, read: Read) -> None:
     assert {name: s.reason for name, s in skipped.items()} == {"a.rss:2": "is empty"}
 
 
+def test_a_feed_of_a_year_that_no_calendar_has(write: Write, read: Read) -> None:
+    day = f"Mon, 31 Mar 2{'4' * 60} 10:00:00 GMT"
+    item = f"<item><guid>1</guid><pubDate>{day}</pubDate><description>The ministers met in Rome.</description></item>"
+    write("feed.rss", f"<rss><channel><title>Sample</title>{item}</channel></rss>")
+    articles, skipped = read()
+    assert [article.published for article in articles.values()] == [None]
+    assert not skipped
+
+
 def test_a_pdf(write: Write, read: Read) -> None:
     write("a.pdf", pdf("Ministers meet", "The foreign mini-", "sters of Chad and Mali met in Niamey on Monday."))
     articles, _ = read()

@@ -61,6 +61,14 @@ def test_every_node_can_be_explained(graph: ox.Store) -> None:
         assert node in explain(graph, node)
 
 
+def test_a_reprint_says_of_what(reprinted: ox.Store) -> None:
+    assert "gazette-2005-09-15 is a reprint of agency-2005-09-15-beijing: all of its text" in explain(
+        reprinted, f"{ID}article/gazette-2005-09-15"
+    )
+    text = explain(reprinted, "Kenichiro Sasae")
+    assert text.count(", a reprint of agency-2005-09-15-beijing (Sample Agency, 2005-09-15)") == 1
+
+
 def test_nobody(graph: ox.Store) -> None:
     with pytest.raises(QueryError, match="'Nobody Atall'"):
         explain(graph, "Nobody Atall")
