@@ -30,6 +30,7 @@ from kg import resources
 from kg.errors import RenderError
 from kg.rdf.namespaces import DIP, PREFIXES
 from kg.render.between import rank_between
+from kg.render.circles import find_circles
 from kg.render.layout import place
 from kg.render.network import KINDS, STATUSES, TYPES, Encounter, Network, Report
 from kg.render.words import in_words
@@ -50,7 +51,7 @@ OPTIONS: dict[str, Any] = {
 }
 SCRIPTS = (
     "dom", "data", "told", "days", "view", "chain", "link", "paint", "graph",
-    "time", "legend", "evidence", "tables", "search", "turtle", "save", "app",
+    "time", "legend", "overview", "evidence", "tables", "search", "turtle", "save", "app",
 )  # fmt: skip
 """The page's own scripts in the order in which they stand in it: each uses earlier ones only, the last starts."""
 ROLES = ("participant", "host", "guest", "mediator")
@@ -255,6 +256,7 @@ def payload(network: Network) -> dict[str, Any]:
     net = as_pyvis(network)
     sides = place(network, sides=True)
     between = rank_between(network)
+    circles = find_circles(network)
     kinds, types, statuses = _Numbered(KINDS), _Numbered(TYPES), _Numbered(STATUSES)
     # alphabetical, so that the legend is
     topics = _Numbered(sorted({t for e in network.encounters for t in e.topics}))
@@ -321,6 +323,7 @@ def payload(network: Network) -> dict[str, Any]:
                 list(a.names),
                 list(a.offices),
                 between.get(a.id, 0),
+                circles.get(a.id, -1),
             ]
             for a, node in zip(network.actors, net.nodes, strict=True)
         ],

@@ -108,6 +108,7 @@ function refresh({ same = false, fit = false, brushing = false } = {}) {
     tab.tabIndex = on ? 0 : -1;
     byId(tab.dataset.view).hidden = !on;
   }
+  document.body.classList.toggle("tables", state.view !== "graph");
   byId("fold-people").setAttribute("aria-pressed", String(!state.folded));
   byId("fold-sides").setAttribute("aria-pressed", String(state.folded));
   byId("back").hidden = !state.around.size;
@@ -151,14 +152,18 @@ window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () 
 window.addEventListener("beforeprint", () => {
   data.told.need(view.shown); // of what lies beside the page it is too late now: Save, Print waits for it
   tables.all(state, view);
+  if (drawn.actors) byId("paper").replaceChildren(graph.asPaper());
 });
-window.addEventListener("afterprint", () => tables.show(state, view));
+window.addEventListener("afterprint", () => {
+  byId("paper").replaceChildren();
+  tables.show(state, view);
+});
 let seen = [0, 0];
 new ResizeObserver(([{ contentRect: { width, height } }]) => {
   // vis-network follows the size by itself; what was fitted stays fitted
   if (Math.abs(width - seen[0]) + Math.abs(height - seen[1]) < 2) return;
   seen = [width, height];
-  requestAnimationFrame(() => graph.fit());
+  requestAnimationFrame(() => graph.resize());
 }).observe(byId("canvas"));
 
 // the picture first: what is around it comes a moment later

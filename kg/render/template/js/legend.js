@@ -29,7 +29,7 @@ function makeLegend(data, act) {
   const slider = el("fieldset", {}, el("legend", {}, el("label", { htmlFor: "most" }, "How many are drawn")), most, said);
   most.addEventListener("input", () => act.most(Number(most.value)));
   root.append(slider);
-  root.append(el("p", { className: "quiet" }, "A wider line: more encounters. Click for the evidence, double-click for a neighbourhood, click on a second one with Shift held for the chain between two, Esc to go back."));
+  root.append(el("p", { className: "quiet" }, "A larger sign or a wider line: more encounters. Double-click opens a neighbourhood, a second click with Shift held the chain between two; Esc leads back."));
 
   if (data.beside) root.append(el("p", { className: "quiet", id: "beside" }, `The sentences of the ${plural(data.beside.encounters, "oldest encounter")} are in the folder “${data.beside.folder}” beside this page, and read from there when they are wanted. Keep the two together.`));
 

@@ -79,14 +79,14 @@ function makeTime(data, act) {
     }
     // spans in rows, the long ones lowest; what finds no row is drawn over the last
     const rows = [];
-    const most = Math.max(1, ...spans.values());
+    const thickest = Math.max(1, ...spans.values());
     context.fillStyle = paint.span;
     for (const [key, n] of [...spans].sort((a, b) => length(b[0]) - length(a[0]) || (a[0] < b[0] ? -1 : 1))) {
       const [first, last] = key.split(" ").map(Number);
       let row = rows.findIndex((taken) => taken.every(([f, l]) => last < f || first > l));
       if (row < 0) row = rows.length < 4 ? rows.push([]) - 1 : 3;
       rows[row].push([first, last]);
-      context.globalAlpha = 0.45 + 0.55 * (n / most);
+      context.globalAlpha = 0.45 + 0.55 * (n / thickest);
       context.fillRect(x(first), floor + SPANS - 3 - row * 4, Math.max(3, x(last + 1) - x(first) - 1), 2.5);
     }
     context.globalAlpha = 1;

@@ -121,6 +121,7 @@ function about(data, state, view, among) {
     const wanted = chosenPairs(data, state, view);
     return among.filter((i) => view.drawn.pairs[i].some((pair) => wanted.has(pair)));
   }
+  if (chosen.circle !== undefined) return among.filter((i) => data.people.pairs[i].some((pair) => data.people.ends[pair].every((node) => data.actors[node].circle === chosen.circle)));
   if (chosen.text) return among.filter((i) => says(data, i, plain(chosen.text)));
   return among;
 }
@@ -134,11 +135,15 @@ function says(data, i, letters) {
   return data.plainly[i].includes(letters);
 }
 
-/** Newest first; what has no date comes last. */
+/** Known to within no better than this many days, an encounter is not called the newest. */
+const VAGUE = 2 * 366;
+
+/** By the first day; what has no date comes last, and, the newest first, what is only known to have been in a decade before it. */
 function byTime(data, order) {
-  const sign = order === "oldest" ? 1 : -1;
+  const sign = order === "oldest" ? 1 : -1, vague = (e) => sign < 0 && e[FIRST] !== null && e[LAST] - e[FIRST] > VAGUE;
   return (a, b) => {
     const x = data.encounters[a], y = data.encounters[b];
+    if (vague(x) !== vague(y) && x[FIRST] !== null && y[FIRST] !== null) return vague(x) - vague(y);
     if (x[FIRST] === null || y[FIRST] === null) return (x[FIRST] === null) - (y[FIRST] === null) || a - b;
     return sign * (x[FIRST] - y[FIRST] || x[LAST] - y[LAST]) || a - b;
   };
