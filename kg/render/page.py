@@ -174,13 +174,13 @@ def vis_network() -> Path:
 def policy(*, scripts: Sequence[str], styles: Sequence[str], beside: bool = False) -> str:
     """A content-security policy that lets exactly these inline scripts and styles be, and nothing be fetched.
 
-    With `beside`, script files from where the page is: a browser lets a page from disk read evidence in no other way,
-    and checks no hash of a file on disk. `file:` says the same to browsers in which 'self' is no place on disk.
+    With `beside`, also what these scripts themselves ask for, and nothing that stands in the page as markup: a browser
+    lets a page from disk read evidence in no other way than as a script, and checks no hash of a file on disk.
     """
     return "; ".join(
         (
             "default-src 'none'",
-            "script-src " + " ".join([*(_hash(text) for text in scripts), *(("'self'", "file:") if beside else ())]),
+            "script-src " + " ".join([*(_hash(text) for text in scripts), *(("'strict-dynamic'",) if beside else ())]),
             "style-src " + " ".join(_hash(text) for text in styles),
             "img-src data: blob:",
             "base-uri 'none'",
