@@ -27,7 +27,8 @@ RUN = """async (serious) => {
 
 def axe(opened: Any, *, serious: bool = False) -> list[str]:
     """The faults that axe-core finds, all or the serious and critical ones."""
-    assert FOUND and FOUND.origin
+    assert FOUND
+    assert FOUND.origin
     source = (Path(FOUND.origin).parent / "axe.min.js").read_text("utf-8")
     # the browser hands it in beside the page's policy, which lets no such script in
     opened.page.evaluate(f"() => {{ {source} }}")
