@@ -9,11 +9,13 @@ screen as text only, and a content-security policy by hash lets no other script 
 from __future__ import annotations
 
 import base64
+import gc
 import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
@@ -84,7 +86,23 @@ def write_page(
     which is named for the page; returned is what lies there, or None. The same network and title give the same bytes.
     Raises RenderError where the page cannot be written.
     """
-    target = Path(path)
+    with _uncollected():
+        return _write_page(network, Path(path), title=title, limit=limit)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for cycles of garbage: millions of small lists are made, none in a cycle, and it looks at all of them."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+def _write_page(network: Network, target: Path, *, title: str, limit: int) -> Beside | None:
     folder = target.with_name(f"{target.stem}-evidence")
     data, chunks = split(payload(network))
     texts = [as_json(chunk) for chunk in chunks]
@@ -406,7 +424,7 @@ def _day(value: date | None) -> int | None:
 
 def _utf16(text: str) -> Callable[[int], int]:
     """From offsets in code points to offsets in JavaScript's units."""
-    if all(ord(c) < 0x10000 for c in text):
+    if text.isascii() or max(text) < "\U00010000":
         return lambda offset: offset
     return lambda offset: len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
 
