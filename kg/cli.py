@@ -160,7 +160,8 @@ def build(
     notes: Annotated[bool, typer.Option("--notes/--no-notes", help="Print the remarks on single articles.")] = True,
     corrections: CorrectionsOption = None,
     page: Annotated[
-        Path | None, typer.Option("--page", metavar="FILE", help="Draw the graph as one HTML file too, as kg render does.")
+        Path | None,
+        typer.Option("--page", metavar="FILE", help="Draw the graph as one HTML file too, as kg render does."),
     ] = None,
 ) -> None:
     """Read articles into the graph. Articles that have not changed are not read again; others in the store stay.
