@@ -90,14 +90,14 @@ function makeEvidence(data, act) {
   /** "Between these two: A – B – C", each name a way to its evidence. */
   function between(state, view) {
     const chain = chainOf(data, view, ...state.chosen.pair);
+    if (chain?.length === 2) return el("p", { id: "chain", className: "quiet" }, "They met."); // the heading names them
     if (!chain) return el("p", { id: "chain" }, "Between these two: no chain of held encounters in view.");
     const names = chain.flatMap((i, k) => {
       const button = name(i);
       button.addEventListener("click", () => act.choose({ actor: i }));
       return k ? [" – ", button] : [button];
     });
-    const steps = chain.length === 2 ? "They met." : `They did not meet in view; the shortest chain has ${chain.length - 1} steps.`;
-    return el("p", { id: "chain" }, "Between these two: ", ...names, ". ", el("span", { className: "quiet" }, steps));
+    return el("p", { id: "chain" }, "Between these two: ", ...names, ". ", el("span", { className: "quiet" }, `They did not meet in view; the shortest chain has ${chain.length - 1} steps.`));
   }
 
   /** Who of a circle is in view, the most met first. */
