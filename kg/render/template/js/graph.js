@@ -4,12 +4,12 @@ function makeGraph(container, data, act) {
   const nodes = new vis.DataSet(), edges = new vis.DataSet();
   const network = new vis.Network(container, { nodes, edges }, data.options);
   const widths = new Map();
-  let paint = colours(), order = [], state, view, near = new Set(), scale = 1, top = 1;
+  let paint = colours(), order = [], state, view, near = new Set(), scale = 1, large = 1, top = 1;
   let folded = null;
   const kindName = (i) => data.kinds[data.actors[i].kind];
 
   // the area tells the number; no node is so large that it covers its neighbours
-  const size = (n) => Math.round(Math.min(9 + 3 * Math.sqrt(n), 10 + 18 * Math.sqrt(n / top)) * Math.min(scale, 1.6) * 2) / 2;
+  const size = (n) => Math.round(Math.min(9 + 3 * Math.sqrt(n), 10 + 18 * Math.sqrt(n / top)) * large * 2) / 2;
   const laid = (i) => (folded ? [data.actors[i].sx, data.actors[i].sy] : [data.actors[i].x, data.actors[i].y]);
   // how the layout, which is wide, is set into this screen: on its side where that is high, and drawn out one way, never pressed together
   let set = { turned: false, wide: 1, high: 1 };
@@ -89,13 +89,16 @@ function makeGraph(container, data, act) {
       settle();
     }
     order = lead.drawn;
-    scale = Math.max(1, Math.min(2.5, Math.round(3.6 / frame().zoom) / 4)); // far out, true sizes would be specks and hairs
     top = Math.max(1, ...order.slice(0, 1).map((i) => view.degree[i]));
     const drawn = new Set(order);
     let pairs = [];
     view.drawn.ends.forEach(([a, b], pair) => { if (view.count[pair] && drawn.has(a) && drawn.has(b)) pairs.push(pair); });
     const many = 3 * Math.max(most, 100);
     if (pairs.length > many) pairs = pairs.sort((a, b) => view.best[a] - view.best[b] || view.count[b] - view.count[a] || a - b).slice(0, many);
+    // far out, true sizes would be specks and hairs; many ties are drawn finer, so that the picture is no hedge
+    const far = 1 / frame().zoom, step = (n) => Math.round(n * 4) / 4;
+    large = Math.max(1, Math.min(6, step(0.42 * far)));
+    scale = Math.max(1, Math.min(4, step((pairs.length > 250 ? 0.5 : 0.9) * far)));
     bring(nodes, order, asNode, sameNode);
     bring(edges, pairs, asEdge, sameEdge);
     choose();
