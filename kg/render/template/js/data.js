@@ -10,6 +10,7 @@ function understand(raw) {
   const data = { ...raw, actors, words: (when) => raw.dates[when][1], edtf: (when) => raw.dates[when][0] };
   const alone = raw.publishers.map((_, i) => [i]); // most encounters have one publisher: these share one list
   data.publishersOf = raw.encounters.map((e) => {
+    if (e[REPORTS].length === 1) return alone[raw.sources[e[REPORTS][0][0]][1]];
     const found = new Set(e[REPORTS].map((report) => raw.sources[report[0]][1]));
     return found.size === 1 ? alone[found.values().next().value] : [...found];
   });

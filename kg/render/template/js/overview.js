@@ -45,7 +45,9 @@ function daysInView(data, view) {
 }
 
 function overview(data, state, view, act) {
-  const sources = new Set(view.shown.flatMap((i) => data.encounters[i][REPORTS].map((report) => report[0])));
+  const told = new Uint8Array(data.sources.length);
+  let sources = 0;
+  for (const i of view.shown) for (const [source] of data.encounters[i][REPORTS]) if (!told[source]) sources += told[source] = 1;
   const days = daysInView(data, view);
   const way = (text, chosen, title) => {
     const button = el("button", { type: "button", title }, text);
@@ -68,7 +70,7 @@ function overview(data, state, view, act) {
     el("span", { className: "n quiet" }, those.length > 3 ? `and ${(those.length - 3).toLocaleString("en")} more` : ""),
   ]);
   return el("section", { id: "overview", "aria-label": "At a glance" },
-    el("p", {}, `${plural(view.shown.length, "encounter")}${days ? `, ${days}` : ""}, told in ${plural(sources.size, "article")}.`),
+    el("p", {}, `${plural(view.shown.length, "encounter")}${days ? `, ${days}` : ""}, told in ${plural(sources, "article")}.`),
     ...list("Met most often", pairs),
     ...(middle.length && data.actors.length > 8 ? [el("h3", {}, "Stand between the others"), el("p", {}, ...middle.flatMap(({ i }, k) => [k ? ", " : "", way(label(i), { actor: i }, "Show what is known of this one")]))] : []),
     ...list("Meet mostly among themselves", circles),
