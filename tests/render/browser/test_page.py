@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -299,7 +300,8 @@ def test_a_thousand_actors(open_page: Open, make_network: Callable[..., Network]
     opened = open_page(make_network(1000, 3000))
     assert " of " in opened.counts()  # as many as there is room for
     opened.page.locator("#most").fill("50")
-    opened.page.locator("#counts").filter(has_text=" 50 of ").wait_for()
+    # the most met, and of each that would stand alone one whom it met
+    opened.page.locator("#counts").filter(has_text=re.compile(r" 5\d of ")).wait_for()
 
 
 def test_nothing_in_the_page_runs_what_an_article_says(open_page: Open, hostile: Network) -> None:

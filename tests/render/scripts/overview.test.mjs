@@ -27,3 +27,11 @@ test("circles by their members in view; one alone is no news", () => {
   assert.deepEqual(kg.circlesInView({ actors }, { degree }), [[0, [1, 2, 0]], [1, [3, 4, 5]]]);
   assert.deepEqual(kg.circlesInView({ actors }, { degree: degree.map((n, i) => (i < 3 ? n : 0)) }), []);
 });
+
+test("what lies far from the bulk is counted and not its measure", () => {
+  const far = small();
+  const day = (i, at) => [`e/${i}`, 0, 0, at, at, 1, [0], [], [[0, 0, 0, ""], [1, 1, 0, ""]], [[0, -1, -1, -1, "", []]], ["", "", "", ""]];
+  far.encounters = [day(0, -70000), ...Array.from({ length: 20 }, (_, i) => day(i + 1, 100 + i))];
+  const data = kg.understand(far);
+  assert.equal(kg.daysInView(data, kg.look(data, kg.everything())), "11 April 1970 (1 long before or after)");
+});

@@ -45,7 +45,7 @@ function makeLegend(data, act) {
     most.max = String(Math.min(1500, Math.max(10, Math.ceil(data.actors.length / 10) * 10)));
     most.value = String(drawn.most);
     slider.hidden = data.actors.length <= 60;
-    said.textContent = drawn.actors < drawn.of ? `the ${drawn.actors} most met of ${drawn.of.toLocaleString("en")}` : `all ${drawn.of.toLocaleString("en")}`;
+    said.textContent = drawn.actors < drawn.of ? `${drawn.actors} of ${drawn.of.toLocaleString("en")}, the most met first` : `all ${drawn.of.toLocaleString("en")}`;
   }
 
   // a value that stands nowhere in the whole graph would only be noise

@@ -28,11 +28,15 @@ function circlesInView(data, view, many = LISTED) {
   return (found.length > 1 ? found : []).slice(0, many).map(([circle, those]) => [circle, those.sort((a, b) => view.degree[b] - view.degree[a] || a - b)]);
 }
 
-/** The first and last day of what is in view, in words; "" where nothing is known to the year. */
+/** The first and last day of what is in view, in words, and how many are far from the bulk; "" where nothing is known to the year. */
 function daysInView(data, view) {
   const { dated } = data.columns;
+  data.bulk ??= bulk(data.encounters.filter((e) => e[FIRST] !== null).map((e) => [e[FIRST], e[LAST]]));
+  const near = view.shown.filter((i) => dated[i] && data.encounters[i][FIRST] >= data.bulk.first && data.encounters[i][LAST] <= data.bulk.last);
+  const among = near.length ? near : view.shown;
+  const far = near.length ? view.shown.reduce((n, i) => n + dated[i], 0) - near.length : 0;
   let first = -1, last = -1;
-  for (const i of view.shown) {
+  for (const i of among) {
     if (!dated[i]) continue;
     const e = data.encounters[i];
     if (e[LAST] - e[FIRST] > VAGUE) continue;
@@ -41,7 +45,7 @@ function daysInView(data, view) {
   }
   if (first < 0) return "";
   const [a, b] = [first, last].map((i) => data.words(data.encounters[i][WHEN]));
-  return a === b ? a : `${a} to ${b}`;
+  return `${a === b ? a : `${a} to ${b}`}${far ? ` (${far.toLocaleString("en")} long before or after)` : ""}`;
 }
 
 function overview(data, state, view, act) {

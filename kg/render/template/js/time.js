@@ -4,7 +4,7 @@ function makeTime(data, act) {
   const canvas = byId("histogram"), cached = document.createElement("canvas");
   const from = byId("from"), to = byId("to"), undated = byId("undated"), play = byId("play");
   const empty = !Number.isFinite(data.first);
-  const most = bulk(data.encounters.filter((e) => e[FIRST] !== null).map((e) => [e[FIRST], e[LAST]]));
+  const most = (data.bulk ??= bulk(data.encounters.filter((e) => e[FIRST] !== null).map((e) => [e[FIRST], e[LAST]])));
   const { unit, edges: inner } = empty ? { unit: "year", edges: [0, 365] } : bins(most.first, most.last);
   const start = inner[0], end = inner[inner.length - 1]; // half-open
   const edges = [...(most.early ? [most.early.first, most.early.last + 1] : []), ...inner, ...(most.late ? [most.late.first, most.late.last + 1] : [])];
