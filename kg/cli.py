@@ -159,6 +159,10 @@ def build(
     ] = 300.0,
     notes: Annotated[bool, typer.Option("--notes/--no-notes", help="Print the remarks on single articles.")] = True,
     corrections: CorrectionsOption = None,
+    page: Annotated[
+        Path | None,
+        typer.Option("--page", metavar="FILE", help="Draw the graph as one HTML file too, as kg render does."),
+    ] = None,
 ) -> None:
     """Read articles into the graph. Articles that have not changed are not read again; others in the store stay.
 
@@ -168,6 +172,7 @@ def build(
     \b
     Examples:
       kg build articles
+      kg build articles --page output/graph.html
       kg build march.txt april.html --store output/spring --published 2014-03-31
       kg build archive/ --jobs 0 --timeout 60
       kg build wire.csv.gz --column text=story --column published=day
@@ -214,9 +219,14 @@ def build(
         say(f"corrections: {remark}")
     for finding in report.findings:
         say(f"does not conform: {finding}; please report it")
+    read = report.built + report.unchanged
+    if page and read:
+        render(page, store=store)
+    elif read and sys.stderr.isatty():
+        say("look at it: kg render" + ("" if store == DEFAULT_STORE else f" --store {store}"))
     if report.findings:
         raise typer.Exit(1)
-    if not report.built + report.unchanged:
+    if not read:
         say("no article could be read, so the graph is as it was")
         raise typer.Exit(2)
 

@@ -158,6 +158,11 @@ def node_names(graph: ox.Store, kind: str) -> dict[str, list[str]]:
     )
     for node, _, name in rows:  # "false" sorts before "true": the preferred name is first
         found.setdefault(node, []).append(name)
+    if kind == "place":  # "Tokyo" is the city, though it is a name of Japan where somebody acts
+        cities = {fold(names[0]) for node, names in found.items() if "/state/" not in node}
+        for node, names in found.items():
+            if "/state/" in node:
+                found[node] = [name for i, name in enumerate(names) if not i or fold(name) not in cities]
     return found
 
 

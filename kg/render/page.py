@@ -9,11 +9,13 @@ screen as text only, and a content-security policy by hash lets no other script 
 from __future__ import annotations
 
 import base64
+import gc
 import hashlib
 import json
 import os
 import re
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
@@ -30,6 +32,7 @@ from kg import resources
 from kg.errors import RenderError
 from kg.rdf.namespaces import DIP, PREFIXES
 from kg.render.between import rank_between
+from kg.render.circles import find_circles
 from kg.render.layout import place
 from kg.render.network import KINDS, STATUSES, TYPES, Encounter, Network, Report
 from kg.render.words import in_words
@@ -50,7 +53,7 @@ OPTIONS: dict[str, Any] = {
 }
 SCRIPTS = (
     "dom", "data", "told", "days", "view", "chain", "link", "paint", "graph",
-    "time", "legend", "evidence", "tables", "search", "turtle", "save", "app",
+    "time", "legend", "overview", "evidence", "tables", "search", "turtle", "save", "app",
 )  # fmt: skip
 """The page's own scripts in the order in which they stand in it: each uses earlier ones only, the last starts."""
 ROLES = ("participant", "host", "guest", "mediator")
@@ -83,7 +86,23 @@ def write_page(
     which is named for the page; returned is what lies there, or None. The same network and title give the same bytes.
     Raises RenderError where the page cannot be written.
     """
-    target = Path(path)
+    with _uncollected():
+        return _write_page(network, Path(path), title=title, limit=limit)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for cycles of garbage: millions of small lists are made, none in a cycle, and it looks at all of them."""
+    on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if on:
+            gc.enable()
+
+
+def _write_page(network: Network, target: Path, *, title: str, limit: int) -> Beside | None:
     folder = target.with_name(f"{target.stem}-evidence")
     data, chunks = split(payload(network))
     texts = [as_json(chunk) for chunk in chunks]
@@ -173,13 +192,13 @@ def vis_network() -> Path:
 def policy(*, scripts: Sequence[str], styles: Sequence[str], beside: bool = False) -> str:
     """A content-security policy that lets exactly these inline scripts and styles be, and nothing be fetched.
 
-    With `beside`, script files from where the page is: a browser lets a page from disk read evidence in no other way,
-    and checks no hash of a file on disk. `file:` says the same to browsers in which 'self' is no place on disk.
+    With `beside`, also what these scripts themselves ask for, and nothing that stands in the page as markup: a browser
+    lets a page from disk read evidence in no other way than as a script, and checks no hash of a file on disk.
     """
     return "; ".join(
         (
             "default-src 'none'",
-            "script-src " + " ".join([*(_hash(text) for text in scripts), *(("'self'", "file:") if beside else ())]),
+            "script-src " + " ".join([*(_hash(text) for text in scripts), *(("'strict-dynamic'",) if beside else ())]),
             "style-src " + " ".join(_hash(text) for text in styles),
             "img-src data: blob:",
             "base-uri 'none'",
@@ -255,6 +274,7 @@ def payload(network: Network) -> dict[str, Any]:
     net = as_pyvis(network)
     sides = place(network, sides=True)
     between = rank_between(network)
+    circles = find_circles(network)
     kinds, types, statuses = _Numbered(KINDS), _Numbered(TYPES), _Numbered(STATUSES)
     # alphabetical, so that the legend is
     topics = _Numbered(sorted({t for e in network.encounters for t in e.topics}))
@@ -321,6 +341,7 @@ def payload(network: Network) -> dict[str, Any]:
                 list(a.names),
                 list(a.offices),
                 between.get(a.id, 0),
+                circles.get(a.id, -1),
             ]
             for a, node in zip(network.actors, net.nodes, strict=True)
         ],
@@ -403,7 +424,7 @@ def _day(value: date | None) -> int | None:
 
 def _utf16(text: str) -> Callable[[int], int]:
     """From offsets in code points to offsets in JavaScript's units."""
-    if all(ord(c) < 0x10000 for c in text):
+    if text.isascii() or max(text) < "\U00010000":
         return lambda offset: offset
     return lambda offset: len(text[:offset].encode("utf-16-le", "surrogatepass")) // 2
 

@@ -69,3 +69,12 @@ def test_every_query_is_named() -> None:
     names = sorted(p.stem for p in (ROOT / "queries").glob("*.rq"))
     assert len(names) >= 12
     assert [n for n in names if n not in README] == []
+
+
+def test_its_links_lead_somewhere() -> None:
+    links = [link for link in re.findall(r"\]\(([^)\s]+)\)", README) if "://" not in link]
+    assert len(links) >= 4
+    assert [link for link in links if not (ROOT / link.partition("#")[0]).is_file()] == []
+    pictures = [link for link in links if link.endswith(".png")]
+    assert pictures
+    assert all((ROOT / picture).stat().st_size < 150_000 for picture in pictures)

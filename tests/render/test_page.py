@@ -68,7 +68,7 @@ def test_vis_network_is_the_one_that_was_read() -> None:
 
 def test_all_scripts_are_in_the_page() -> None:
     files = {path.stem for path in (resources.folder("render/template") / "js").glob("*.js")}
-    assert len(SCRIPTS) == 17
+    assert len(SCRIPTS) == 18
     assert files == set(SCRIPTS)
 
 

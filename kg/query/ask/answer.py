@@ -6,6 +6,7 @@ In goes a graph and a question in plain English; out comes a `Reply`. Only a rea
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -19,6 +20,7 @@ from kg.query.formats import as_json, printable, write
 from kg.query.network import chain, go_betweens
 from kg.query.run import bind, insertion, run_query
 from kg.query.sparql import read_only
+from kg.rdf.namespaces import PREFIXES
 from kg.store import Store
 
 SENTENCES = 8
@@ -72,14 +74,45 @@ def ask(store: Store | ox.Store, question: str, *, today: date | None = None, an
         )
     assert isinstance(answer, Table)  # named queries are SELECTs
     answer = focused(replace(answer, notes=()), reading.focus)
+    line = line_of(answer, reading, sides=sides_of(store, answer) if reading.query in BY_SIDE else {})
+    if named and reading.focus == "whether" and not answer.rows and values.get("wanted") == "held":
+        line += meant(store, named, values)
     return Reply(
         reading=reading,
         answer=answer,
-        line=line_of(answer, reading),
+        line=line,
         sentences=sentences_of(answer),
         command=command,
         sparql=sparql,
     )
+
+
+BY_SIDE = ("party-meetings", "pair-meetings")
+"""Queries of which the answer to "who" depends on the side for which each acted."""
+
+
+def sides_of(graph: ox.Store, table: Table) -> dict[str, str]:
+    """Of those who took part in the encounters of a table, the side that each acted for."""
+    if "event" not in table.columns:
+        return {}
+    events = " ".join(sorted({str(row[table.columns.index("event")]) for row in table.rows}))
+    found = graph.query(
+        f"SELECT DISTINCT ?name ?side {{ VALUES ?event {{ {events} }} ?event dip:participation ?part . "
+        "?part dip:actor/rdfs:label ?name ; dip:onBehalfOf/rdfs:label ?side } ORDER BY ?name ?side",
+        prefixes=PREFIXES,
+    )
+    assert isinstance(found, ox.QuerySolutions)
+    return {row["name"].value: row["side"].value for row in found}
+
+
+def meant(graph: ox.Store, query: NamedQuery, values: dict[str, str]) -> str:
+    """What was planned or proposed of what was not held, in words; "" where nothing was."""
+    for status in ("planned", "proposed"):
+        answer = run_query(graph, query, values | {"wanted": status})
+        if isinstance(answer, Table) and answer.rows:
+            days = _column(answer, "when")
+            return f" It was {status}{f' for {days[0]}' if len(days) == 1 else ''}."
+    return ""
 
 
 def sparql_of(graph: ox.Store, query: NamedQuery, values: dict[str, str]) -> str:
@@ -118,14 +151,21 @@ def _column(table: Table, *names: str) -> list[str]:
     return []
 
 
-def line_of(table: Table, reading: Reading) -> str:
-    """The answer in words: "Yes, 2: ...", the names, the days or the places that were asked for."""
+def line_of(table: Table, reading: Reading, *, sides: Mapping[str, str] | None = None) -> str:
+    """The answer in words: "Yes, 2: ...", the names, the days or the places that were asked for.
+
+    `sides` are those that people acted for: whom a country met are not its own.
+    """
+    sides = sides or {}
     rows = len(set(table.rows))
     events = len(set(_column(table, "event"))) or rows
     if reading.focus == "whether":
         return f"Yes: {_count(events)}." if rows else "Not as far as this graph knows."
     if not rows:
         return "Nothing that this graph knows."
+    if reading.rule == "articles-naming":
+        articles = _column(table, "article")
+        return f"{len(articles)}." if reading.focus == "count" else "; ".join(articles)
     if reading.focus == "count":
         return f"{events}."
     asked_of = {name.partition(" (")[0] for _, name in reading.named}
@@ -140,7 +180,16 @@ def line_of(table: Table, reading: Reading) -> str:
         found = _column(table, "counterpart", "name", "who", "speaker", "mediators", "guests")
         if reading.query == "encounters-host-guest" and any(name == "guest" for name, _ in reading.values):
             found = _column(table, "hosts")
+        if reading.query == "state-pairs":
+            at = [table.columns.index(name) for name in ("a", "b")]
+            found = list(dict.fromkeys(text_of(row[n]) for row in table.rows for n in at))
         found = [name for name in found if name not in asked_of]
+        if reading.rule == "visited-place":
+            found = []  # those who received the visitors took part as well
+        if reading.query == "party-meetings":
+            found = [name for name in found if sides.get(name) not in asked_of]
+        elif reading.query == "pair-meetings":  # who of the two sides is said, since both are asked of
+            found = [f"{name} ({sides[name]})" if sides.get(name, name) != name else name for name in found]
     elif reading.query == "pair-topics":
         found = _column(table, "topic")
     elif reading.query.startswith("offices"):
@@ -205,6 +254,9 @@ def as_text(reply: Reply, *, width: int | None = None, sparql: bool = True) -> s
             out.append(f"  not understood: {', '.join(reading.left)}")
         out.append("This question is not answered, since it is not understood for sure. Near are:")
         out += [f"  {title:56} e.g. {example}" if example else f"  {title}" for title, example in reading.nearest]
+        known = {value.partition(" (")[0] for _, value in reading.named if _ != "date"}
+        if len(known) == 1:
+            out.append(f"All that the graph holds of it: kg show {_quoted(known.pop())}")
         return "\n".join(printable(line) for line in out) + "\n"
     out += ["", reply.line]
     if reply.sentences:

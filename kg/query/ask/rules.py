@@ -15,7 +15,21 @@ from kg.errors import RuleError
 from kg.language.rules import load_tsv, load_yaml
 from kg.resources import rules
 
-KINDS: Final = ("person", "party", "actor", "place", "topic", "country", "city", "title", "series", "rest", "quoted")
+KINDS: Final = (
+    "person",
+    "party",
+    "actor",
+    "place",
+    "topic",
+    "country",
+    "city",
+    "title",
+    "series",
+    "rest",
+    "quoted",
+    "accord",
+    "naming",
+)
 RELATIONS: Final = ("subject", "object", "in", "to", "of", "any")
 DATES: Final = ("", "span", "span needed", "day", "since", "since needed", "published")
 

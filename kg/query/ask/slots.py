@@ -109,22 +109,23 @@ class SlotFinder:
 
     def find(self) -> list[Slot]:
         """The slots, in the order of the question, descriptions of persons ("the Japanese envoy Sasae") left out."""
-        slots = [*self._quoted(), *self._series(), *self._names(), *self._titles(), *self._topics()]
+        slots = [*self._quoted(), *self._series(), *self._accords(), *self._names(), *self._titles(), *self._topics()]
         slots += self._strangers()
         slots.sort(key=lambda slot: slot.start)
+        slots = self._whole_titles(slots)
         slots = self._without_descriptions(slots)
         related: list[Slot] = []
         for slot in slots:
             gap = self.text[related[-1].end : slot.start] if related else ""
             joined = re.fullmatch(r"[\s,]*\b(and|or)\s+(?:the\s+|an?\s+)?", gap)
             related.append(replace(slot, relation=self._relation(slot, related), joined=joined[1] if joined else ""))
-        seen: set[str] = set()
+        seen: set[frozenset[str]] = set()
         unique: list[Slot] = []
         for slot in related:
-            node = next((found.node.value for found in slot.found.values()), "")
-            if node and node in seen:
+            nodes = frozenset(found.node.value for found in slot.found.values())
+            if nodes and nodes in seen:  # "Japan ... the Japanese"; "Japan ... in Tokyo" is another thing
                 continue
-            seen.add(node)
+            seen.add(nodes)
             unique.append(slot)
         return unique
 
@@ -152,6 +153,33 @@ class SlotFinder:
                     yield self._take(
                         Slot(start=match.start(), end=match.end(), words=match[0], text=match[0], kind="series")
                     )
+
+    def _accords(self) -> Iterator[Slot]:
+        """Names of agreements: capital words that end in "Declaration", "Treaty" and the like."""
+        ends = "|".join(word.capitalize() for word in word_classes()["accord"])
+        for match in re.finditer(rf"(?:[A-Z][\w’'-]*\s+(?:of\s+|on\s+)?)+(?:{ends})\b", self.text):
+            words = re.sub(r"^(?:Which|What|Who|When|Where|Was|Did|Is|The|List|Show)\s+(?:the\s+)?", "", match[0])
+            start = match.end() - len(words)
+            if self._free(start, match.end()) and " " in words:
+                yield self._take(Slot(start=start, end=match.end(), words=words, text=words, kind="accord"))
+
+    def _whole_titles(self, slots: list[Slot]) -> list[Slot]:
+        """Slots with what belongs to a title put to it: "ambassador to China", "ambassador for talks with Japan"."""
+        kept: list[Slot] = []
+        for slot in slots:
+            title = kept[-1] if kept and kept[-1].kind == "title" else None
+            gap = self.text[title.end : slot.start] if title else ""
+            if (
+                title
+                and "party" in slot.found
+                and re.fullmatch(r"\s+(?:to|for\s+(?:[a-z]+\s+){0,2}with)\s+(?:the\s+)?", gap)
+            ):
+                words = self.text[title.start : slot.end]
+                kept[-1] = replace(title, end=slot.end, words=words, text=words)
+                self.taken.append((title.start, slot.end))
+            else:
+                kept.append(slot)
+        return kept
 
     def _names(self) -> list[Slot]:
         slots: list[Slot] = []

@@ -33,6 +33,10 @@ ALWAYS = ("function", "polite", "kind", "count", "last", "earliest")
 """Classes whose words may stand in every question."""
 
 
+AS_WRITTEN = ("title", "series", "quoted", "accord")
+"""Kinds of which the words count and no node."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
     """What a question was taken for.
@@ -198,7 +202,7 @@ class _Question:
         values: list[tuple[str, str]] = []
         named: list[tuple[str, str]] = []
         for spec, slot in used:
-            if spec.kind in ("title", "series", "quoted"):
+            if spec.kind in AS_WRITTEN:
                 values.append((spec.parameter, slot.text))
                 named.append((spec.parameter, slot.text))
             else:
@@ -242,7 +246,8 @@ class _Question:
         found = ["or" for slot in used if slot.joined == "or"]
         if rule.query == "pair-meetings" and self.asks == "who":
             # who met both of them is another question than when the two met
-            found += ["and" for slot in used if slot.joined == "and"]
+            found += ["and" for slot in used if slot.joined == "and" and slot.relation != "of"]
+        found += self.unnamed(used)
         for token in self.open:
             if token.text.casefold() in TIMES and rule.dates not in ("since", "since needed"):
                 after = self.doc.text[token.idx + len(token.text) :]
@@ -250,6 +255,17 @@ class _Question:
                 if not any(start == place for start, _ in self.dates.spans):
                     found.append(token.text)
         return tuple(found)
+
+    def unnamed(self, used: list[Slot]) -> list[str]:
+        """One person who is described and not named: "the Japanese envoy" is not all of Japan."""
+        single = word_classes()["one-person"]
+        found = []
+        for slot in used:
+            if slot.kind != "demonym" or not re.search(r"\bthe\s+$", self.doc.text[: slot.start], re.IGNORECASE):
+                continue
+            following = [token for token in self.doc if token.idx >= slot.end][:1]
+            found += [token.text for token in following if token.text.casefold() in single]
+        return found
 
     def fill(self, rule: QuestionRule) -> tuple[list[tuple[Fill, Slot]], list[tuple[str, str]]] | None:
         """Which slot fills which parameter; None where a parameter that is needed stays empty."""
@@ -376,7 +392,7 @@ def _kind(spec: Fill, slot: Slot) -> str:
 
 
 def _fits(spec: Fill, slot: Slot, *, strict: bool = True) -> bool:
-    if spec.kind in ("title", "series", "quoted"):
+    if spec.kind in AS_WRITTEN:
         return slot.kind == spec.kind
     if not _kind(spec, slot):
         return False

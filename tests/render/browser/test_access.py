@@ -134,3 +134,58 @@ def test_the_keyboard_reaches_everything(open_page: Open, told: Network) -> None
         if wanted <= reached:
             break
     assert wanted - reached == set()
+
+
+def test_a_walk_by_keyboard_alone(open_page: Open, told: Network) -> None:
+    opened = open_page(told)
+    page, press = opened.page, opened.page.keyboard.press
+    heading = page.locator("#evidence h2")
+
+    def tab_to(selector: str) -> None:
+        for _ in range(120):
+            press("Tab")
+            if page.evaluate("(selector) => document.activeElement.matches(selector)", selector):
+                return
+        raise AssertionError(f"Tab does not come to {selector}")
+
+    # a name, the second hit of which is taken with the arrows
+    press("/")
+    page.keyboard.type("k")
+    page.locator("#hits li").first.wait_for()
+    press("ArrowDown")
+    assert page.get_attribute("#search", "aria-activedescendant") == "hit-1"
+    name = page.locator("#hit-1 span").first.inner_text()
+    press("Enter")
+    assert not page.locator("#hits").is_visible()
+    assert name.startswith(heading.inner_text())
+    press("Escape")
+    press("Escape")
+    assert heading.inner_text() == "At a glance"
+    # a pair by way of the list of pairs
+    tab_to("#overview button")
+    press("Enter")
+    assert heading.inner_text() == "Japan – North Korea"
+    press("Escape")
+    # the tables, sorted and chosen from
+    tab_to("#tab-graph")
+    press("ArrowRight")
+    assert page.get_attribute("#tab-pairs", "aria-selected") == "true"
+    tab_to("#pairs th button")
+    press("Enter")
+    assert page.locator("#pairs th[aria-sort=ascending]").inner_text().startswith("One")
+    tab_to("#pairs td button")
+    press("Enter")
+    assert page.locator("#pairs tr.chosen").count() == 1
+    # the legend
+    tab_to("[data-value='Denied']")
+    press("Space")
+    assert opened.counts().startswith("5 encounters")
+    press("Space")
+    # time: a window, moved and given up
+    tab_to("#histogram")
+    press("ArrowRight")
+    page.locator("#always:not([disabled])").wait_for()
+    assert not opened.counts().startswith("6 encounters")
+    press("Escape")
+    page.locator("#always[disabled]").wait_for(state="attached")
+    assert opened.counts().startswith("6 encounters")

@@ -116,3 +116,46 @@ def test_hostile_evidence_beside_a_page_is_data(browser: Browser, tmp_path: Path
     assert page.evaluate("window.hurt") is None
     assert page.locator("img, iframe, object, embed").count() == 0
     page.context.close()
+
+
+def test_no_other_script_beside_a_page_runs(browser: Browser, tmp_path: Path, network: Network) -> None:
+    path = tmp_path / "g.html"
+    beside = write_page(network, path, limit=1)
+    assert beside
+    (tmp_path / "other.js").write_text("window.hurt = 'beside'", "utf-8")
+    (beside.folder / "other.js").write_text("window.hurt = 'in the folder'", "utf-8")
+    markup = (
+        '<script src="other.js"></script><script src="g-evidence/other.js"></script><script>window.hurt = "in it"</script>'
+        '<script type="module" src="other.js"></script><img src="x" onerror="window.hurt = 1"><link rel="prefetch" href="other.js">'
+        '<iframe src="other.js"></iframe><object data="other.js"></object><base href="https://x.example/">'
+        '<svg onload="window.hurt = 1"></svg><a id="run" href="javascript:window.hurt = 1">run</a>'
+    )
+    text = path.read_text("utf-8")
+    path.write_text(text.replace('<header id="top">', f'{markup}<header id="top">'), "utf-8")
+    page = browser.new_context(offline=True).new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    page.locator("#counts").filter(has_text="encounter").wait_for(state="attached")
+    page.evaluate("document.querySelector('#run').click()")
+    one = oldest(network)
+    page.evaluate(MOVE, f"#encounter={one.id.removeprefix(ID)}")
+    page.locator("blockquote", has_text=one.reports[0].quote).wait_for()  # what the page itself asks for is read
+    assert page.evaluate("window.hurt") is None
+    assert [url for url in asked if not url.startswith("file:")] == []
+    page.context.close()
+
+
+def test_paper_says_what_had_not_been_read(open_beside: Callable[[], Page], network: Network) -> None:
+    page = open_beside()
+    before = "window.dispatchEvent(new Event('beforeprint'))"
+    page.evaluate(before)
+    assert "Not all sentences were read" in page.locator("#paper").inner_text()
+    page.wait_for_function("document.querySelector('#encounters').textContent.length > 0")
+    page.locator("#save summary").click()
+    with page.expect_download():  # waits for all
+        page.locator("#save-csv").click()
+    page.evaluate(before)
+    assert "Not all sentences" not in page.locator("#paper").inner_text()
+    text = page.locator("#encounters").inner_text()
+    assert all(e.reports[0].quote in text for e in network.encounters)

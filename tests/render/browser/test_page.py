@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -119,7 +120,7 @@ def test_the_chain_between_two(open_page: Open, told: Network) -> None:
     opened.page.get_by_role("button", name="Chain to …").click()
     opened.page.keyboard.type("china")
     opened.page.keyboard.press("Enter")
-    assert opened.page.locator("#chain").inner_text() == "Between these two: China – Japan. They met."
+    assert opened.page.locator("#chain").inner_text() == "They met."
     assert len(opened.cards()) == 1
     # Kim and Sasae met; the states met; but between a man and a state of others nothing held leads
     opened.page.evaluate("location.hash = '#pair=person/kim-kye-gwan&pair=state/CN'")
@@ -299,7 +300,8 @@ def test_a_thousand_actors(open_page: Open, make_network: Callable[..., Network]
     opened = open_page(make_network(1000, 3000))
     assert " of " in opened.counts()  # as many as there is room for
     opened.page.locator("#most").fill("50")
-    opened.page.locator("#counts").filter(has_text=" 50 of ").wait_for()
+    # the most met, and of each that would stand alone one whom it met
+    opened.page.locator("#counts").filter(has_text=re.compile(r" 5\d of ")).wait_for()
 
 
 def test_nothing_in_the_page_runs_what_an_article_says(open_page: Open, hostile: Network) -> None:

@@ -53,7 +53,7 @@ test("the window leaves the bars of the histogram alone", () => {
 
 test("the most met are drawn, and whose neighbourhood is open", () => {
   const { d, state, view } = looked();
-  assert.deepEqual(kg.leading(d, state, view, 1), { drawn: [1], all: 4 });
+  assert.deepEqual(kg.leading(d, state, view, 1), { drawn: [1, 0], all: 4 });
 });
 
 test("what is chosen decides which evidence is shown", () => {
@@ -89,3 +89,11 @@ test("a link that names what is not there is harmless", () => {
 });
 
 test("search letters have no case and no accents", () => assert.equal(kg.plain("Ännchen ŁO"), "annchen ło"));
+
+test("nobody who met somebody is drawn alone", () => {
+  const view = { degree: Int32Array.of(5, 4, 3, 1, 1), count: Int32Array.of(3, 1, 2, 0), drawn: { ends: [[0, 1], [2, 3], [2, 4], [0, 2]] } };
+  const drawn = (most) => kg.leading({ actors: [] }, kg.everything(), view, most).drawn;
+  assert.deepEqual(drawn(2), [0, 1]);
+  assert.deepEqual(drawn(3), [0, 1, 2, 4]); // 2 met 4 more often than 3
+  assert.deepEqual(drawn(1), [0, 1]);
+});

@@ -108,6 +108,7 @@ function refresh({ same = false, fit = false, brushing = false } = {}) {
     tab.tabIndex = on ? 0 : -1;
     byId(tab.dataset.view).hidden = !on;
   }
+  document.body.classList.toggle("tables", state.view !== "graph");
   byId("fold-people").setAttribute("aria-pressed", String(!state.folded));
   byId("fold-sides").setAttribute("aria-pressed", String(state.folded));
   byId("back").hidden = !state.around.size;
@@ -149,16 +150,23 @@ window.addEventListener("hashchange", () => {
 });
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { graph.repaint(); time?.repaint(); });
 window.addEventListener("beforeprint", () => {
-  data.told.need(view.shown); // of what lies beside the page it is too late now: Save, Print waits for it
+  // of what lies beside the page it is too late now: Save, Print waits for it, and the next time it is there
+  const there = data.told.need(view.shown);
   tables.all(state, view);
+  byId("paper").replaceChildren(
+    ...(there ? [] : [el("p", {}, `Not all sentences were read when this was printed${data.beside ? `: some lie in the folder “${data.beside.folder}” beside the page` : ""}. Print again, or choose Save, Print the tables, which waits for them.`)]),
+    ...(drawn.actors ? [graph.asPaper()] : []));
 });
-window.addEventListener("afterprint", () => tables.show(state, view));
+window.addEventListener("afterprint", () => {
+  byId("paper").replaceChildren();
+  tables.show(state, view);
+});
 let seen = [0, 0];
 new ResizeObserver(([{ contentRect: { width, height } }]) => {
   // vis-network follows the size by itself; what was fitted stays fitted
   if (Math.abs(width - seen[0]) + Math.abs(height - seen[1]) < 2) return;
   seen = [width, height];
-  requestAnimationFrame(() => graph.fit());
+  requestAnimationFrame(() => graph.resize());
 }).observe(byId("canvas"));
 
 // the picture first: what is around it comes a moment later

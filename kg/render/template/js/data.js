@@ -4,12 +4,13 @@
 const ID = 0, TYPE = 1, STATUS = 2, FIRST = 3, LAST = 4, WHEN = 5, PLACES = 6, TOPICS = 7, PARTICIPANTS = 8, REPORTS = 9, NOTES = 10, LABEL = 11, PLANS = 12, CHUNK = 13;
 
 function understand(raw) {
-  const actors = raw.actors.map(([id, label, kind, side, x, y, sx, sy, names, offices, between], i) => (
-    { i, id, label, kind, side, x, y, sx, sy, names, offices, between }
+  const actors = raw.actors.map(([id, label, kind, side, x, y, sx, sy, names, offices, between, circle = -1], i) => (
+    { i, id, label, kind, side, x, y, sx, sy, names, offices, between, circle }
   ));
   const data = { ...raw, actors, words: (when) => raw.dates[when][1], edtf: (when) => raw.dates[when][0] };
   const alone = raw.publishers.map((_, i) => [i]); // most encounters have one publisher: these share one list
   data.publishersOf = raw.encounters.map((e) => {
+    if (e[REPORTS].length === 1) return alone[raw.sources[e[REPORTS][0][0]][1]];
     const found = new Set(e[REPORTS].map((report) => raw.sources[report[0]][1]));
     return found.size === 1 ? alone[found.values().next().value] : [...found];
   });

@@ -1,7 +1,7 @@
 // Who says so: a card an encounter, with the sentence, the participants marked in it, and the article.
 
 function makeEvidence(data, act) {
-  const root = byId("evidence"), PAGE = 40;
+  const root = byId("evidence"), PAGE = window.matchMedia("(max-width: 860px)").matches ? 10 : 40;
   let order = "newest", shown = PAGE, last = null;
 
   const name = (i) => el("button", { type: "button", title: "Show what is known of this one" }, data.actors[i].label);
@@ -78,9 +78,10 @@ function makeEvidence(data, act) {
 
   function heading(state) {
     const { chosen } = state;
-    if (!chosen) return state.around.size ? [...state.around].map((i) => data.actors[i].label).join(", ") : "All encounters in view";
+    if (!chosen) return state.around.size ? [...state.around].map((i) => data.actors[i].label).join(", ") : "At a glance";
     if (chosen.actor !== undefined) return data.actors[chosen.actor].label;
     if (chosen.pair) return chosen.pair.map((i) => data.actors[i].label).join(" – ");
+    if (chosen.circle !== undefined) return "A circle: they meet mostly among themselves";
     if (chosen.undated) return "Encounters without a date";
     if (chosen.text) return `Sentences with “${chosen.text}”`;
     return "One encounter";
@@ -89,14 +90,25 @@ function makeEvidence(data, act) {
   /** "Between these two: A – B – C", each name a way to its evidence. */
   function between(state, view) {
     const chain = chainOf(data, view, ...state.chosen.pair);
+    if (chain?.length === 2) return el("p", { id: "chain", className: "quiet" }, "They met."); // the heading names them
     if (!chain) return el("p", { id: "chain" }, "Between these two: no chain of held encounters in view.");
     const names = chain.flatMap((i, k) => {
       const button = name(i);
       button.addEventListener("click", () => act.choose({ actor: i }));
       return k ? [" – ", button] : [button];
     });
-    const steps = chain.length === 2 ? "They met." : `They did not meet in view; the shortest chain has ${chain.length - 1} steps.`;
-    return el("p", { id: "chain" }, "Between these two: ", ...names, ". ", el("span", { className: "quiet" }, steps));
+    return el("p", { id: "chain" }, "Between these two: ", ...names, ". ", el("span", { className: "quiet" }, `They did not meet in view; the shortest chain has ${chain.length - 1} steps.`));
+  }
+
+  /** Who of a circle is in view, the most met first. */
+  function members(state, view) {
+    const those = data.actors.filter(({ i, circle }) => circle === state.chosen.circle && view.degree[i]).map(({ i }) => i).sort((a, b) => view.degree[b] - view.degree[a] || a - b);
+    const names = those.slice(0, 12).flatMap((i, k) => {
+      const button = name(i);
+      button.addEventListener("click", () => act.choose({ actor: i }));
+      return k ? [", ", button] : [button];
+    });
+    return el("p", { className: "names" }, ...names, those.length > 12 ? ` and ${those.length - 12} more` : "");
   }
 
   function show(state, view) {
@@ -108,7 +120,7 @@ function makeEvidence(data, act) {
     const all = about(data, state, view, view.shown).slice().sort(byTime(data, order));
     const line = el("div", { className: "line" }, el("h2", {}, heading(state)));
     if (state.chosen) {
-      const close = el("button", { type: "button", "aria-label": "Show all encounters in view", title: "Show all encounters in view" }, "✕");
+      const close = el("button", { type: "button", "aria-label": "Show all encounters in view", title: "Back to all encounters in view" }, "✕");
       close.addEventListener("click", () => act.choose(null));
       line.append(close);
     }
@@ -126,7 +138,10 @@ function makeEvidence(data, act) {
       order = order === "newest" ? "oldest" : "newest";
       show(state, view);
     });
-    head.append(el("div", { className: "line" }, el("span", { className: "quiet", id: "evidence-count" }, `${plural(all.length, "encounter")}${state.window && !state.chosen?.undated ? " in the time window" : ""}`), all.length > 1 ? turn : ""));
+    if (state.chosen?.circle !== undefined) head.append(members(state, view));
+    const glance = !state.chosen && !state.around.size && all.length ? overview(data, state, view, act) : "";
+    const line2 = el("div", { className: "line" }, el("span", { className: "quiet", id: "evidence-count" }, `${plural(all.length, "encounter")}${state.window && !state.chosen?.undated ? " in the time window" : ""}`), all.length > 1 ? turn : "");
+    if (!glance) head.append(line2);
     if (state.chosen?.pair) head.append(between(state, view));
     if (actor !== undefined) {
       const open = el("button", { type: "button", disabled: state.around.has(actor) }, "Neighbourhood");
@@ -147,7 +162,7 @@ function makeEvidence(data, act) {
       cards.push(more);
     }
     if (!all.length) cards.push(el("p", { className: "quiet" }, data.encounters.length ? "Nothing here under these filters and in this time." : "No encounters."));
-    root.replaceChildren(head, ...cards);
+    root.replaceChildren(head, ...(glance ? [glance, line2] : []), ...cards);
   }
   return { show };
 }

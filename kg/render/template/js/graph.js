@@ -4,13 +4,38 @@ function makeGraph(container, data, act) {
   const nodes = new vis.DataSet(), edges = new vis.DataSet();
   const network = new vis.Network(container, { nodes, edges }, data.options);
   const widths = new Map();
-  let paint = colours(), order = [], state, view, near = new Set(), scale = 1, top = 1;
+  let paint = colours(), order = [], state, view, near = new Set(), scale = 1, large = 1, top = 1;
   let folded = null;
   const kindName = (i) => data.kinds[data.actors[i].kind];
 
   // the area tells the number; no node is so large that it covers its neighbours
-  const size = (n) => Math.round(Math.min(9 + 3 * Math.sqrt(n), 10 + 18 * Math.sqrt(n / top)) * Math.min(scale, 1.6) * 2) / 2;
-  const at = (i) => (folded ? [data.actors[i].sx, data.actors[i].sy] : [data.actors[i].x, data.actors[i].y]);
+  const size = (n) => Math.round(Math.min(9 + 3 * Math.sqrt(n), 10 + 18 * Math.sqrt(n / top)) * large * 2) / 2;
+  const laid = (i) => (folded ? [data.actors[i].sx, data.actors[i].sy] : [data.actors[i].x, data.actors[i].y]);
+  // how the layout, which is wide, is set into this screen: on its side where that is high, and drawn out one way, never pressed together
+  let set = { turned: false, wide: 1, high: 1 };
+  const at = (i) => {
+    const [x, y] = laid(i);
+    return set.turned ? [y * set.wide, x * set.high] : [x * set.wide, y * set.high];
+  };
+
+  /** Set the layout of all actors, whatever is drawn of it, into the screen as it is; whether that changed anything. */
+  function settle() {
+    if (!container.clientWidth || !data.actors.length) return false;
+    const spread = (axis) => {
+      let low = Infinity, high = -Infinity;
+      for (const { i } of data.actors) { const value = laid(i)[axis]; if (value < low) low = value; if (value > high) high = value; }
+      return Math.max(80, high - low);
+    };
+    const [wide, high] = inside(), screen = wide / high, layout = spread(0) / spread(1);
+    const turned = Math.abs(Math.log(screen * layout)) + 0.4 < Math.abs(Math.log(screen / layout));
+    const by = Math.round(Math.max(0.55, Math.min(1.8, turned ? screen * layout : screen / layout)) * 20) / 20;
+    const next = { turned, wide: Math.max(1, by), high: Math.max(1, 1 / by) };
+    const changed = ["turned", "wide", "high"].some((name) => next[name] !== set[name]);
+    set = next;
+    return changed;
+  }
+  /** Width and height of the screen without the rim that labels need. */
+  const inside = () => [Math.max(80, container.clientWidth - Math.min(150, container.clientWidth * 0.28)), Math.max(80, container.clientHeight - 90)];
 
   function nodeColour(i) {
     const fill = paint[kindName(i)];
@@ -61,15 +86,19 @@ function makeGraph(container, data, act) {
       edges.clear();
       nodes.clear();
       folded = state.folded;
+      settle();
     }
     order = lead.drawn;
-    scale = Math.max(1, Math.min(2.5, Math.round(3.6 / frame().zoom) / 4)); // far out, true sizes would be specks and hairs
     top = Math.max(1, ...order.slice(0, 1).map((i) => view.degree[i]));
     const drawn = new Set(order);
     let pairs = [];
     view.drawn.ends.forEach(([a, b], pair) => { if (view.count[pair] && drawn.has(a) && drawn.has(b)) pairs.push(pair); });
     const many = 3 * Math.max(most, 100);
     if (pairs.length > many) pairs = pairs.sort((a, b) => view.best[a] - view.best[b] || view.count[b] - view.count[a] || a - b).slice(0, many);
+    // far out, true sizes would be specks and hairs; many ties are drawn finer, so that the picture is no hedge
+    const far = 1 / frame().zoom, step = (n) => Math.round(n * 4) / 4;
+    large = Math.max(1, Math.min(6, step(0.42 * far)));
+    scale = Math.max(1, Math.min(4, step((pairs.length > 250 ? 0.5 : 0.9) * far)));
     bring(nodes, order, asNode, sameNode);
     bring(edges, pairs, asEdge, sameEdge);
     choose();
@@ -83,12 +112,16 @@ function makeGraph(container, data, act) {
     if (chosen?.actor !== undefined && nodes.get(chosen.actor)) {
       wanted.nodes.push(chosen.actor);
       near = new Set([chosen.actor, ...network.getConnectedNodes(chosen.actor)]);
+    } else if (chosen?.circle !== undefined) {
+      wanted.nodes = order.filter((i) => data.actors[i].circle === chosen.circle);
+      near = new Set(wanted.nodes);
+      wanted.edges = edges.getIds({ filter: ({ from, to }) => near.has(from) && near.has(to) });
     } else if (chosen?.pair) {
       const pairs = chosenPairs(data, state, view);
       near = new Set([...chosen.pair, ...[...pairs].flatMap((pair) => view.drawn.ends[pair])]);
       wanted.edges.push(...[...pairs].filter((pair) => edges.get(pair)));
     }
-    network.setSelection(wanted, { highlightEdges: true });
+    network.setSelection(wanted, { highlightEdges: chosen?.circle === undefined });
     network.body.emitter.emit("_requestRedraw"); // once a frame, however much has changed
   }
 
@@ -124,8 +157,10 @@ function makeGraph(container, data, act) {
       const px = near.has(i) ? 14 : Math.min(15, 11.5 + Math.log2(1 + view.degree[i]) * 0.6);
       const w = width(context, text, strong) * px + 4, h = px * 1.25;
       const spots = [[x - w / 2, y + half + 2], [x - w / 2, y - half - h - 2], [x + half + 3, y - h / 2], [x - half - w - 3, y - h / 2]];
+      if (boxes.length <= 120) for (const dy of [half * 0.6, -half * 0.6 - h]) spots.push([x + half * 0.6, y + dy], [x - half * 0.6 - w, y + dy], [x - w / 4, y + dy * 1.3], [x - (3 * w) / 4, y + dy * 1.3]);
       const bare = (l, t, r, b) => !boxes.some((o) => o.i !== i && l < o.x + o.half && r > o.x - o.half && t < o.y + o.half && b > o.y - o.half);
-      const spot = spots.find(([l, t]) => free(l, t, l + w, t + h) && (boxes.length <= 60 ? bare(l, t, l + w, t + h) : apart(l, t, l + w, t + h, i, rank))) || (near.has(i) && spots.find(([l, t]) => free(l, t, l + w, t + h)));
+      const clear = spots.filter(([l, t]) => free(l, t, l + w, t + h));
+      const spot = clear.find(([l, t]) => bare(l, t, l + w, t + h)) || (boxes.length > 60 && clear.find(([l, t]) => apart(l, t, l + w, t + h, i, rank))) || (near.has(i) && clear[0]);
       if (!spot) continue;
       taken.push({ l: spot[0], t: spot[1], r: spot[0] + w, b: spot[1] + h });
       found.push({ text, x: spot[0] + 2, y: spot[1] + px, px, strong, near: near.has(i) });
@@ -183,13 +218,19 @@ function makeGraph(container, data, act) {
     if (!order.length) return { x: 0, y: 0, zoom: 1 };
     const points = order.map(at), xs = points.map(([x]) => x), ys = points.map(([, y]) => y);
     const [l, r, t, b] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
-    const wide = Math.max(80, container.clientWidth - Math.min(150, container.clientWidth * 0.28)), high = Math.max(80, container.clientHeight - 90);
+    const [wide, high] = inside();
     return { x: (l + r) / 2, y: (t + b) / 2, zoom: Math.min(1.5, wide / Math.max(1, r - l), high / Math.max(1, b - t)) };
   }
 
   function fit() {
     const { x, y, zoom } = frame();
     network.moveTo({ position: { x, y }, scale: zoom, animation: false });
+  }
+
+  /** The screen has another size. */
+  function resize() {
+    if (settle() && view) show(state, view);
+    fit();
   }
 
   /** Bring an actor to the middle if it is drawn outside of what is seen. */
@@ -206,25 +247,38 @@ function makeGraph(container, data, act) {
 
   /** The picture as SVG, at the size at which it is seen. */
   function asSvg() {
-    const zoom = network.getScale(), points = order.map((i) => at(i).map((c) => c * zoom));
+    return new XMLSerializer().serializeToString(picture(network.getScale(), paint));
+  }
+
+  /** The picture for paper: all that is drawn, as large as fits, in the colours that the style sheet has for paper. */
+  function asPaper() {
+    const names = Object.fromEntries(Object.keys(paint).map((name) => [name, `var(--${name})`]));
+    const points = order.map(at), [wide, high] = [0, 1].map((axis) => Math.max(...points.map((p) => p[axis])) - Math.min(...points.map((p) => p[axis])));
+    const root = picture(Math.min(1, 560 / Math.max(1, wide), 620 / Math.max(1, high)), names);
+    for (const name of ["width", "height"]) root.removeAttribute(name);
+    return root;
+  }
+
+  function picture(zoom, paint) {
+    const points = order.map((i) => at(i).map((c) => c * zoom));
     const xs = points.map(([x]) => x), ys = points.map(([, y]) => y);
     const [l, t] = [Math.min(...xs) - 110, Math.min(...ys) - 50];
     const [w, h] = [Math.max(...xs) + 110 - l, Math.max(...ys) + 50 - t];
     const root = svg("svg", { xmlns: SVG, viewBox: [l, t, w, h].map((n) => Math.round(n)).join(" "), width: Math.round(w), height: Math.round(h) });
     root.append(svg("rect", { x: l, y: t, width: w, height: h, fill: paint.ground }));
     edges.forEach((edge) => {
-      const [x1, y1] = at(edge.from), [x2, y2] = at(edge.to);
-      root.append(svg("line", { x1: x1 * zoom, y1: y1 * zoom, x2: x2 * zoom, y2: y2 * zoom, stroke: edge.color.color, "stroke-width": Math.max(0.7, edge.width * zoom), "stroke-dasharray": stroke(view.best[edge.id])[2] || "none" }));
+      const [x1, y1] = at(edge.from), [x2, y2] = at(edge.to), [colour, , dashes] = stroke(view.best[edge.id]);
+      root.append(svg("line", { x1: x1 * zoom, y1: y1 * zoom, x2: x2 * zoom, y2: y2 * zoom, stroke: paint[colour], "stroke-width": Math.max(0.7, edge.width * zoom), "stroke-dasharray": dashes || "none" }));
     });
     for (const i of order) {
       const [x, y] = at(i), node = nodes.get(i);
-      root.append(outline(node.shape, x * zoom, y * zoom, node.size * zoom, { fill: node.color.background, stroke: paint.ground, "stroke-width": 1 }));
+      root.append(outline(node.shape, x * zoom, y * zoom, node.size * zoom, { fill: paint[kindName(i)], stroke: paint.ground, "stroke-width": 1 }));
     }
     const context = document.createElement("canvas").getContext("2d");
     for (const label of labels(context, zoom, (i) => ({ x: at(i)[0] * zoom, y: at(i)[1] * zoom }))) {
       root.append(svg("text", { x: label.x, y: label.y, "font-size": label.px, "font-weight": label.strong ? 650 : 500, "font-family": "system-ui, sans-serif", fill: paint.text, stroke: paint.ground, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" }, label.text));
     }
-    return new XMLSerializer().serializeToString(root);
+    return root;
   }
 
   /** The picture as it is seen, on the page's ground: the canvas itself has none. */
@@ -239,5 +293,5 @@ function makeGraph(container, data, act) {
     return copy;
   }
 
-  return { show, choose: (next) => { state = next; choose(); }, fit, bringIn, repaint, asSvg, asCanvas, network };
+  return { show, choose: (next) => { state = next; choose(); }, fit, resize, bringIn, repaint, asSvg, asPaper, asCanvas, network };
 }

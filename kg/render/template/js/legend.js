@@ -29,7 +29,7 @@ function makeLegend(data, act) {
   const slider = el("fieldset", {}, el("legend", {}, el("label", { htmlFor: "most" }, "How many are drawn")), most, said);
   most.addEventListener("input", () => act.most(Number(most.value)));
   root.append(slider);
-  root.append(el("p", { className: "quiet" }, "A wider line: more encounters. Click for the evidence, double-click for a neighbourhood, click on a second one with Shift held for the chain between two, Esc to go back."));
+  root.append(el("p", { className: "quiet" }, "A larger sign or a wider line: more encounters. Double-click opens a neighbourhood, a second click with Shift held the chain between two; Esc leads back."));
 
   if (data.beside) root.append(el("p", { className: "quiet", id: "beside" }, `The sentences of the ${plural(data.beside.encounters, "oldest encounter")} are in the folder “${data.beside.folder}” beside this page, and read from there when they are wanted. Keep the two together.`));
 
@@ -45,7 +45,7 @@ function makeLegend(data, act) {
     most.max = String(Math.min(1500, Math.max(10, Math.ceil(data.actors.length / 10) * 10)));
     most.value = String(drawn.most);
     slider.hidden = data.actors.length <= 60;
-    said.textContent = drawn.actors < drawn.of ? `the ${drawn.actors} most met of ${drawn.of.toLocaleString("en")}` : `all ${drawn.of.toLocaleString("en")}`;
+    said.textContent = drawn.actors < drawn.of ? `${drawn.actors} of ${drawn.of.toLocaleString("en")}, the most met first` : `all ${drawn.of.toLocaleString("en")}`;
   }
 
   // a value that stands nowhere in the whole graph would only be noise

@@ -13,6 +13,7 @@ function toHash(data, state) {
   if (chosen?.pair) for (const i of chosen.pair) said.append("pair", data.actors[i].id);
   if (chosen?.encounter !== undefined) said.set("encounter", data.encounters[chosen.encounter][ID]);
   if (chosen?.undated) said.set("undated", "1");
+  if (chosen?.circle !== undefined) said.set("circle", data.actors.find((actor) => actor.circle === chosen.circle).id); // numbers change with the graph
   if (chosen?.text) said.set("text", chosen.text);
   return said.toString();
 }
@@ -40,6 +41,7 @@ function fromHash(data, hash) {
   const encounter = data.encounters.findIndex((e) => e[ID] === said.get("encounter"));
   if (said.has("encounter") && encounter >= 0) state.chosen = { encounter };
   if (said.has("undated")) state.chosen = { undated: true };
+  if (data.actors[actor(said.get("circle"))]?.circle >= 0) state.chosen = { circle: data.actors[actor(said.get("circle"))].circle };
   if (said.get("text")) state.chosen = { text: said.get("text") };
   return state;
 }

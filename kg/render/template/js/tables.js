@@ -106,7 +106,7 @@ function makeTables(data, act) {
       { title: "When", text: (i) => data.words(data.encounters[i][WHEN]) || "no date", key: (i) => data.encounters[i][FIRST], number: true, name: "when" },
       { title: "What", text: (i) => capital(data.types[data.encounters[i][TYPE]]), key: (i) => data.types[data.encounters[i][TYPE]] },
       { title: "Status", text: (i) => data.statuses[data.encounters[i][STATUS]] + (data.madeTrue.has(i) ? ", then held" : ""), key: (i) => data.statuses[data.encounters[i][STATUS]] },
-      { title: "Who", text: (i) => people(data.encounters[i]).join("; "), key: (i) => people(data.encounters[i]).join("; ") },
+      { title: "Who", text: (i) => people(data.encounters[i]).join("; "), key: (i) => people(data.encounters[i]).join("; "), name: "parties" },
       { title: "Where", text: (i) => data.encounters[i][PLACES].map((place) => data.places[place]).join(", "), key: (i) => data.encounters[i][PLACES].map((place) => data.places[place]).join(", ") },
       { title: "The sentence", text: (i) => data.encounters[i][REPORTS][0]?.[4] || "", key: (i) => data.encounters[i][REPORTS][0]?.[4] || "", name: "quote" },
       {

@@ -4,7 +4,7 @@ function makeTime(data, act) {
   const canvas = byId("histogram"), cached = document.createElement("canvas");
   const from = byId("from"), to = byId("to"), undated = byId("undated"), play = byId("play");
   const empty = !Number.isFinite(data.first);
-  const most = bulk(data.encounters.filter((e) => e[FIRST] !== null).map((e) => [e[FIRST], e[LAST]]));
+  const most = (data.bulk ??= bulk(data.encounters.filter((e) => e[FIRST] !== null).map((e) => [e[FIRST], e[LAST]])));
   const { unit, edges: inner } = empty ? { unit: "year", edges: [0, 365] } : bins(most.first, most.last);
   const start = inner[0], end = inner[inner.length - 1]; // half-open
   const edges = [...(most.early ? [most.early.first, most.early.last + 1] : []), ...inner, ...(most.late ? [most.late.first, most.late.last + 1] : [])];
@@ -79,14 +79,14 @@ function makeTime(data, act) {
     }
     // spans in rows, the long ones lowest; what finds no row is drawn over the last
     const rows = [];
-    const most = Math.max(1, ...spans.values());
+    const thickest = Math.max(1, ...spans.values());
     context.fillStyle = paint.span;
     for (const [key, n] of [...spans].sort((a, b) => length(b[0]) - length(a[0]) || (a[0] < b[0] ? -1 : 1))) {
       const [first, last] = key.split(" ").map(Number);
       let row = rows.findIndex((taken) => taken.every(([f, l]) => last < f || first > l));
       if (row < 0) row = rows.length < 4 ? rows.push([]) - 1 : 3;
       rows[row].push([first, last]);
-      context.globalAlpha = 0.45 + 0.55 * (n / most);
+      context.globalAlpha = 0.45 + 0.55 * (n / thickest);
       context.fillRect(x(first), floor + SPANS - 3 - row * 4, Math.max(3, x(last + 1) - x(first) - 1), 2.5);
     }
     context.globalAlpha = 1;

@@ -96,15 +96,36 @@ function look(data, state) {
 /** How many actors a picture of that size has room for, 300 at most. */
 const room = (wide, high) => Math.max(40, Math.min(300, Math.round((wide * high) / 35000) * 10));
 
-/** The actors to draw, most met first, at most `most` - with those whose neighbourhood is open, and the chain between two chosen. */
+/**
+ * The actors to draw, most met first, at most `most` - with those whose neighbourhood is open, the chain between two chosen, and of
+ * each that would stand alone the one it met most.
+ */
 function leading(data, state, view, most) {
   const all = [];
   view.degree.forEach((n, i) => { if (n) all.push(i); });
   all.sort((a, b) => view.degree[b] - view.degree[a] || a - b);
   const drawn = all.slice(0, most);
+  if (all.length > drawn.length) drawn.push(...company(view, drawn));
   const wanted = [...state.around, ...(state.chosen?.pair ? chainOf(data, view, ...state.chosen.pair) || state.chosen.pair : [])];
   for (const i of wanted) if (view.degree[i] && !drawn.includes(i)) drawn.push(i);
   return { drawn, all: all.length };
+}
+
+/** Of those of `drawn` who met none of the others, whom each met most. */
+function company(view, drawn) {
+  const many = view.degree.length, inside = new Uint8Array(many), met = new Uint8Array(many), other = new Int32Array(many).fill(-1), times = new Int32Array(many);
+  for (const i of drawn) inside[i] = 1;
+  const { ends } = view.drawn;
+  for (let pair = 0; pair < ends.length; pair++) {
+    const n = view.count[pair], [a, b] = ends[pair];
+    if (!n || !(inside[a] || inside[b]) || !view.degree[a] || !view.degree[b]) continue;
+    if (inside[a] && inside[b]) met[a] = met[b] = 1;
+    else {
+      const [known, stranger] = inside[a] ? [a, b] : [b, a];
+      if (n > times[known]) [times[known], other[known]] = [n, stranger];
+    }
+  }
+  return [...new Set(drawn.filter((i) => !met[i] && other[i] >= 0).map((i) => other[i]))];
 }
 
 /** Encounters that the choice is about, among those given. */
@@ -121,6 +142,7 @@ function about(data, state, view, among) {
     const wanted = chosenPairs(data, state, view);
     return among.filter((i) => view.drawn.pairs[i].some((pair) => wanted.has(pair)));
   }
+  if (chosen.circle !== undefined) return among.filter((i) => data.people.pairs[i].some((pair) => data.people.ends[pair].every((node) => data.actors[node].circle === chosen.circle)));
   if (chosen.text) return among.filter((i) => says(data, i, plain(chosen.text)));
   return among;
 }
@@ -134,11 +156,15 @@ function says(data, i, letters) {
   return data.plainly[i].includes(letters);
 }
 
-/** Newest first; what has no date comes last. */
+/** Known to within no better than this many days, an encounter is not called the newest. */
+const VAGUE = 2 * 366;
+
+/** By the first day; what has no date comes last, and, the newest first, what is only known to have been in a decade before it. */
 function byTime(data, order) {
-  const sign = order === "oldest" ? 1 : -1;
+  const sign = order === "oldest" ? 1 : -1, vague = (e) => sign < 0 && e[FIRST] !== null && e[LAST] - e[FIRST] > VAGUE;
   return (a, b) => {
     const x = data.encounters[a], y = data.encounters[b];
+    if (vague(x) !== vague(y) && x[FIRST] !== null && y[FIRST] !== null) return vague(x) - vague(y);
     if (x[FIRST] === null || y[FIRST] === null) return (x[FIRST] === null) - (y[FIRST] === null) || a - b;
     return sign * (x[FIRST] - y[FIRST] || x[LAST] - y[LAST]) || a - b;
   };
