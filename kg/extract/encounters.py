@@ -541,6 +541,9 @@ class _Frame:
             head = self.reading.head(mention)
             if head is None:
                 continue
+            if self._received_at(head) or self._where(head):
+                found.append((0, mention))
+                continue
             if grammar.preposition_of(_set_in(_outer(self.reading, mention, head))) not in (
                 "in",
                 "at",
@@ -554,11 +557,36 @@ class _Frame:
                 found.append((0, mention))
                 continue
             anchor = _anchor(self.reading, head)
-            if anchor is not None and (anchor.i in anchors or anchor.i in beside):
+            if anchor is not None and (
+                anchor.i in anchors or anchor.i in beside or self._held(anchor, anchors | beside)
+            ):
                 found.append((abs(head.i - self.trigger.i), mention))
         if self.rule.type is EncounterType.VISIT:
             found += [(0, r.mention) for r in self.roles if r.name is RoleName.HOST and r.mention.kind in PLACES]
         return tuple(dict.fromkeys(m for _, m in sorted(found, key=lambda p: p[0])))
+
+    def _where(self, place: Token) -> bool:
+        """True of "Hawaii, where they met officials": a place whose relative clause tells the encounter."""
+        anchors = {a.i for a in self._anchors()}
+        following = [t for t in place.doc[place.i + 1 : min(place.i + 4, place.sent.end)] if t.text != ","]
+        return bool(following) and following[0].lower_ == "where" and following[0].head.i in anchors
+
+    def _received_at(self, place: Token) -> bool:
+        """True of "welcomed him to the White House": a host's place, and not where somebody goes."""
+        return (
+            grammar.preposition_of(place) == "to"
+            and place.head == self.trigger
+            and self.trigger.lemma_.lower() in words("receiving")
+        )
+
+    @staticmethod
+    def _held(verb: Token, events: set[int]) -> bool:
+        """True of "held" in "a summit held in Bamako", where the summit is the occasion."""
+        return (
+            verb.dep_ in ("acl", "acl:relcl", "relcl")
+            and verb.head.i in events
+            and verb.lemma_.lower() in words("holding")
+        )
 
     def _venue(self) -> str:
         for anchor in self._anchors():
@@ -645,12 +673,13 @@ def _anchor(reading: Reading, token: Token) -> Token | None:
 
 
 def _set_in(place: Token) -> Token:
-    """The noun that a place's name explains: city for Shenyang in "in the Chinese city of Shenyang"."""
-    if grammar.preposition_of(place) == "of":
-        above = next(grammar.governors(place), None)
-        if above is not None and above.lemma_.lower() in words("locality"):
-            return above
-    return place
+    """The noun that a place's name explains: city for Shenyang in "in the Chinese city of Shenyang", capital for
+    Tehran in "in the Iranian capital Tehran"."""
+    above = next(grammar.governors(place), None)
+    if above is None or above.lemma_.lower() not in words("locality"):
+        return place
+    preposition = grammar.preposition_of(place)
+    return above if preposition == "of" or (not preposition and above.i < place.i) else place
 
 
 def _outer(reading: Reading, mention: Mention, head: Token) -> Token:

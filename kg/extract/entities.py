@@ -32,7 +32,7 @@ from kg.extract.titles import (
     title_before,
 )
 from kg.extract.words import word_class
-from kg.language.grammar import MODIFIER
+from kg.language.grammar import MODIFIER, preposition_of
 from kg.language.matcher import Entry, Gazetteer, Sort, gazetteer, slug
 from kg.language.rules import load_tsv
 from kg.model import Article, Evidence, Form, Mention, MentionKind
@@ -668,8 +668,10 @@ class _Finder:
                 or token.tag_ not in ("NN", "NNS", "NNP", "NNPS")
             ):
                 continue
-            known = _nominals().get(norm(token))
-            titular = head_ending_at(doc, i) is not None
+            office = head_ending_at(doc, i)
+            titular = office is not None
+            # the state of "secretary of state" is none
+            known = None if office is not None and len(office) > 1 else _nominals().get(norm(token))
             if (known is None and not titular) or self._within_head(i):
                 continue
             if (
@@ -717,7 +719,8 @@ class _Finder:
 
     def _nominal(self, token: Token, known: tuple[str, bool] | None, titular: bool) -> Mention | None:
         doc = self.doc
-        start = self._phrase_start(token.i)
+        office = head_ending_at(doc, token.i) if titular else None
+        start = self._phrase_start(token.i - len(office) + 1 if office is not None else token.i)
         words = [t for t in doc[start : token.i + 1] if not t.is_space]
         sides = self._sides(start, token.i)
         kind = known[0] if known else "person"
@@ -738,6 +741,17 @@ class _Finder:
                 t.text for t in words if t.tag_ not in ("DT", "PRP$", "CD") and t.i not in self.hits and t.tag_ != "POS"
             )
         evidence = self._evidence(start, token.i + 1, f"nominal-{kind}")
+        if norm(token) == "capital" and not plural and (city := self._capital(token, keys)):
+            name, key = city
+            return Mention(
+                name=name,
+                kind=MentionKind.PLACE,
+                form=Form.NAME,
+                evidence=evidence,
+                head=token.idx,
+                key=key,
+                side=keys,
+            )
         state = keys if "/" not in keys else ""
         if number > 1 and plural and kind in ("group", "person", "party", "official", "state") and not state:
             return Mention(
@@ -802,6 +816,26 @@ class _Finder:
             number=2 if plural else 1,
             title=title,
         )
+
+    def _capital(self, token: Token, state: str) -> tuple[str, str] | None:
+        """The city of "in the Chinese capital", with its key; None where it stands for a government, where its name
+        follows, or where the state had several seats.
+        """
+        following = self.doc[token.i + 1 : token.i + 4]
+        if preposition_of(token) not in ("in", "to", "from", "near", "outside", "at", "into") or any(
+            t.i in self.hits and self.hits[t.i][2].sort in (Sort.CITY, Sort.PLACE) for t in following
+        ):
+            return None
+        seats = {
+            seat.name
+            for seat in self.gazetteer.seats
+            if seat.state == state
+            and seat.sort == "city"
+            and (not seat.since or not self.article.today or seat.since <= self.article.today.isoformat())
+            and (not seat.until or not self.article.today or seat.until >= self.article.today.isoformat())
+        }
+        name = seats.pop() if len(seats) == 1 else ""
+        return (name, slug(name)) if name else None
 
     def _phrase_start(self, i: int) -> int:
         """The first token of the noun phrase that ends at a token, as its tags tell."""

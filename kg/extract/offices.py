@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from kg.extract.reading import Reading
 from kg.extract.titles import NOMINAL_TAGS, head_ending_at, is_plural, lexicon, norm
@@ -264,9 +264,10 @@ def _close(reading: Reading, nominal: Mention, comma: int) -> bool:
     """True of a description that ends at a comma, with at most "of ..." between."""
     if nominal.evidence.end > comma or comma - nominal.evidence.end > 120:
         return False
-    between = reading.article.text[nominal.evidence.end : comma]
+    between = re.sub(r"^\s+(?:ad interim|a\.i\.)", "", reading.article.text[nominal.evidence.end : comma])
     return not between.strip() or (
-        bool(re.match(r"\s+(?:of|for|to)\s", between)) and not re.search(r"[,;.:]\s|\b(?:who|said|met|and)\b", between)
+        bool(re.match(r"\s+(?:of|for|to|in|at)\s", between))
+        and not re.search(r"[,;.:]\s|\b(?:who|said|met|and)\b", between)
     )
 
 
@@ -362,6 +363,13 @@ def _title_at(reading: Reading, start: int) -> _Words | None:
         if head_ending_at(doc, i - 1) is not None:
             head_end = i
             # "director" of "director general", "secretary" of "secretary general"
+            whole = _head_over(doc, i)
+            if whole > i:  # "secretary of the treasury"
+                kept += list(doc[i:whole])
+                last = head_end = i = whole
+                break
+            if i + 1 < len(doc) and head_ending_at(doc, i + 1) is not None and norm(doc[i]) == "ad":
+                continue  # "charge d'affaires ad interim"
             longer = any(
                 head_ending_at(doc, k - 1) is not None
                 for k in range(i + 1, min(i + 4, len(doc)) + 1)
@@ -387,6 +395,15 @@ def _title_at(reading: Reading, start: int) -> _Words | None:
     text = _text(kept) + (f" {tail}" if tail else "")
     del head
     return _Words(text, of, start, last)
+
+
+def _head_over(doc: Doc, end: int) -> int:
+    """Where a head of several words ends that began with the one that ends before `end`; `end` where none does."""
+    for last in range(min(end + 3, len(doc)) - 1, end - 1, -1):
+        found = head_ending_at(doc, last)
+        if found is not None and "of" in found and last - len(found) + 1 < end:
+            return last + 1
+    return end
 
 
 def _complement(reading: Reading, i: int) -> tuple[str, Mention | None, int]:

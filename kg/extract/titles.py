@@ -40,6 +40,10 @@ class Lexicon:
     longest: int
 
 
+JOINTS = frozenset({"of", "the", "and", "in", "at", "for", "on"})
+"""Words inside a title that are no modifiers of its head."""
+
+
 @cache
 def lexicon() -> Lexicon:
     """titles.tsv, read once."""
@@ -58,11 +62,13 @@ def lexicon() -> Lexicon:
             if row.part == "group":
                 weak |= {words, plural}
         elif row.part == "modifier":
-            modifiers.update(words)
+            modifiers.update(w for w in words if w not in JOINTS)
         else:
             honorifics.add(words)
     for words in heads:
-        modifiers.update(w for w in words[:-1] if w.isalpha() and w not in ("of", "the", "and", "in", "at"))
+        modifiers.update(w for w in words[:-1] if w.isalpha() and w not in JOINTS)
+    # somebody chosen and not yet in office: "Prime Minister-designate", "president-elect"
+    heads |= {(*words, "-", chosen) for words in heads - plurals - weak for chosen in ("designate", "elect")}
     return Lexicon(
         heads=frozenset(heads),
         plurals=frozenset(plurals),
@@ -243,12 +249,22 @@ def title_before(doc: Doc, first: int, hits: dict[int, tuple[int, int, Entry]], 
             continue
         if complete and between_right.split(" ")[0] in ("of", "for", "to", "in"):
             break  # "meeting of Foreign Minister X": what stands before "of" is not his title
+        if ends and complete and a > 0 and norm(doc[a - 1]) == "the":
+            break  # "the Secretary and Foreign Minister X": two persons
         if ends and ((complete and between_right in ("and", "&")) or not complete):
             if not complete and not _title_case(doc, segments[:n]):
                 break
             keep, complete = n + 1, True
             continue
         if complete:
+            # "Trade and Industry Secretary": one head of two fields
+            if (
+                between_right in ("and", "&")
+                and keep == n
+                and _fields(doc, segments[n])
+                and _fields(doc, segments[n - 1])
+            ):
+                keep = n + 1
             break
     del start_of_run
     honorific = doc[honorific_start:first].text.strip() if honorific_start < first else ""
@@ -357,8 +373,14 @@ def _last_plain(doc: Doc, start: int, end: int) -> bool:
     return found is not None and (found not in lexicon().weak or end - start >= len(found))
 
 
+def _fields(doc: Doc, segment: tuple[int, int]) -> bool:
+    """True of a run of capitalised words that titles are made of: "Trade", "Industry Secretary"."""
+    words = [t for t in doc[segment[0] : segment[1]] if t.is_alpha]
+    return bool(words) and all(t.text[:1].isupper() and norm(t) in lexicon().modifiers for t in words[:1])
+
+
 def _title_case(doc: Doc, segments: list[tuple[int, int]]) -> bool:
-    return all(t.text[:1].isupper() or not t.is_alpha for a, b in segments for t in doc[a:b])
+    return all(t.text[:1].isupper() or not t.is_alpha or norm(t) in JOINTS for a, b in segments for t in doc[a:b])
 
 
 def _adjoins(doc: Doc, stop: int, start: int) -> bool:

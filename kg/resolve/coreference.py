@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Protocol
@@ -30,7 +30,7 @@ from kg.resolve.allegiance import Claims
 from kg.resolve.forest import forest
 from kg.resolve.names import by_given_name, callable_by, core, fold, same_words
 from kg.resolve.releases import Release, release_of
-from kg.resolve.sides import Context, has_office, is_own, office_class, side_of_bare_title, single_office
+from kg.resolve.sides import Context, has_office, is_own, office_class, side_of_bare_title, single_office, usual_state
 
 LOOK_BACK = 3
 """Sentences in which a pronoun or a group looks for its names; tuned on the annotated training articles."""
@@ -118,6 +118,7 @@ class _Resolver:
         self.parties: dict[str, list[Mention]] = defaultdict(list)
         self.party_names: dict[str, tuple[EntityKind, str, str]] = {}
         self.sides: dict[str, str] = {}
+        self.sure: frozenset[str] = frozenset()
         self.sentences = list(self.doc.sents)
         self.sentence_at = {t.i: n for n, s in enumerate(self.sentences) for t in s}
 
@@ -295,6 +296,7 @@ class _Resolver:
                     votes[side] += 1
             if not votes:
                 votes.update(self._led(m) for m in person.mentions)
+                votes.update(self._hails_from(m) for m in person.mentions)
                 del votes[""]
             if votes:
                 self.sides[person.id] = max(sorted(votes), key=lambda s: votes[s])
@@ -306,9 +308,41 @@ class _Resolver:
             if len(parties) == 1 and not parties[0].startswith("place/") and not _past(office.title):
                 row = self.gazetteer.organisations.get(office.of.key)
                 self.sides[owner.id] = (self._party_id(row.state) if row is not None else "") or parties[0]
+        self._bosses()
         self.sure = frozenset(self.sides)
         self._bare_titles()
         self._weigh_sides()
+        self._bosses()
+
+    def _hails_from(self, mention: Mention) -> str:
+        """The organisation that stands behind a name: "Lund of the Fishers' Union", "Lund, from the group Seas First"."""
+        text = self.reading.article.text
+        for other in self.reading.mentions:
+            if other.kind is not MentionKind.ORGANISATION or other.form is not Form.NAME:
+                continue
+            between = text[mention.evidence.end : other.evidence.start]
+            if 0 < len(between) < 50 and HAILS.fullmatch(between):
+                return self.meanings[other][0] if len(self.meanings.get(other, ())) == 1 else ""
+        return ""
+
+    def _bosses(self) -> None:
+        """Those whom the text calls somebody's own act for whom he acts: "Lund's spokeswoman Berg"."""
+        text = self.reading.article.text
+        for person in self.persons:
+            if person.id in self.sides and (not self.sure or person.id in self.sure):
+                continue
+            for m in person.mentions:
+                if not m.title:
+                    continue
+                title = r"\s+".join(re.escape(w) for w in m.title.split())
+                before = text[max(0, m.evidence.start - len(m.title) - 40) : m.evidence.start]
+                found = re.search(rf"(\S)(?:['’]s|(?<=s)['’])\s+(?:\w+\s+)?{title}[\s,]*$", before)
+                token = self.reading.token_at(m.evidence.start - len(before) + found.start(1)) if found else None
+                named = self.reading.mention(token) if token is not None else None
+                boss = self.person_of.get(named) if named is not None else None
+                if boss is not None and boss is not person and boss.id in self.sides:
+                    self.sides[person.id] = self.sides[boss.id]
+                    break
 
     def _weigh_sides(self) -> None:
         """Whom the model takes somebody to act for. It overrules the words beside a name only when it is surer."""
@@ -318,7 +352,9 @@ class _Resolver:
             return
         decided: dict[str, str] = {}
         for person in self.persons:
-            beliefs = self.weigher(person.id, candidates, claims.table(person.id))
+            beliefs = list(self.weigher(person.id, candidates, claims.table(person.id)))
+            for n in self._barred(person, candidates):
+                beliefs[n] = 0.0
             best = max(range(len(candidates)), key=lambda n: beliefs[n])
             now = self.sides.get(person.id, "")
             needed = OVERRULE if person.id in self.sure else ENOUGH
@@ -328,6 +364,35 @@ class _Resolver:
                 decided[person.id] = ""
         self.sides |= decided
         self.sides = {person: side for person, side in self.sides.items() if side}
+
+    def _barred(self, person: _Person, candidates: Sequence[str]) -> Iterator[int]:
+        """Parties that somebody surely does not act for, by number: a state without his office, an organisation for
+        a president or foreign minister of no organisation, and where he is sent ("envoy for Norway")."""
+        if person.id in self.sure:
+            return
+        titles = [t for t in self._titles(person) if not _past(t)]
+        seats = {c for t in titles if (c := single_office(t))}
+        sent = {
+            hit.entry.key
+            for title in titles
+            if (parts := re.split(r"\b(?:for|to|on)\b", title, maxsplit=1))[1:]
+            for hit in self.gazetteer.find(parts[1], day=self.reading.article.today)
+        }
+        for n, candidate in enumerate(candidates):
+            kind, _, key = self.party_names[candidate]
+            if kind is EntityKind.ORGANISATION:
+                if seats and not (seats <= {"president"} and self._precedes(candidate, person)):
+                    yield n
+            elif key in sent or not all(has_office(t, key) for t in titles if single_office(t)):
+                yield n
+
+    def _precedes(self, party: str, person: _Person) -> bool:
+        """Whether a party is named just before somebody's title: "EC Commission president X"."""
+        return any(
+            0 <= m.evidence.start - len(m.title) - other.evidence.end <= 12
+            for m in person.mentions
+            for other in self.parties.get(party, ())
+        )
 
     def claims(self) -> Claims:
         """What the article shows of whom its persons act for."""
@@ -411,6 +476,7 @@ class _Resolver:
             if m.evidence.rule in ("gazetteer-organ", "gazetteer-building") and m.key
         }
         decided: dict[str, str] = {}
+        titles_of = {person.id: titles for person, titles in bare}
         release = release_of(self.reading.article)
         sat: set[str] = set()  # single offices of the state that speaks, once somebody holds them
         for person, titles in bare:
@@ -449,7 +515,7 @@ class _Resolver:
                 decided[person.id] = found.pop()
         for person_id, key in decided.items():
             side = self.alike.get(key, key)
-            if f"state/{side}" in self.party_names:
+            if f"state/{side}" in self.party_names or any(usual_state(t, counts) == key for t in titles_of[person_id]):
                 self.sides[person_id] = f"state/{side}"
 
     def _is_partner(self, person: _Person, speaks: str = "") -> bool:
@@ -609,6 +675,14 @@ class _Resolver:
             ]
             if len(near) == 1:
                 return near[0].id
+            # "the Secretary" is rather the Secretary than the Foreign Secretary; in a release its own
+            release = release_of(self.reading.article)
+            for pick in (
+                [p for p in near or fits if any(fold(t) == fold(mention.title) for t in p.titles)],
+                [p for p in near or fits if release is not None and self.sides.get(p.id) == f"state/{release.state}"],
+            ):
+                if len(pick) == 1:
+                    return pick[0].id
             self.notes.append(f"{mention.name!r} fits {', '.join(sorted(p.fullest for p in fits))}: left open")
         return ""
 
@@ -757,7 +831,9 @@ class _Resolver:
                 return plural[0]
             if plural:
                 return []
-        return self._people(mention, 0) if mention.name.lower() == "they" else []
+        if mention.name.lower() != "they":
+            return []
+        return self._people(mention, 0) or (self._principals() if release_of(self.reading.article) is not None else [])
 
     def _people(self, mention: Mention, number: int) -> list[str]:
         """The persons of the nearest sentence that tells of several of different sides."""
@@ -787,7 +863,7 @@ class _Resolver:
         singular = noun[:-3] + "y" if noun.endswith("ies") else noun.rstrip("s")
         number = mention.number or 2
         if singular not in word_class("party-noun"):
-            return self._people(mention, number)
+            return self._people(mention, number) or self._holders(mention, singular, number) or self._principals()
         if given:
             return []
         here = self._sentence(mention)
@@ -804,6 +880,36 @@ class _Resolver:
             if len(ids) > number:
                 break
         return self._leading(number)
+
+    def _holders(self, mention: Mention, noun: str, number: int) -> list[str]:
+        """Those named before whose office a group is called by: "the foreign ministers", "the two leaders".
+
+        Nobody where it is joined to a name ("Secretary Lund and the Foreign Ministers"): some of them may be meant.
+        """
+        head = self.reading.head(mention)
+        if head is not None and (head.dep_ == "conj" or len(grammar.conjuncts(head)) > 1):
+            return []
+        here = self._sentence(mention)
+        fits: dict[str, int] = {}
+        for person in self.persons:
+            before = [m for m in person.mentions if m.evidence.start < mention.evidence.start]
+            titles = [t for t in self._titles(person) if not _past(t)]
+            if before and person.id in self.sides and any(_called(noun, mention.title, t) for t in titles):
+                fits[person.id] = min(here - self._sentence(m) for m in before)
+        near = [p for p in fits if fits[p] <= LOOK_BACK]
+        for found in (near, list(fits)):
+            if len(found) == number and len({self.sides[p] for p in found}) == number:
+                return found
+        return []
+
+    def _principals(self) -> list[str]:
+        """The two of different sides whom the first sentences are about, where they name two only."""
+        found: list[str] = []
+        for sentence in range(min(3, len(self.sentences))):
+            for m in self.reading.mentions:
+                if m.kind is MentionKind.PERSON and m.form is Form.NAME and self._sentence(m) == sentence:
+                    found += [p for p in self.meanings.get(m, ()) if p not in found and p in self.sides]
+        return found if len(found) == 2 and len({self.sides[p] for p in found}) == 2 else []
 
     def _sides_told(self, mention: Mention) -> list[str]:
         found = []
@@ -865,6 +971,24 @@ def _past(title: str) -> bool:
     return title.split()[0].lower() in ("former", "ex", "ex-", "late", "ousted", "deposed") if title.split() else False
 
 
+HAILS = re.compile(r",?\s+(?:of|from|with)\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}(?:group|organi[sz]ation|institute)?\s*")
+LEADERS = frozenset(
+    {"president", "premier", "chancellor", "king", "queen", "emperor", "emir", "sultan", "taoiseach", "leader"}
+)
+
+
+def _called(noun: str, words: str, title: str) -> bool:
+    """Whether the holder of an office is one of "the leaders", "the foreign ministers", "the two officials"."""
+    has = set(fold(title).replace("prime minister", "premier").split())
+    if noun in ("official", "counterpart"):
+        return True
+    if noun == "leader":
+        return bool(has & LEADERS) and not has & {"vice", "deputy"}
+    asked = [w for w in fold(words).split() if w not in ("two", "three", "both", "the")]
+    asked = [*asked[:-1], noun] if asked else [noun]
+    return set(asked) <= set(fold(title).split())
+
+
 def _same_title(one: str, other: str) -> bool:
     return _title_within(one, other) or _title_within(other, one)
 
@@ -873,8 +997,8 @@ def _title_within(part: str, whole: str) -> bool:
     """True where the words of a shorter title stand in a longer one with the same last word or head: "the
     minister", "Foreign Minister"."""
     skip = {"of", "the", "and", "for", "s", "top", "first", "then", "new"}
-    a = [w for w in fold(part).split() if w not in skip]
-    b = [w for w in fold(whole).split() if w not in skip]
+    a = [w for w in fold(part).replace("premier", "prime minister").split() if w not in skip]
+    b = [w for w in fold(whole).replace("premier", "prime minister").split() if w not in skip]
     return bool(a) and bool(b) and set(a) <= set(b)
 
 

@@ -30,6 +30,7 @@ from kg.model import (
     Evidence,
     Form,
     Mention,
+    MentionKind,
     OfficeMention,
     Participation,
     RoleName,
@@ -65,6 +66,9 @@ RANK = {
     EncounterType.SUMMIT: 4,
 }
 
+
+GOES_ON = 800
+"""Characters behind a statement in which "he added" may be its speaker."""
 
 MANY_SIDED = re.compile(r"multi|lateral|-(?:way|nation|party|power|country|member|state)\b", re.IGNORECASE)
 
@@ -554,9 +558,13 @@ class _World:
     def statements(self, mentions: Iterable[StatementMention]) -> tuple[Statement, ...]:
         found: list[Statement] = []
         seen: set[tuple[str, int]] = set()
+        before: tuple[Mention, list[Entity]] | None = None
         for mention in mentions:
+            speakers = self._speakers(mention.speaker) or self._goes_on(mention.speaker, before)
+            if speakers:
+                before = (mention.speaker, speakers)
             to = tuple(dict.fromkeys(e.id for m in mention.to for e in self.means(m) if e.kind is not EntityKind.PLACE))
-            for speaker in self._speakers(mention.speaker):
+            for speaker in speakers:
                 key = (speaker.id, mention.evidence.start)
                 if key in seen:
                     continue
@@ -574,6 +582,22 @@ class _World:
                     )
                 )
         return tuple(found)
+
+    def _goes_on(self, mention: Mention, before: tuple[Mention, list[Entity]] | None) -> list[Entity]:
+        """The speaker before, where words that mean nobody else go on from him: "he added", "the spokesman said"."""
+        if before is None or mention.kind is not MentionKind.PERSON:
+            return []
+        last, speakers = before
+        if (
+            len(speakers) != 1
+            or last.kind is not MentionKind.PERSON
+            or mention.evidence.start - last.evidence.end > GOES_ON
+        ):
+            return []
+        if mention.form is Form.PRONOUN:
+            return speakers
+        same = mention.form is Form.NOMINAL and last.form is Form.NOMINAL and mention.name.casefold().startswith("the ")
+        return speakers if same and mention.name.split()[-1].casefold() == last.name.split()[-1].casefold() else []
 
     def _speakers(self, mention: Mention) -> list[Entity]:
         found = []

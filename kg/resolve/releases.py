@@ -17,6 +17,9 @@ from kg.language.rules import load_tsv
 from kg.model import Article, Evidence
 from kg.resources import rules
 
+OPENING = 700
+"""Characters in which an office names itself as the one that speaks."""
+
 ORGAN = re.compile(
     r"\b(?:ministry|embassy|government|presidency|chancellery|cabinet|department of|permanent mission)\b", re.I
 )
@@ -31,7 +34,7 @@ class ReleaseRow:
     pattern: str
     reason: str
     examples: tuple[str, ...]
-    field: Literal["headline", "publisher", "url"] = "headline"
+    field: Literal["headline", "opening", "publisher", "url"] = "headline"
     counterexamples: tuple[str, ...] = ()
 
 
@@ -60,8 +63,15 @@ def release_of(article: Article) -> Release | None:
         named = {h.entry.key for h in gazetteer().find(article.publisher) if gazetteer().is_state(h.entry.key)}
         if len(named) == 1:
             return Release(state=named.pop(), evidence=whole)
+    opening = article.text[start : start + OPENING]
     shown = headline.replace("\\_", "  ").replace("_", " ")  # blanks as some archives write them; as long as they were
     for row in release_rows():
+        if row.field == "opening":
+            if found := re.search(row.pattern, opening):
+                at = article.body[0][0]
+                words = Evidence.of(article, at + found.start(), at + found.end(), f"release/{row.id}")
+                return Release(state=row.state, evidence=words)
+            continue
         if row.field != "headline":
             if re.search(row.pattern, article.publisher if row.field == "publisher" else article.url, re.IGNORECASE):
                 return Release(state=row.state, evidence=whole)

@@ -59,6 +59,9 @@ class SuccessorRow:
     reason: str
 
 
+ALONE = frozenset({"secretary"})
+"""Offices that an adjective makes another: a cabinet's "Secretary Lund", but many a ministry's "information secretary"."""
+
 TURN = 366
 """Days around the day of succession in which articles still, or already, use the other name."""
 
@@ -121,11 +124,24 @@ def only_state(title: str) -> str:
     return row.states[0] if row is not None and row.rule == "only" and len(row.states) == 1 else ""
 
 
+def usual_state(title: str, named: Collection[str]) -> str:
+    """The state that a bare title means whatever else is named: the only one that has the office, or the first of two
+    where an article names neither ("Secretary of State")."""
+    row = _row(title)
+    if row is None or row.rule != "only" or len(row.states) > 2:
+        return ""
+    return row.states[0] if len(row.states) == 1 or not set(row.states) & set(named) else ""
+
+
 @lru_cache(maxsize=65536)
 def _row(title: str) -> OfficeRow | None:
     text = f" {fold(re.sub(r'^(?:former|ex|late|acting|then|visiting|outgoing)[ -]+', '', title, flags=re.I))} "
+    if re.search(r"(?<!assistant )(?<!deputy )\bsecretary of state for ", text):
+        return None  # a minister, or one below him, in many states
     for row in _rows():
         words = row.title
+        if words in ALONE and text.strip() != words:
+            continue
         if text.endswith(f" {words} ") or f" {words} for " in text or f" {words} of " in text:
             return row
     return None
@@ -159,7 +175,7 @@ def side_of_bare_title(title: str, context: Context) -> str:
     points: the dateline's, a seat or organ of it named, the sentence's, the most named; officials of its own marked
     with its name count against it.
     """
-    sole = only_state(title)
+    sole = usual_state(title, context.counts)
     if sole:
         return sole
     kind = office_class(title)
@@ -185,7 +201,7 @@ def side_of_bare_title(title: str, context: Context) -> str:
         if state == context.headline:
             points[state] += 0.5
         if len(fits) == 1:
-            points[state] += 1.5 if kind else 0.5
+            points[state] += (3.0 if is_own(title, state) else 1.5) if kind else 0.5
         if (context.marked or {}).get(state, 0):
             points[state] -= 1.0
     best = sorted(points, key=lambda s: (-points[s], s))

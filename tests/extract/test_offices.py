@@ -37,6 +37,31 @@ def offices(text: str) -> list[tuple[str, str, str]]:
         # what somebody is, not an office that he holds
         ("Norwegian economist Per Lund arrived.", []),
         ("Per Lund arrived in Norway.", []),
+        # what an office is for stands between it and the name
+        (
+            "Norwegian Vice Minister of Foreign Affairs Anne Lund arrived.",
+            [("Anne Lund", "Vice Minister of Foreign Affairs", "NO")],
+        ),
+        (
+            "The Deputy Advisor for International Economics Per Lund arrived.",
+            [("Per Lund", "Deputy Advisor for International Economics", "")],
+        ),
+        # two fields of one office
+        ("He met Trade and Industry Secretary Per Lund.", [("Per Lund", "Trade and Industry Secretary", "")]),
+        ("Norwegian Prime Minister-designate Anne Lund spoke.", [("Anne Lund", "Prime Minister-designate", "NO")]),
+        (
+            "Secretary General of the Organization of American States Juan Mora arrived.",
+            [("Juan Mora", "Secretary General", "OAS")],
+        ),
+        (
+            "Norway's Minister of State for Fisheries, Anne Lund, spoke.",
+            [("Anne Lund", "Minister of State for Fisheries", "NO")],
+        ),
+        ("He answered the secretary of the Treasury, Per Lund.", [("Per Lund", "secretary of the Treasury", "")]),
+        (
+            "Norway's ambassador in Nairobi, Anne Lund, met the king on Monday.",
+            [("Anne Lund", "ambassador in Nairobi", "NO")],
+        ),
     ],
 )
 def test_offices(text: str, found: list[tuple[str, str, str]]) -> None:

@@ -35,6 +35,18 @@ def speakers(*paragraphs: str) -> list[tuple[str, str]]:
         # to discuss or to support a thing is no act of speech
         ("Norway and Kenya discussed the fishing grounds.", []),
         ("Norway supported the plan.", []),
+        # an act of speech that a noun names
+        ("Kenya studied Norway's offer to pay.", [("Norway", "offer")]),
+        ("Envoys spoke of a warning by Anne Lund that war was near.", [("Anne Lund", "warning")]),
+        # who is quoted has said it, not who quotes
+        ("The agency quoted Anne Lund as saying that she would come.", [("Anne Lund", "quoted")]),
+        # the speaker of the whole speaks on in its participles
+        ("Anne Lund said that Norway would pay, adding that it was late.", [("Anne Lund", "said")]),
+        # what was said in a talk that took place
+        ("Premier Anne Lund spoke with the king to stress the alliance.", [("Anne Lund", "stress")]),
+        ("Anne Lund met the king to stress the alliance.", []),
+        ("Norway has made it clear that it will pay.", [("Norway", "made")]),
+        ("Anne Lund made the remarks when meeting the king.", []),
         # not said
         ("Norway did not say whether it would come.", []),
         ("Norway will announce its plan on Monday.", []),
@@ -47,6 +59,24 @@ def test_speakers(text: str, found: list[tuple[str, str]]) -> None:
 def test_a_headline_does_not_speak_where_the_body_does() -> None:
     body = "Foreign Minister Anne Lund urged Kenya to sign the treaty."
     assert speakers("Norway urges Kenya to sign", body) == [("Anne Lund", "urged")]
+
+
+def test_a_paper_speaks_for_those_who_issued_it() -> None:
+    found = speakers(
+        "Norway and Kenya issued a joint statement on Monday.", "The statement said that the talks were useful."
+    )
+    assert found[-2:] == [("Norway", "said"), ("Kenya", "said")]
+
+
+def test_the_labels_of_a_transcript_name_the_speakers() -> None:
+    found = speakers("Premier Anne Lund answered questions.", "[LUND] I hope for it.", "MINISTER LUND: So be it.")
+    assert found == [("LUND", "said"), ("LUND", "said")]
+
+
+def test_we_of_a_joint_statement_are_its_signatories() -> None:
+    found = speakers("Joint Statement by Norway and Kenya", "We welcome the treaty on fish.")
+    assert found == [("Norway", "welcome"), ("Kenya", "welcome")]
+    assert speakers("Norway and Kenya meet", "We welcome the treaty on fish.") == []
 
 
 def test_a_text_of_one_paragraph_has_no_headline() -> None:

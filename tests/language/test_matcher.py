@@ -34,6 +34,11 @@ def test_a_seat_stands_for_the_state_of_its_day(day: date | None, state: str) ->
     assert hit.entry.state == state
 
 
+def test_no_organisation_has_the_key_of_a_state() -> None:
+    # the African Union was Australia's "AU", the European Community Ecuador's "EC"
+    assert not [key for key in gazetteer().organisations if gazetteer().is_state(key)]
+
+
 def test_states_are_those_of_cldr() -> None:
     babel = pytest.importorskip("babel")
     territories = babel.Locale("en").territories

@@ -44,6 +44,26 @@ def facts(nlp: Language, told: str, *, place: str = "Ankara", today: date = date
         ("Turkish President Kemal Aslan telephoned French Foreign Minister Luc Morel on Wednesday.", set()),
         # another place is named
         ("Turkish President Kemal Aslan met French Foreign Minister Luc Morel in Vienna on Wednesday.", {"Vienna"}),
+        # another city of the host's state is named
+        ("Turkish President Kemal Aslan met French Foreign Minister Luc Morel in Istanbul on Wednesday.", {"Istanbul"}),
+        # the place of what it was held beside
+        (
+            "French Foreign Minister Luc Morel met his Greek counterpart Nikos Pappas on the margins of a meeting in Oslo.",
+            {"Oslo"},
+        ),
+        (
+            "French Foreign Minister Luc Morel held talks with Greek Premier Nikos Pappas on the sidelines of a summit "
+            "held in Vienna.",
+            {"Vienna"},
+        ),
+        # a host's "to"
+        ("French President Luc Morel welcomed Greek Premier Nikos Pappas to the White House.", {"White House"}),
+        # a capital told by its state
+        ("French Foreign Minister Luc Morel met Greek Premier Nikos Pappas in the Kenyan capital.", {"Nairobi"}),
+        (
+            "French Foreign Minister Luc Morel met Greek Premier Nikos Pappas in the Kenyan capital Nairobi.",
+            {"Nairobi"},
+        ),
         # a plan is nowhere yet
         ("Turkish President Kemal Aslan will meet French Foreign Minister Luc Morel next week.", set()),
     ],

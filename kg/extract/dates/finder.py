@@ -36,9 +36,11 @@ DIRECTED = frozenset(
         "half",
         "month",
         "months",
+        "moving-feast",
         "quarter",
         "season",
         "unit",
+        "week-of",
         "weekday",
         "weekdays",
     ]
@@ -51,6 +53,9 @@ YEAR_RULES = frozenset(["year-word", "year-alone"])
 
 PLAIN_YEARS = range(1900, 2051)
 """Other figures are years only after a preposition: "resolutions 1695 and 1718"."""
+
+MONTH_BEFORE = re.compile(r"\b(?:in|since|until|till|during|throughout)\s+(?:early\s+|mid-|late\s+)?$", re.IGNORECASE)
+"""Nobody is "in May" who is called so."""
 
 NEAR = 40
 """Characters before a match in which a veto is looked for."""
@@ -183,7 +188,7 @@ def _options(book: RuleBook, text: str, at: int, last: int) -> list[tuple[re.Mat
 def _vetoed(book: RuleBook, text: str, start: int, end: int, compiled: Compiled, persons: Sequence[Span]) -> bool:
     """Whether the words around a match, or its being a person's name, make it no date."""
     before, lists = text[max(0, start - NEAR) : start], book.lists
-    if any(a <= start and end <= b for a, b in persons):
+    if any(a <= start and end <= b for a, b in persons) and not MONTH_BEFORE.search(before):
         return True
     if _ends(lists["names_before"], before) or lists["names_after"].match(text, _skip_blank(text, end)):
         return True

@@ -86,6 +86,17 @@ def weekend(when: date) -> Period:
     return Period(start=monday + timedelta(5), end=monday + timedelta(6), precision="interval")
 
 
+def easter(year: int) -> date:
+    """Easter Sunday of the western churches, by the Gregorian computus."""
+    golden, hundreds = year % 19, year // 100
+    epact = (hundreds - hundreds // 4 - (8 * hundreds + 13) // 25 + 19 * golden + 15) % 30
+    epact -= (epact // 28) * (1 - (29 // (epact + 1)) * ((21 - golden) // 11))
+    weekday = (year + year // 4 + epact + 2 - hundreds + hundreds // 4) % 7
+    full_moon = epact - weekday
+    month = 3 + (full_moon + 40) // 44
+    return date(year, month, full_moon + 28 - 31 * (month // 4))
+
+
 def month(year: int, number: int) -> Period:
     return months(year, number, year, number, "month")
 

@@ -61,6 +61,9 @@ NO_TODAY = Undated("the article's date is not known")
 NO_ANCHOR = Undated("no earlier date in the text to count from")
 AMBIGUOUS = Undated("day and month could stand either way round")
 
+AGAINST = 4
+"""So many times as far off a day counts that the tense of its clause speaks against: "the year ended Jan. 31"."""
+
 Reading = Callable[[Groups, Setting], Answer]
 
 
@@ -141,7 +144,7 @@ def _year_for(month: int, day: int, groups: Groups, setting: Setting) -> tuple[d
     def distance(when: date) -> int:
         away = (when - today).days
         against = away < 0 if setting.future else away > 0
-        return abs(away) * (2 if against and not setting.unclear else 1)
+        return abs(away) * (AGAINST if against and not setting.unclear else 1)
 
     found = min(options, key=distance)
     return found, f"the {found.day} {found:%B} nearest to {today}"
@@ -244,7 +247,7 @@ def _weekday(number: int, which: str, setting: Setting) -> tuple[date, str] | Un
             return today - timedelta(today.weekday() + 7 - number), f"the {name} of the week before {today}"
         case "week after":
             return today + timedelta(7 - today.weekday() + number), f"the {name} of the week after {today}"
-    if setting.future or (setting.unclear and ahead <= 3):
+    if setting.future or (setting.unclear and ahead <= 2):
         return today + timedelta(ahead), f"the {name} on or after {today}"
     return today - timedelta((today.weekday() - number) % 7), f"the {name} on or before {today}"
 
@@ -426,12 +429,38 @@ def read_feast(groups: Groups, setting: Setting) -> Answer:
     return _by_year(lambda y: periods.day(date(y, month, day)), groups, setting, over=False)
 
 
+def read_moving_feast(groups: Groups, setting: Setting) -> Answer:
+    """ "Thanksgiving Day", the fourth Thursday of November (1143); "Good Friday", two days before Easter (-2)."""
+    code = _number(groups, "feast")
+    if code is None:
+        return None
+
+    def make(year: int) -> Period:
+        if code < 100:
+            return periods.day(periods.easter(year) + timedelta(code))
+        month, which = divmod(code, 100)
+        first = date(year, month, 1)
+        ahead = (which % 10 - first.weekday()) % 7
+        return periods.day(first + timedelta(ahead + 7 * (which // 10 - 1)))
+
+    return _by_year(make, groups, setting, over=False)
+
+
+def read_week_of(groups: Groups, setting: Setting) -> Answer:
+    """ "the week of March 6": Monday to Sunday."""
+    answer = read_day(groups, setting)
+    return (
+        Dated(periods.week(answer.period.start), answer.basis, answer.reason) if isinstance(answer, Dated) else answer
+    )
+
+
 def read_same_quarter(groups: Groups, setting: Setting) -> Answer:
     """ "the latest quarter", "that quarter": the one last named, or the latest that is over. "Period" needs one
     named.
     """
     named = next((p for p in setting.earlier if p.precision == "quarter"), None)
-    if named:
+    # what is going on is not yet "the latest quarter"
+    if named and not (groups.get("latest") and setting.today and named.end >= setting.today):
         return Dated(named, "context", f"the quarter named before it, {named.edtf}")
     if setting.today is None or groups.get("what") == "period":
         return None
@@ -637,12 +666,14 @@ MEANINGS: dict[str, Reading] = {
     "ago": read_ago,
     "month": read_month,
     "months": read_months,
+    "moving-feast": read_moving_feast,
     "offset": read_offset,
     "quarter": read_quarter,
     "same": read_same,
     "same-quarter": read_same_quarter,
     "season": read_season,
     "unit": read_unit,
+    "week-of": read_week_of,
     "weekday": read_weekday,
     "weekdays": read_weekdays,
     "year": read_year,

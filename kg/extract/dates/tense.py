@@ -164,6 +164,12 @@ TOUCHING = re.compile(
     re.IGNORECASE,
 )
 LASTING = re.compile(r"\b(?:lasted|stayed|remained|served|was|were|continued|ran|held|lived|been|had)\b", re.IGNORECASE)
+LIMIT = re.compile(
+    r"\b(?:(by)|(since)|until|till|through)\s+"
+    r"(?:(?:noon|midnight|\d{1,2}(?:[:.]\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s+(?:[A-Z]{3,4}|local\s+time))?)\s+(?:on\s+)?)?$",
+    re.IGNORECASE,
+)
+"""What sets a limit to a stretch of time, with or without an hour: "until 9 a.m. Tuesday"."""
 SENTENCE_END = re.compile(r"[.!?][\"'”’)]*\s+(?=[\"'“‘(]*[A-Z])|\n\s*\n")
 SHORT = re.compile(
     r"(?:\b[A-Z]|\b(?:Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Mr|Mrs|Ms|Dr|Gen|Sen|Rep|St|No|Gov|Lt|Col|U\.S|U\.N))\.$"
@@ -213,7 +219,9 @@ def _by_neighbours(before: str, after: str) -> Tense | None:
     """What the words that touch a date say: "Wednesday's talks", "until Friday", "since March", "ruled Wednesday"."""
     if re.match(r"['’]s?\b", after):
         return "future" if STRONG_FUTURE.search(before) else "unclear"
-    limit = re.search(r"\b(?:(by)|(since)|until|till|through)\s+$", before, re.IGNORECASE)
+    if re.search(r"\beffective\s+(?:(?:on|from|as\s+of)\s+)?$", before, re.IGNORECASE):
+        return "unclear"
+    limit = LIMIT.search(before)
     if limit and limit[2]:
         return "past"
     if limit and not (PERFECT if limit[1] else LASTING).search(before + after[:40]):
@@ -290,7 +298,8 @@ def _of_verb(verb: Token, *, ahead: bool = True) -> Tense | None:
     helpers = {c.lower_ for c in verb.children if c.dep_.split(":")[0] in ("aux", "auxpass", "cop")}
     lemma = verb.lemma_ or verb.lower_
     if helpers & MODALS and not helpers & PERFECT_HELPERS:
-        return "past" if helpers & {"could"} and any(c.lower_ in NEGATIONS for c in verb.children) else "future"
+        denied = any(t.lower_ in NEGATIONS for c in verb.children for t in (c, *c.children))
+        return "past" if helpers & {"could"} and denied else "future"
     if "going" in helpers:
         return "future"
     if "had" in helpers:
