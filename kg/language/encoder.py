@@ -22,7 +22,7 @@ from kg.language.decode import NameDecoder, sentence_heads
 from kg.language.features import LONGEST_WINDOW, MOST_PIECES, window_features
 from kg.language.wordpiece import WordPiece
 
-WINDOW = 200  # pieces read at once: enough context for names, and attention is still cheap
+WINDOW = 300  # pieces read at once: enough context for names, and attention is still cheap
 CLAUSE_ENDS = frozenset(";:,—–-)")  # where a sentence that no window holds is cut
 FILES = ("encoder.onnx", "labeller.onnx", "labels.json", "vocab.txt", "lemmas.tsv")
 

@@ -91,7 +91,7 @@ def without_stop(sentence: Sentence) -> Sentence:
 
 
 def windows(
-    document: Document, wordpiece: WordPiece, rng: random.Random, spoiler: Spoiler, *, longest: int = 150
+    document: Document, wordpiece: WordPiece, rng: random.Random, spoiler: Spoiler, *, longest: int = 220
 ) -> Iterator[Window]:
     """Cut a document into windows of random length, a third of them single sentences."""
     group: list[Sentence] = []
@@ -182,6 +182,12 @@ def to_batch(group: Sequence[Window], answers: Answers) -> Batch:
         arcs_barred=torch.from_numpy(barred),
         names=torch.from_numpy(allowed.astype(bool)),
     )
+
+
+def on(batch: Batch, device: torch.device) -> Batch:
+    """The same batch on a device."""
+    moved = {name: table.to(device) for name, table in vars(batch).items() if name != "inputs"}
+    return Batch(inputs={name: table.to(device) for name, table in batch.inputs.items()}, **moved)
 
 
 def _pad(arrays: Iterable[NDArray[np.int64]]) -> Tensor:

@@ -1,7 +1,7 @@
 """Trains the network: samples in, weights out.
 
-One loss over all heads, each averaged over the words that know its answer. The learning rate rises, then falls to nothing at the end of the
-last pass. Seeded; two runs on the same processor with the same number of threads give the same weights.
+One loss over all heads, each averaged over the words that know its answer. The learning rate rises, then falls until the end of the
+last pass. Seeded; two runs on the same processor with the same number of threads give the same weights. A GPU is used where torch finds one.
 """
 
 import logging
@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from kg.language.training.batches import SKIP, Batch, Spoiler, Window, batches, to_batch, windows
+from kg.language.training.batches import SKIP, Batch, Spoiler, Window, batches, on, to_batch, windows
 from kg.language.training.network import FAR, Network, Sizes
 from kg.language.training.samples import Answers, Document
 from kg.language.wordpiece import WordPiece
@@ -27,12 +27,13 @@ log = logging.getLogger(__name__)
 class Plan:
     """How long and how fast. `minutes`: end on time even if the passes are not done (the rate falls by the clock then)."""
 
-    passes: int = 9
+    passes: int = 14
     minutes: float | None = None
-    pieces: int = 1600  # a batch, padding included
-    encoder_rate: float = 1.5e-4
-    head_rate: float = 1e-3
-    warm_up: float = 0.05
+    pieces: int = 4000  # a batch, padding included
+    encoder_rate: float = 2e-4
+    head_rate: float = 1.2e-3
+    warm_up: float = 0.06
+    last: float = 0.15  # share of the rates that is left at the end
     seed: int = 20
     threads: int = 2
     words_dropped: float = 0.02  # share of pieces hidden behind [UNK], so that the context has to tell
@@ -57,8 +58,10 @@ def fit(
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
     rng = random.Random(plan.seed)
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     network = Network(sizes_of(answers))
     network.load_base(base)
+    network.to(device)
     slow = network.pretrained()
     slow_ids = {id(parameter) for parameter in slow}
     quick = [p for p in network.parameters() if p.requires_grad and id(p) not in slow_ids]
@@ -80,12 +83,12 @@ def fit(
             if plan.minutes is not None:
                 share = max(share, (time.monotonic() - started) / 60 / plan.minutes)
             if share >= 1:
-                return network.eval()
+                return network.cpu().eval()
             for rate, setting in zip(rates, optimizer.param_groups, strict=True):
-                setting["lr"] = rate * min(share / plan.warm_up + 0.01, 1.0) * (1 - share) + 1e-8
-            batch = to_batch(group, answers)
+                setting["lr"] = rate * min(share / plan.warm_up + 0.01, 1.0) * (1 - share * (1 - plan.last))
+            batch = on(to_batch(group, answers), device)
             if plan.words_dropped:
-                hidden = torch.rand(batch.inputs["pieces"].shape) < plan.words_dropped
+                hidden = torch.rand(batch.inputs["pieces"].shape, device=device) < plan.words_dropped
                 batch.inputs["pieces"].masked_fill_(hidden & (batch.inputs["piece_shapes"] > 0), wordpiece.unknown)
             optimizer.zero_grad(set_to_none=True)
             value = loss(network, batch)
@@ -100,7 +103,7 @@ def fit(
                 )
         if checkpoint is not None:
             torch.save(network.state_dict(), checkpoint)
-    return network.eval()
+    return network.cpu().eval()
 
 
 def _groups(documents: Sequence[Document], wordpiece: WordPiece, rng: random.Random, plan: Plan) -> list[list[Window]]:

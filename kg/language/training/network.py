@@ -71,7 +71,7 @@ class Dropout(nn.Module):
         if pool is None:
             pool = (torch.rand(8_000_000) >= self.rate).float() / (1 - self.rate)
             self.pools[self.rate] = pool
-        if x.numel() >= len(pool):
+        if x.is_cuda or x.numel() >= len(pool):
             return functional.dropout(x, self.rate)
         start = int(torch.randint(0, len(pool) - x.numel(), (1,)))
         return x * pool[start : start + x.numel()].view(x.shape)
