@@ -313,6 +313,8 @@ class _Finder:
             norm(doc[start]) in STOP or norm(doc[start]) in word_class("no-name") or is_head(doc[start])
         ):
             return
+        if end - start == 1 and norm(doc[start]) in lexicon().modifiers and is_head(doc[start].head):
+            return  # "Trade and Industry Secretary": a field of his office
         end = self._extend_right(start, end)
         start = self._extend_left(start)
         if any(i in self.taken for i in range(start, end)):

@@ -429,8 +429,8 @@ class Store:
                 if index is not None:
                     try:
                         yield index
-                    except RuntimeError as error:  # Oxigraph finds a damaged block when it comes to read it
-                        if not str(error).startswith("Corruption"):
+                    except RuntimeError as error:  # Oxigraph comes to a damaged block or a deleted file
+                        if not str(error).startswith(("Corruption", "NotFound")):
                             raise
                         discard(self._indexes, state.name)
                         raise StoreError(

@@ -199,9 +199,9 @@ def test_a_reader_that_was_opened_before_a_build_follows_it(tmp_path: Path) -> N
 
 def test_readers_beside_builds_see_whole_graphs_only(tmp_path: Path) -> None:
     build(tmp_path, ["a0"])
-    done, seen, problems = threading.Event(), [0], list[object]()
+    seen, problems = [0], list[object]()
 
-    def read() -> None:
+    def read(done: threading.Event) -> None:
         while not done.is_set():
             try:
                 with Store.open(tmp_path).reader() as graph:
@@ -211,16 +211,17 @@ def test_readers_beside_builds_see_whole_graphs_only(tmp_path: Path) -> None:
                 problems.append(error)
             seen[0] += 1
 
-    readers = [threading.Thread(target=read) for _ in range(2)]
-    for reader in readers:
-        reader.start()
-    for number in range(1, 7):
-        build(tmp_path, [f"a{number}"])
-        if number % 3 == 0:
-            shutil.rmtree(tmp_path / "index", ignore_errors=True)
-    done.set()
-    for reader in readers:
-        reader.join()
+    for first in (1, 4):
+        done = threading.Event()
+        readers = [threading.Thread(target=read, args=(done,)) for _ in range(2)]
+        for reader in readers:
+            reader.start()
+        for number in range(first, first + 3):
+            build(tmp_path, [f"a{number}"])
+        done.set()
+        for reader in readers:
+            reader.join()
+        shutil.rmtree(tmp_path / "index")  # those who read next make it anew, beside the next build
     assert problems == []
     assert seen[0] > 2
 

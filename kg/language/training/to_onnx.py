@@ -113,5 +113,10 @@ def _write(
         )
         onnx.checker.check_model(str(exact))
         quantize_dynamic(
-            str(exact), str(path), op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8
+            str(exact),
+            str(path),
+            op_types_to_quantize=["MatMul"],
+            per_channel=True,
+            weight_type=QuantType.QUInt8,
+            extra_options={"WeightSymmetric": True},
         )
