@@ -591,11 +591,10 @@ class _Frame:
     def _venue(self) -> str:
         for anchor in self._anchors():
             for preposition, noun in grammar.prepositional(anchor):
-                if preposition in ("at", "in", "inside") and (
-                    noun.lower_ in words("venue") or noun.lemma_.lower() in words("venue")
-                ):
+                if preposition in ("at", "in", "inside") and _is_site(noun):
                     return phrase(noun)
-        return ""
+        # "at the Norwegian embassy, the venue of the first day of the talks"
+        return next((phrase(n.head) for n in self.nouns if n.dep_ == "appos" and _is_site(n.head)), "")
 
     def _beside(self) -> Iterator[Token]:
         """What it was held on the sidelines of."""
@@ -693,6 +692,10 @@ def _outer(reading: Reading, mention: Mention, head: Token) -> Token:
 def _capital(mention: Mention) -> bool:
     """Whether a place may stand for its state; resolution decides, so every place with a gazetteer id may."""
     return bool(mention.side)
+
+
+def _is_site(noun: Token) -> bool:
+    return not words("venue").isdisjoint((noun.lower_, noun.lemma_.lower()))
 
 
 def phrase(noun: Token) -> str:

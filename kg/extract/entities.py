@@ -639,7 +639,11 @@ class _Finder:
             if any(h[2].sort in (Sort.AGENCY, Sort.NONE) for h in inside):
                 continue
             kind = MentionKind.ORGANISATION if ent.label_ == "ORG" else MentionKind.PLACE
-            if kind is MentionKind.ORGANISATION and (self._is_organ(start, end) or norm(self.doc[start]) in STOP):
+            if kind is MentionKind.ORGANISATION and (
+                self._is_organ(start, end)
+                or norm(self.doc[start]) in STOP
+                or self._root(start, end).dep_ == "amod"  # "the Asian and Oceanian Affairs Bureau" is one
+            ):
                 continue
             text = " ".join(self.doc[start:end].text.split())
             yield Mention(

@@ -191,8 +191,9 @@ def _reported(verb: Token) -> bool:
 
 
 def _effect(word: Token, tie: str) -> Effect | None:
-    particle = next((c.lower_ for c in word.children if c.dep_ in ("prt", "compound:prt")), "")
-    for key in (f"{word.lemma_.lower()}_{particle}" if particle else "", word.lemma_.lower(), word.lower_):
+    lemma = word.lemma_.lower()
+    phrases = [f"{lemma}_{c.lower_}" for c in word.children if c.dep_ in ("prt", "compound:prt", *grammar.OBJECT)]
+    for key in (*phrases, lemma, word.lower_):
         for rule in status_rules().get(key, ()):
             if not rule.links or tie in rule.links:
                 return rule.status

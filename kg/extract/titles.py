@@ -9,6 +9,7 @@ are in
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -80,8 +81,8 @@ def lexicon() -> Lexicon:
 
 
 def split(phrase: str) -> list[str]:
-    """A phrase as the tokenizer cuts it: hyphens are words of their own."""
-    return phrase.replace("-", " - ").split()
+    """A phrase as the tokenizer cuts it: hyphens, and an apostrophe at the end, are words of their own."""
+    return re.sub(r"-|'$", r" \g<0> ", phrase).split()
 
 
 def norm(token: Token) -> str:

@@ -16,14 +16,16 @@ class WordClass:
     id: str
     words: tuple[str, ...]
     reason: str
+    examples: tuple[str, ...]
 
 
 @cache
 def words(name: str) -> frozenset[str]:
     """The words of a class, e.g. `words("delegation")`. Raises KeyError for a class that the file does not have."""
-    return _classes()[name]
+    return frozenset(classes()[name].words)
 
 
 @cache
-def _classes() -> dict[str, frozenset[str]]:
-    return {row.id: frozenset(row.words) for row in load_tsv(rules("lexicons", "words.tsv"), WordClass)}
+def classes() -> dict[str, WordClass]:
+    """The rows of words.tsv by their ids."""
+    return {row.id: row for row in load_tsv(rules("lexicons", "words.tsv"), WordClass)}

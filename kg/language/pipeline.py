@@ -12,20 +12,22 @@ label, no name and no tree. Line breaks and runs of spaces are tokens of their o
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import spacy
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, SENT_START, TAG
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, ORTH, POS, SENT_START, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.errors import ModelError
 from kg.language.encoder import Encoder
 from kg.language.lemmas import Lemmatizer
-from kg.resources import folder
+from kg.language.rules import load_tsv
+from kg.resources import folder, rules
 
 Regions = Sequence[tuple[int, int]]
 
@@ -161,6 +163,16 @@ def make_parser(nlp: Language, name: str, home: str, threads: int) -> Parser:
     return Parser(nlp, Path(home) if home else folder("language/model"), threads=threads)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Abbreviations:
+    """A row of rules/lexicons/abbreviations.tsv."""
+
+    id: str
+    words: tuple[str, ...]
+    reason: str
+    examples: tuple[str, ...]
+
+
 @cache
 def load_pipeline(model: str = BUNDLED) -> Language:
     """Load a pipeline once: "bundled", a folder of the same kind, or the name or path of an installed spaCy pipeline.
@@ -170,6 +182,10 @@ def load_pipeline(model: str = BUNDLED) -> Language:
     if model == BUNDLED or (Path(model) / "encoder.onnx").is_file():
         nlp = spacy.blank("en")
         nlp.max_length = 10**9  # an article is read window by window, whatever its length
+        for row in load_tsv(rules("lexicons", "abbreviations.tsv"), Abbreviations):
+            for word in row.words:
+                for form in (word, word.upper()):
+                    nlp.tokenizer.add_special_case(form, [{ORTH: form}])
         nlp.add_pipe(COMPONENT, config={"home": "" if model == BUNDLED else model})
         return nlp
     try:

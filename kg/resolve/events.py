@@ -397,12 +397,15 @@ class _World:
             draft.places = list(dict.fromkeys((here.entity.id, here.state)))
 
     def _antecedent(self, held: list[_Draft], draft: _Draft) -> _Draft | None:
+        """The encounter that a draft tells again: the surest; of several, one that was called so; of those, the last."""
+        word = draft.mentions[0].trigger.quote.casefold()
         scored = []
         for order, other in enumerate(held):
             score = self._sameness(other, draft)
             if score > 0:
-                scored.append((score, order, other))
-        return max(scored, key=lambda s: s[:2])[2] if scored else None
+                called = any(m.trigger.quote.casefold() == word for m in other.mentions)
+                scored.append(((score, called, order), other))
+        return max(scored, key=lambda s: s[0])[1] if scored else None
 
     def _sameness(self, old: _Draft, new: _Draft) -> int:
         """How surely two drafts tell one occasion; 0 where they do not."""

@@ -1,4 +1,4 @@
-"""Who and what a sentence mentions, read with the bundled model; and the rows of seats.tsv and names.tsv keep their promises."""
+"""Who and what a sentence mentions, read with the bundled model; and the rows of seats.tsv, names.tsv and words.tsv keep their promises."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 from kg.errors import RuleError
 from kg.extract.entities import find_mentions
 from kg.extract.seats import SeatReadingRow
+from kg.extract.wordclasses import classes, words
 from kg.extract.words import word_class, word_classes
 from kg.language import grammar
 from kg.language.matcher import gazetteer
@@ -85,6 +86,15 @@ def test_an_example_of_each_class_has_a_word_of_it(name: str) -> None:
         marked = re.findall(r"\[([^\]]+)\]", example)
         assert marked, example
         assert all(word in row.words or word.casefold() in row.words for word in marked), example
+
+
+@pytest.mark.parametrize("name", sorted(classes()))
+def test_an_example_of_each_class_of_encounters_has_a_word_of_it(name: str) -> None:
+    for example in classes()[name].examples:
+        start, end = example.index("["), example.index("]") - 1
+        doc = load_pipeline()(example.replace("[", "").replace("]", ""))
+        (word,) = doc.char_span(start, end)
+        assert {word.lemma_.lower(), word.lower_} & words(name), (example, word.lemma_)
 
 
 def test_an_unknown_class_is_named() -> None:

@@ -1,11 +1,15 @@
 """The bundled pipeline from text to `Doc`: what it promises of any text, and a few sentences end to end."""
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.errors import ModelError
-from kg.language.pipeline import load_pipeline, paragraphs, parse
+from kg.language.pipeline import Abbreviations, load_pipeline, paragraphs, parse
+from kg.language.rules import load_tsv
+from kg.resources import rules
 
 NOTE = "Desk note 12\n\nThe envoy of Norland met Prime Minister Ana Petrov\nin Geneva on Monday. They  held talks.\n\n(c) 2011\n"
 
@@ -24,6 +28,14 @@ def test_outside_the_regions_nothing_is_parsed() -> None:
     assert outside
     assert all(token.dep_ == "" and token.head == token and token.is_sent_start for token in outside)
     assert all(start <= ent.start_char and ent.end_char <= end for ent in doc.ents)
+
+
+@pytest.mark.parametrize("row", load_tsv(rules("lexicons", "abbreviations.tsv"), Abbreviations), ids=lambda row: row.id)
+def test_abbreviations_are_one_word_and_end_no_sentence(row: Abbreviations) -> None:
+    for example in row.examples:
+        doc = load_pipeline()(example.replace("[", "").replace("]", ""))
+        assert {m.casefold() for m in re.findall(r"\[(.+?)\]", example)} <= {t.lower_ for t in doc}
+        assert len(list(doc.sents)) == 1, example
 
 
 def test_no_sentence_crosses_the_edge_of_a_region() -> None:

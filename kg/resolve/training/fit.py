@@ -23,6 +23,9 @@ from kg.resolve.participants import ANSWERS, ParticipantModel
 from kg.resolve.training.examples import Example, labels, types_by_lemma
 
 FOLDS = 3
+SEEDS, SHARE = 6, 0.3
+"""Forests of so many seeds, each tree offered this share of the figures, are one: a single one changes its mind at the smallest change of a parse."""
+
 LEAST_WORD, LEAST_ACTOR = 6, 40
 """Rows in which a figure must be set to be learned from; fewer made no difference in cross-validation and a slower program."""
 
@@ -35,29 +38,33 @@ def vocabulary(rows: Iterable[Mapping[str, float]], least: int) -> tuple[str, ..
 
 def grow(
     matrix: Floats, answers: np.ndarray, weights: np.ndarray, *, rounds: int, rate: float, leaves: int
-) -> HistGradientBoostingClassifier:
-    """Boosted trees of these rows; the same rows give the same trees."""
-    grower = HistGradientBoostingClassifier(
-        max_iter=rounds,
-        learning_rate=rate,
-        max_leaf_nodes=leaves,
-        min_samples_leaf=12,
-        l2_regularization=2.0,
-        max_bins=128,
-        early_stopping=False,
-        random_state=1,
-    )
-    return grower.fit(matrix, answers, sample_weight=weights)
+) -> list[HistGradientBoostingClassifier]:
+    """Boosted trees of these rows, of several seeds; the same rows give the same trees."""
+    return [
+        HistGradientBoostingClassifier(
+            max_iter=rounds,
+            learning_rate=rate,
+            max_leaf_nodes=leaves,
+            min_samples_leaf=12,
+            l2_regularization=2.0,
+            max_bins=128,
+            max_features=SHARE,
+            early_stopping=False,
+            random_state=seed,
+        ).fit(matrix, answers, sample_weight=weights)
+        for seed in range(SEEDS)
+    ]
 
 
-def forest_of(grown: HistGradientBoostingClassifier, names: Sequence[str], classes: int) -> Forest:
+def forest_of(grown: Sequence[HistGradientBoostingClassifier], names: Sequence[str], classes: int) -> Forest:
     """The trees as arrays. A class that training did not see gets no tree and a score that loses."""
     parts: dict[str, list[np.ndarray]] = {"feature": [], "threshold": [], "left": [], "right": [], "value": []}
     width = 1 if classes == 2 else classes
-    columns = [0] if classes == 2 else [int(c) for c in grown.classes_]
-    roots = np.full((len(grown._predictors), width), -1, np.int32)
+    columns = [0] if classes == 2 else [int(c) for c in grown[0].classes_]
+    turns = [trees for one in grown for trees in one._predictors]
+    roots = np.full((len(turns), width), -1, np.int32)
     size = depth = 0
-    for turn, trees in enumerate(grown._predictors):
+    for turn, trees in enumerate(turns):
         for column, tree in zip(columns, trees, strict=True):
             nodes = tree.nodes
             own = np.arange(size, size + len(nodes))
@@ -67,7 +74,7 @@ def forest_of(grown: HistGradientBoostingClassifier, names: Sequence[str], class
             parts["threshold"].append(np.where(leaf, 0.0, nodes["num_threshold"]))
             parts["left"].append(np.where(leaf, own, size + nodes["left"].astype(int)))
             parts["right"].append(np.where(leaf, own, size + nodes["right"].astype(int)))
-            parts["value"].append(np.where(leaf, nodes["value"], 0.0))
+            parts["value"].append(np.where(leaf, nodes["value"] / len(grown), 0.0))
             size += len(nodes)
             depth = max(depth, int(nodes["depth"].max()))
     parts["feature"].append(np.zeros(1))  # an empty tree for a class without one
@@ -77,7 +84,7 @@ def forest_of(grown: HistGradientBoostingClassifier, names: Sequence[str], class
     parts["value"].append(np.zeros(1))
     roots[roots < 0] = size
     base = np.full(width, -20.0)
-    base[columns] = np.asarray(grown._baseline_prediction).ravel()
+    base[columns] = np.mean([np.ravel(one._baseline_prediction) for one in grown], axis=0)
     joined = {name: np.concatenate(pieces) for name, pieces in parts.items()}
     return Forest(
         names=tuple(names),
