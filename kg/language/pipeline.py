@@ -185,7 +185,7 @@ def load_pipeline(model: str = BUNDLED) -> Language:
         for row in load_tsv(rules("lexicons", "abbreviations.tsv"), Abbreviations):
             for word in row.words:
                 for form in (word, word.upper()):
-                    nlp.tokenizer.add_special_case(form, [{ORTH: form}])
+                    nlp.tokenizer.add_special_case(form, [{ORTH: form}])  # type: ignore[union-attr]
         nlp.add_pipe(COMPONENT, config={"home": "" if model == BUNDLED else model})
         return nlp
     try:

@@ -112,6 +112,8 @@ def bind(
     values: dict[str, ox.NamedNode | ox.Literal] = {}
     notes: list[str] = []
     for name, text in parameters.items():
+        if any("\ud800" <= sign <= "\udfff" for sign in text):
+            raise QueryError(f"{name}: {text!r} holds half a character; write it as UTF-8")
         if free and name in read.variables:
             values[name] = plain_term(text)
             continue

@@ -112,6 +112,10 @@ class Scene:
         """The side of an actor, or itself."""
         return self.entities[actor].side or actor
 
+    def is_person(self, actor: str) -> bool:
+        """True of a person, whatever his side."""
+        return self.entities[actor].kind is EntityKind.PERSON
+
     def sides(self, actors: Iterable[str]) -> int:
         """How many sides some actors are of."""
         return len({self.side(actor) for actor in actors})

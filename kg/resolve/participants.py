@@ -36,7 +36,7 @@ class ParticipantModel:
     """Both forests and what goes with them.
 
     `types` is the type that a lemma names most often; `extra` are lemmas that no rule has. `thresholds`: `encounter`, how likely a
-    word must name one; `participant`, how likely somebody must take part; `ruled`, the same for whom a rule seated;
+    word must name one; `participant`, how likely a state or organisation must take part; `person`, how likely a person;
     `slope` and `shift` fit the second forest's scores to the shares that proved right.
     """
 
@@ -119,9 +119,8 @@ def seat_participants(
         if not told.faint and (told.trigger.start not in seen or scene.sides(scene.roles[told.trigger.start]) < 2):
             kept[told.trigger.start] = told
     for t, named, likely in zip(scene.triggers, names, seats, strict=True):
-        told_actors = scene.roles.get(t.idx, {})
         limit = model.thresholds
-        seated = [a for a, p in likely.items() if p > limit["ruled" if a in told_actors else "participant"]]
+        seated = [a for a, p in likely.items() if p > limit["person" if scene.is_person(a) else "participant"]]
         if t.idx not in scene.found and grammar.determiner(t) == "no":
             continue  # "no talks were held": rules say what is denied, and the rest was nothing
         if 1 - named[0] > limit["encounter"] and scene.sides(seated) >= 2:
@@ -158,7 +157,7 @@ def _mention(
     ruled = scene.found.get(t.idx)
     if ruled is not None and ruled.status in (Status.CANCELLED, Status.DENIED):
         status = ruled.status  # its words say so ("called off"); examples of them are few to learn from
-    if ruled is not None and ruled.status is Status.PROPOSED and status is Status.PLANNED:
+    if ruled is not None and ruled.status is Status.PROPOSED and status in (Status.PLANNED, Status.HELD):
         status = ruled.status  # "he would propose talks": nobody has agreed to them
     roles = []
     for actor, likely in seated.items():

@@ -25,7 +25,7 @@ TEXT = (
     "OSLO, May 12 - Norwegian Foreign Minister Kari Lunde met Kenyan President Joseph Mwangi in Nairobi on Tuesday.\n\n"
     "They discussed fisheries. The farmers of the valley met a dry summer.\n"
 )
-OPEN = {"encounter": 0.5, "participant": 0.5, "ruled": 0.5}
+OPEN = {"encounter": 0.5, "participant": 0.5, "person": 0.5}
 
 
 @pytest.fixture(scope="module")
@@ -98,19 +98,19 @@ def test_the_same_article_is_answered_the_same_way_twice(
 def test_it_abstains_below_its_thresholds(case: tuple[Reading, Entities, tuple[EncounterMention, ...]]) -> None:
     assert seated(case), "with open thresholds something is said"
     assert seated(case, encounter=1.0) == []
-    assert seated(case, participant=1.0, ruled=1.0) == []
+    assert seated(case, participant=1.0, person=1.0) == []
 
 
 def test_a_higher_bar_seats_no_more(case: tuple[Reading, Entities, tuple[EncounterMention, ...]]) -> None:
-    low = seated(case, participant=0.2, ruled=0.2)
-    high = seated(case, participant=0.8, ruled=0.8)
+    low = seated(case, participant=0.2, person=0.2)
+    high = seated(case, participant=0.8, person=0.8)
     assert sum(map(len, high)) <= sum(map(len, low))
 
 
 def test_the_files_are_small_and_thresholds_give_their_reasons() -> None:
     home = resources.folder("resolve/model")
     assert sum(p.stat().st_size for p in home.iterdir()) < 2_000_000
-    assert set(participant_model().thresholds) == {"encounter", "participant", "ruled"}
+    assert set(participant_model().thresholds) == {"encounter", "participant", "person"}
     assert '"reason"' in (home / "settings.json").read_text("utf-8")
 
 
