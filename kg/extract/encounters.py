@@ -503,6 +503,12 @@ class _Frame:
             if date.value is None or token.sent.start != self.trigger.sent.start:
                 continue
             anchor = _anchor(self.reading, token)
+            if (
+                anchor is not None
+                and anchor.dep_ in ("acl", *grammar.RELATIVE)
+                and anchor.lemma_.lower() in words("arranging")
+            ):
+                anchor = anchor.head  # "a visit planned for Feb. 10 was called off on Thursday"
             if anchor is None or anchor.i not in anchors:
                 continue
             key = (anchors[anchor.i], abs(token.i - self.trigger.i))

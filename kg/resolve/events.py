@@ -17,6 +17,7 @@ from typing import Protocol
 
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
+from kg.language.grammar import governors, is_verb, preposition_of, tense
 from kg.model import (
     Agreement,
     AgreementMention,
@@ -465,6 +466,9 @@ class _World:
             return True
         if {old.status, new.status} <= LATER:
             return True
+        # "they shook hands before the talks": of talks told as held, not of others to come
+        if new.definite and new.when is None and new.status is Status.PLANNED and old.status is Status.HELD:
+            return all(_looks_ahead(self.reading, m) for m in new.mentions)
         # "the meeting" of a plan may be told in the past by a loose clause; what is dated alike is the same
         return (
             new.definite
@@ -653,6 +657,14 @@ class _World:
             return person.side if person.side in self.by_id else ""
         found = [p for e in self.means(mention.of) if (p := self.party(e)) is not None]
         return found[0].id if len(found) == 1 else ""
+
+
+def _looks_ahead(reading: Reading, mention: EncounterMention) -> bool:
+    """True of "before the talks" beside a clause of the past."""
+    trigger = next(iter(reading.tokens(mention.trigger)))
+    return preposition_of(trigger) in words("beforehand") and not any(
+        tense(t) == "future" for t in governors(trigger) if is_verb(t)
+    )
 
 
 def _series_fit(old: _Draft, new: _Draft) -> bool:

@@ -36,7 +36,7 @@ class ParticipantModel:
     """Both forests and what goes with them.
 
     `types` is the type that a lemma names most often; `extra` are lemmas that no rule has. `thresholds`: `encounter`, how likely a
-    word must name one; `participant`, how likely a state or organisation must take part; `person`, how likely a person;
+    word must name one; `participant`, how likely a state or organisation must take part; `person`, how likely a person; `joined`, how likely somebody whom "and" joins to a likelier one;
     `slope` and `shift` fit the second forest's scores to the shares that proved right.
     """
 
@@ -119,6 +119,7 @@ def seat_participants(
         if not told.faint and (told.trigger.start not in seen or scene.sides(scene.roles[told.trigger.start]) < 2):
             kept[told.trigger.start] = told
     for t, named, likely in zip(scene.triggers, names, seats, strict=True):
+        likely = _abreast(scene, t, likely, model.thresholds["joined"])
         limit = model.thresholds
         seated = [a for a, p in likely.items() if p > limit["person" if scene.is_person(a) else "participant"]]
         if t.idx not in scene.found and grammar.determiner(t) == "no":
@@ -127,6 +128,22 @@ def seat_participants(
             kept[t.idx] = _mention(scene, t, named, {a: likely[a] for a in seated}, model)
     plain = _without_echoes(scene, [kept[start] for start in sorted(kept)])
     return tuple(plain)
+
+
+def _abreast(scene: Scene, t: Token, likely: dict[str, float], least: float) -> dict[str, float]:
+    """How likely each takes part, where those whom "and" joins in the sentence of a word come and stay away together."""
+    joined: dict[int, list[str]] = {}
+    for token, actor in scene.by_sentence.get(scene.sentence_of[t.i], ()):
+        if actor in likely:
+            joined.setdefault(grammar.first_conjunct(scene.doc[token]).i, []).append(actor)
+    raised = dict(likely)
+    for actors in joined.values():
+        if len(set(actors)) > 1:
+            surest = max(likely[a] for a in actors)
+            for actor in actors:
+                if likely[actor] > least:
+                    raised[actor] = surest
+    return raised
 
 
 def _without_echoes(scene: Scene, told: Sequence[EncounterMention]) -> Iterator[EncounterMention]:

@@ -25,7 +25,7 @@ TEXT = (
     "OSLO, May 12 - Norwegian Foreign Minister Kari Lunde met Kenyan President Joseph Mwangi in Nairobi on Tuesday.\n\n"
     "They discussed fisheries. The farmers of the valley met a dry summer.\n"
 )
-OPEN = {"encounter": 0.5, "participant": 0.5, "person": 0.5}
+OPEN = {"encounter": 0.5, "participant": 0.5, "person": 0.5, "joined": 0.5}
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +58,11 @@ def test_trees_say_what_the_library_that_grew_them_says(classes: int) -> None:
     answers = (rows[:, 0] + rows[:, 1] * rows[:, 2] > 0).astype(int) + (classes == 3) * (rows[:, 3] > 1)
     grown = grow(rows, answers, np.ones(len(rows)), rounds=20, rate=0.2, leaves=6)
     forest = forest_of(grown, [f"figure {n}" for n in range(6)], classes)
-    assert np.allclose(forest.probabilities(rows), grown.predict_proba(rows), atol=1e-12)
+    scores = np.mean([one.decision_function(rows) for one in grown], axis=0)
+    if classes == 2:
+        scores = np.stack([np.zeros(len(rows)), scores], axis=1)
+    expected = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    assert np.allclose(forest.probabilities(rows), expected, atol=1e-12)
     written = Forest.of(forest.arrays("x"), forest.names, "x")
     assert np.array_equal(written.scores(rows), forest.scores(rows))
 
@@ -110,7 +114,7 @@ def test_a_higher_bar_seats_no_more(case: tuple[Reading, Entities, tuple[Encount
 def test_the_files_are_small_and_thresholds_give_their_reasons() -> None:
     home = resources.folder("resolve/model")
     assert sum(p.stat().st_size for p in home.iterdir()) < 2_000_000
-    assert set(participant_model().thresholds) == {"encounter", "participant", "person"}
+    assert set(participant_model().thresholds) == {"encounter", "participant", "person", "joined"}
     assert '"reason"' in (home / "settings.json").read_text("utf-8")
 
 

@@ -54,7 +54,7 @@ AHEAD = frozenset(
 )
 """Words whose infinitive or "for" phrase lies ahead of them: "agreed to meet on Friday", "set for Tuesday"."""
 
-SCHEDULING = frozenset(["schedule", "slate", "plan", "reschedule"])
+SCHEDULING = frozenset(["schedule", "slate", "plan", "propose", "reschedule"])
 """Verbs whose date lies ahead even where they are told in the past: "they planned a rally for Saturday"."""
 
 SCHEDULED = frozenset(
