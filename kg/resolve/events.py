@@ -344,6 +344,8 @@ class _World:
         for draft in held:
             if draft.status is not Status.HELD:
                 continue
+            told = [m for m in draft.mentions if m.when is not None and m.when == draft.when]
+            draft.when = next((days for m in told if (days := settings.stretched(reading, m))), draft.when)
             lengths = [n for m in draft.mentions if (n := settings.stated_length(reading, m)) is not None]
             if draft.when is not None or today is None or draft is not held[0] or draft.type is EncounterType.VISIT:
                 continue

@@ -20,6 +20,7 @@ from spacy.tokens import Token
 from kg.errors import ModelError
 from kg.extract.encounters import describe_encounter
 from kg.extract.reading import Reading
+from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.model import EncounterMention, EncounterType, Mention, Role, RoleName, Status
 from kg.resolve.boosted import Floats, Forest
@@ -36,7 +37,8 @@ class ParticipantModel:
     """Both forests and what goes with them.
 
     `types` is the type that a lemma names most often; `extra` are lemmas that no rule has. `thresholds`: `encounter`, how likely a
-    word must name one; `participant`, how likely a state or organisation must take part; `person`, how likely a person; `joined`, how likely somebody whom "and" joins to a likelier one;
+    word must name one; `participant`, how likely a state or organisation must take part; `person`, how likely a person, `person_later` in
+    what is planned or proposed; `joined`, how likely somebody whom "and" joins to a likelier one;
     `slope` and `shift` fit the second forest's scores to the shares that proved right.
     """
 
@@ -119,9 +121,12 @@ def seat_participants(
         if not told.faint and (told.trigger.start not in seen or scene.sides(scene.roles[told.trigger.start]) < 2):
             kept[told.trigger.start] = told
     for t, named, likely in zip(scene.triggers, names, seats, strict=True):
-        likely = _abreast(scene, t, likely, model.thresholds["joined"])
         limit = model.thresholds
-        seated = [a for a, p in likely.items() if p > limit["person" if scene.is_person(a) else "participant"]]
+        likely = _abreast(scene, t, likely, limit["joined"])
+        # "they shook hands before the talks": who stands beside them comes to them
+        later = named[1] < named[2] + named[3] and grammar.preposition_of(t) not in words("beforehand")
+        person = limit["person_later" if later else "person"]
+        seated = [a for a, p in likely.items() if p > (person if scene.is_person(a) else limit["participant"])]
         if t.idx not in scene.found and grammar.determiner(t) == "no":
             continue  # "no talks were held": rules say what is denied, and the rest was nothing
         if 1 - named[0] > limit["encounter"] and scene.sides(seated) >= 2:

@@ -30,8 +30,9 @@ def stated_length(reading: Reading, mention: EncounterMention) -> tuple[int, str
     trigger = reading.token_at(mention.trigger.start)
     if trigger is None:
         return None
-    words = [t for t in trigger.subtree if t.i < trigger.i and trigger.i - t.i <= 6]
-    text = trigger.doc[words[0].i : trigger.i].text if words else ""
+    stretch = trigger.head if trigger.head.lemma_ == "day" and grammar.preposition_of(trigger) == "of" else trigger
+    words = [t for t in stretch.subtree if t.i < trigger.i and trigger.i - t.i <= 6]
+    text = trigger.doc[words[0].i : trigger.i].text.removesuffix(" of") if words else ""
     for size in range(1, 6):
         for said in (" ".join(text.split()[-size:]), " ".join(text.split()[:size][-1:])):
             days = duration_days(said)
@@ -52,6 +53,21 @@ def run_of_days(today: date, length: int, words: str) -> DateValue:
         words=words,
         reason=f"{length} days, told as news on {today}",
     )
+
+
+def stretched(reading: Reading, mention: EncounterMention) -> DateValue | None:
+    """The days of a gathering of a stated length, of which the clause tells the last or the first: "ended two-day talks on Friday"."""
+    length, when = stated_length(reading, mention), mention.when
+    trigger = reading.token_at(mention.trigger.start)
+    if length is None or when is None or when.precision != "day" or trigger is None or not 1 < length[0] <= LONGEST:
+        return None
+    verb = next((t for t in grammar.governors(trigger) if grammar.is_verb(t)), None)
+    if verb is None or grammar.negated(verb):
+        return None
+    last = when.end if verb.lemma_ in words("ending") else when.end + timedelta(length[0] - 1)
+    if verb.lemma_ not in words("ending") | words("beginning"):
+        return None
+    return replace(run_of_days(last, *length), reason=f"{length[0]} days, {verb.lower_} on {when.edtf}")
 
 
 def inherited(value: DateValue, reason: str) -> DateValue:

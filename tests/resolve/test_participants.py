@@ -25,7 +25,7 @@ TEXT = (
     "OSLO, May 12 - Norwegian Foreign Minister Kari Lunde met Kenyan President Joseph Mwangi in Nairobi on Tuesday.\n\n"
     "They discussed fisheries. The farmers of the valley met a dry summer.\n"
 )
-OPEN = {"encounter": 0.5, "participant": 0.5, "person": 0.5, "joined": 0.5}
+OPEN = {"encounter": 0.5, "participant": 0.5, "person": 0.5, "person_later": 0.5, "joined": 0.5}
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +114,7 @@ def test_a_higher_bar_seats_no_more(case: tuple[Reading, Entities, tuple[Encount
 def test_the_files_are_small_and_thresholds_give_their_reasons() -> None:
     home = resources.folder("resolve/model")
     assert sum(p.stat().st_size for p in home.iterdir()) < 2_000_000
-    assert set(participant_model().thresholds) == {"encounter", "participant", "person", "joined"}
+    assert set(participant_model().thresholds) == {"encounter", "participant", "person", "person_later", "joined"}
     assert '"reason"' in (home / "settings.json").read_text("utf-8")
 
 
