@@ -55,11 +55,11 @@ GATHERINGS = frozenset(
     }
 )
 LATER = frozenset({Status.PLANNED, Status.PROPOSED})
-# what a text calls by two names it means by the narrower: a summit is a meeting
+# what a text calls by two names it means by the narrower: a summit is a meeting; talks and a meeting are what it calls them first
 RANK = {
     EncounterType.ENCOUNTER: 0,
     EncounterType.MEETING: 1,
-    EncounterType.TALKS: 2,
+    EncounterType.TALKS: 1,
     EncounterType.CONFERENCE: 3,
     EncounterType.CEREMONY: 3,
     EncounterType.VISIT: 3,
