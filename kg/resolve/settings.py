@@ -62,11 +62,9 @@ def stretched(reading: Reading, mention: EncounterMention) -> DateValue | None:
     if length is None or when is None or when.precision != "day" or trigger is None or not 1 < length[0] <= LONGEST:
         return None
     verb = next((t for t in grammar.governors(trigger) if grammar.is_verb(t)), None)
-    if verb is None or grammar.negated(verb):
+    if verb is None or grammar.negated(verb) or verb.lemma_ not in words("ending") | words("beginning"):
         return None
     last = when.end if verb.lemma_ in words("ending") else when.end + timedelta(length[0] - 1)
-    if verb.lemma_ not in words("ending") | words("beginning"):
-        return None
     return replace(run_of_days(last, *length), reason=f"{length[0]} days, {verb.lower_} on {when.edtf}")
 
 

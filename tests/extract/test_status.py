@@ -7,6 +7,7 @@ from spacy.language import Language
 
 from kg.extract.encounters import find_encounters
 from kg.extract.reading import read
+from kg.extract.status import StatusRule, status_of, status_rules
 from kg.extract.wordclasses import words
 from kg.language.pipeline import load_pipeline, parse
 from kg.model import Article
@@ -35,6 +36,18 @@ def statuses(nlp: Language, text: str) -> list[str]:
 )
 def test_status(nlp: Language, text: str, expected: list[str]) -> None:
     assert statuses(nlp, text) == expected
+
+
+RULES = {rule.id: rule for of_word in status_rules().values() for rule in of_word}
+
+
+@pytest.mark.parametrize(("rule", "example"), [(rule, e) for rule in RULES.values() for e in rule.examples])
+def test_examples_of_rows(nlp: Language, rule: StatusRule, example: str) -> None:
+    start = example.index("[")
+    doc = nlp(example.replace("[", "").replace("]", ""))
+    (trigger,) = (t for t in doc if t.idx == start)
+    status = status_of(trigger)
+    assert (status.value if status is not None else "none") == rule.status
 
 
 @pytest.mark.parametrize(
