@@ -42,6 +42,7 @@ from kg.model import (
 )
 from kg.resolve import settings
 from kg.resolve.counterparts import met_in_turn
+from kg.resolve.visits import of_visit
 from kg.resolve.whereabouts import Dateline
 
 GATHERINGS = frozenset(
@@ -213,6 +214,8 @@ class _World:
                     actor = self.party(entity)
                 if actor is not None:
                     actors.setdefault(actor.id, role.name)
+        if mention.type is EncounterType.VISIT:
+            actors = of_visit(actors, self.by_id, self.sides)
         places = [
             e.id for m in mention.places for e in self.entities.of(m) if e.kind in (EntityKind.PLACE, EntityKind.STATE)
         ]
@@ -247,8 +250,9 @@ class _World:
         """The stops of a tour: "visits to France and Spain" are two, and France did not meet Spain."""
         if draft.type is not EncounterType.VISIT or len(draft.sides) < 3:
             return [draft]
-        guests = [a for a, role in draft.actors.items() if role is RoleName.GUEST]
-        at_home = {side for a in guests for side in self.sides([a])}
+        people = [a for a in draft.actors if self.by_id[a].kind is EntityKind.PERSON]
+        guests = [a for a, role in draft.actors.items() if role is RoleName.GUEST] or people
+        at_home = self.sides(guests)
         hosts = sorted(draft.sides - at_home)
         if not guests or len(hosts) < 2:
             return [draft]
