@@ -29,14 +29,6 @@ ARTICLE = "herald-2014-03-31"
 RDFLIB = {"ttl": "turtle", "nt": "nt", "rdf": "xml", "trig": "trig", "nq": "nquads", "jsonld": "json-ld"}
 
 
-@pytest.fixture
-def graph(sample_facts: tuple[ArticleFacts, ...]) -> ox.Store:
-    quads = [quad for facts in sample_facts for quad in article_quads(facts)]
-    store = ox.Store()
-    store.extend([*quads, *merged_quads(quads)])
-    return store
-
-
 def exported(store: ox.Store | Store, format: str, **options: str) -> bytes:
     out = io.BytesIO()
     export(store, out, format=format, **options)
