@@ -21,6 +21,9 @@ def main() -> None:
     """Read, learn, write."""
     parser = argparse.ArgumentParser(prog="python -m kg.resolve.training", description=__doc__)
     parser.add_argument("--gold", type=Path, required=True, nargs="+", help="folders of annotated articles")
+    parser.add_argument(
+        "--archives", type=Path, help="folder of the JSON Lines with the texts of annotations that have none"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder for the forests")
     parser.add_argument(
         "--folds", type=Path, help="also write here the forests grown without each fifth of the articles"
@@ -30,7 +33,7 @@ def main() -> None:
     nlp = load_pipeline()
     read_all: list[tuple[Annotated, Reading]] = []
     for folder in options.gold:
-        for annotated in read_annotated(folder):
+        for annotated in read_annotated(folder, options.archives):
             doc = parse(nlp, annotated.article.text, annotated.article.body)
             read_all.append((annotated, read(doc, annotated.article)))
     learner = Learner(read_all)

@@ -20,12 +20,12 @@ from kg.resolve.training.samples import side_samples
 FOLDS = 5
 
 
-def read_examples(folders: list[Path], extra: list[str]) -> list[Example]:
+def read_examples(folders: list[Path], extra: list[str], archives: Path | None = None) -> list[Example]:
     """Every annotated article, with the sides that a model of other articles gives its persons, as unseen ones will have."""
     nlp = load_pipeline()
     pairs: list[tuple[Annotated, Reading]] = []
     for folder in folders:
-        for annotated in read_annotated(folder):
+        for annotated in read_annotated(folder, archives):
             doc = parse(nlp, annotated.article.text, annotated.article.body)
             pairs.append((annotated, read(doc, annotated.article)))
     sides = [side_samples(*pair) for pair in pairs]
@@ -44,11 +44,14 @@ def main() -> None:
     """Read, train, write; with `--folds` also the models without each fifth of the articles, to measure on it."""
     parser = argparse.ArgumentParser(description=__doc__, prog="python -m kg.resolve.training.participants")
     parser.add_argument("--gold", type=Path, nargs="+", required=True, help="folders of annotated articles")
+    parser.add_argument(
+        "--archives", type=Path, help="folder of the JSON Lines with the texts of annotations that have none"
+    )
     parser.add_argument("--out", type=Path, required=True, help="the model's folder")
     parser.add_argument("--folds", type=Path, help="also write here the models without each fifth of the articles")
     given = parser.parse_args()
     settings = settings_of(given.out)
-    examples = read_examples(given.gold, settings["extra"])
+    examples = read_examples(given.gold, settings["extra"], given.archives)
     model = train(examples, settings)
     write_model(model, given.out)
     for k in range(FOLDS if given.folds else 0):
