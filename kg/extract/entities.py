@@ -21,7 +21,6 @@ from spacy.tokens import Doc, Token
 from kg.extract.seats import stands_for_state
 from kg.extract.titles import (
     NOMINAL_TAGS,
-    STOP,
     Title,
     head_ending_at,
     honorific_ending_at,
@@ -29,6 +28,7 @@ from kg.extract.titles import (
     is_plural,
     lexicon,
     norm,
+    stop_words,
     title_before,
 )
 from kg.extract.words import word_class
@@ -247,7 +247,7 @@ class _Finder:
         if (
             not token.text[:1].isalpha()
             or i in self.hits
-            or norm(token) in STOP
+            or norm(token) in stop_words()
             or norm(token) in word_class("no-name")
         ):
             return False
@@ -310,7 +310,7 @@ class _Finder:
         if all(i in self.hits for i in range(start, end)):
             return  # the gazetteer knows it better
         if end - start == 1 and (
-            norm(doc[start]) in STOP or norm(doc[start]) in word_class("no-name") or is_head(doc[start])
+            norm(doc[start]) in stop_words() or norm(doc[start]) in word_class("no-name") or is_head(doc[start])
         ):
             return
         if end - start == 1 and norm(doc[start]) in lexicon().modifiers and is_head(doc[start].head):
@@ -641,7 +641,7 @@ class _Finder:
             kind = MentionKind.ORGANISATION if ent.label_ == "ORG" else MentionKind.PLACE
             if kind is MentionKind.ORGANISATION and (
                 self._is_organ(start, end)
-                or norm(self.doc[start]) in STOP
+                or norm(self.doc[start]) in stop_words()
                 or self._root(start, end).dep_ == "amod"  # "the Asian and Oceanian Affairs Bureau" is one
             ):
                 continue
@@ -852,7 +852,7 @@ class _Finder:
             if before.is_space and before.text.count("\n") < 2:
                 start -= 1
                 continue
-            if start - 1 in self.taken or (norm(before) in STOP and before.tag_ in NAME_TAGS):
+            if start - 1 in self.taken or (norm(before) in stop_words() and before.tag_ in NAME_TAGS):
                 break
             if before.tag_ in NOMINAL_TAGS or start - 1 in self.hits or before.tag_ in ("CD", "JJR", "JJS"):
                 if before.tag_ in ("VBG", "VBN") and before.dep_ not in MODIFIER:
