@@ -80,6 +80,7 @@ class NominalRow:
 
     word: str
     kind: str
+    examples: tuple[str, ...]
     plural: str = ""
 
 

@@ -28,6 +28,7 @@ class TitleRow:
     word: str
     part: str
     plural: str = ""
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

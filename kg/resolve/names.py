@@ -16,8 +16,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from kg.language.rules import load_tsv
 from kg.resources import rules
 
 PARTICLES = frozenset(
@@ -103,10 +105,18 @@ def core(name: str) -> tuple[str, ...]:
     return found or words(name)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SurnameRow:
+    """A row of surnames_first.tsv."""
+
+    surname: str
+    languages: tuple[str, ...]
+    examples: tuple[str, ...]
+
+
 @cache
 def _surnames() -> frozenset[str]:
-    lines = rules("lexicons", "surnames_first.tsv").read_text("utf-8").splitlines()
-    return frozenset(line.split("\t")[0] for line in lines[1:] if line and not line.startswith("#"))
+    return frozenset(row.surname for row in load_tsv(rules("lexicons", "surnames_first.tsv"), SurnameRow))
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -1,4 +1,4 @@
-"""Who and what a sentence mentions, read with the bundled model; and the rows of seats.tsv, names.tsv and words.tsv keep their promises."""
+"""Who and what a sentence mentions, read with the bundled model; and the rows of seats.tsv, nominals.tsv, names.tsv and words.tsv keep their promises."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from kg.errors import RuleError
-from kg.extract.entities import find_mentions
+from kg.extract.entities import NominalRow, find_mentions
 from kg.extract.seats import SeatReadingRow
 from kg.extract.wordclasses import classes, words
 from kg.extract.words import word_class, word_classes
@@ -77,6 +77,21 @@ def test_rows_of_seats_keep_their_promise(reading: str, example: str) -> None:
     start = example.index("[")
     found = [m for m in mentions(example.replace("[", "").replace("]", "")) if m.evidence.start == start]
     assert [m.kind for m in found] == [MentionKind.STATE if reading == "state" else MentionKind.PLACE]
+
+
+NOMINALS = load_tsv(rules("lexicons", "nominals.tsv"), NominalRow)
+
+
+def test_every_noun_has_an_example() -> None:
+    assert len(NOMINALS) >= 38
+    assert all(row.examples for row in NOMINALS)
+
+
+@pytest.mark.parametrize(("kind", "example"), [(row.kind, example) for row in NOMINALS for example in row.examples])
+def test_rows_of_nominals_keep_their_promise(kind: str, example: str) -> None:
+    start, end = example.index("["), example.index("]") - 1
+    found = [m.evidence for m in mentions(example.replace("[", "").replace("]", ""))]
+    assert f"nominal-{kind}" in [e.rule for e in found if e.start <= start and e.end == end]
 
 
 @pytest.mark.parametrize("name", sorted(word_classes()))

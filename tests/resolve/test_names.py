@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.resolve.names import callable_by, fold, same_romanised, same_words
+from kg.language.rules import load_tsv
+from kg.resolve.names import SurnameRow, callable_by, fold, same_romanised, same_words, surname_first
+from kg.resources import rules
+
+SURNAMES = load_tsv(rules("lexicons", "surnames_first.tsv"), SurnameRow)
 
 
 def test_fold() -> None:
@@ -38,3 +42,11 @@ def test_orders_and_romanisations() -> None:
 @given(st.text(max_size=40))
 def test_folding_twice_changes_nothing(name: str) -> None:
     assert fold(fold(name)) == fold(name)
+
+
+@pytest.mark.parametrize("row", SURNAMES, ids=[row.surname for row in SURNAMES])
+def test_rows_of_surnames_keep_their_promise(row: SurnameRow) -> None:
+    assert row.examples
+    for example in row.examples:
+        assert surname_first(example)
+        assert not surname_first(f"Anne {example.split()[0]}")
