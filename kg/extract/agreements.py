@@ -67,7 +67,7 @@ def _name(noun: Token) -> list[Token]:
         return []
     doc = noun.doc
     start = end = noun.i
-    while start > noun.sent.start and _capital(doc[start - 1]):
+    while start > noun.sent.start and _capital(doc[start - 1]) and doc[start - 1].dep_ != "det":
         start -= 1
     while end + 1 < noun.sent.end and _capital(doc[end + 1]):
         end += 1

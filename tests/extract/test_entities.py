@@ -61,9 +61,6 @@ def test_a_name_that_organs_of_states_share(text: str, keys: set[str]) -> None:
     assert {m.key for m in mentions(text) if m.kind in parties and m.key} == keys
 
 
-SEATS_NOT_YET: dict[str, str] = {}
-
-
 def seat_examples() -> Iterator[object]:
     for row in load_tsv(rules("lexicons", "seats.tsv"), SeatReadingRow):
         for example in row.examples:
@@ -72,8 +69,6 @@ def seat_examples() -> Iterator[object]:
 
 @pytest.mark.parametrize(("reading", "example"), list(seat_examples()))
 def test_rows_of_seats_keep_their_promise(reading: str, example: str) -> None:
-    if example in SEATS_NOT_YET:
-        pytest.xfail(SEATS_NOT_YET[example])
     start = example.index("[")
     found = [m for m in mentions(example.replace("[", "").replace("]", "")) if m.evidence.start == start]
     assert [m.kind for m in found] == [MentionKind.STATE if reading == "state" else MentionKind.PLACE]
