@@ -239,14 +239,8 @@ def actors(reading: Reading, token: Token, *, depth: int = 0) -> list[Mention]:
         described or (mention is not None and mention.kind in (MentionKind.ORGANISATION, MentionKind.GROUP))
     ):
         for child in token.children:
-            if child.dep_ in ("acl", "acl:relcl", "relcl") and child.lemma_ in (
-                "lead",
-                "head",
-                "chair",
-                "include",
-                "comprise",
-            ):
-                led = grammar.agents(child) if child.lemma_ in ("lead", "head", "chair") else grammar.patients(child)
+            if child.dep_ in ("acl", "acl:relcl", "relcl") and child.lemma_ in words("leading") | words("including"):
+                led = grammar.agents(child) if child.lemma_ in words("leading") else grammar.patients(child)
                 for leader in led:
                     found += [m for m in actors(reading, leader, depth=2) if m.kind is MentionKind.PERSON]
     return list(dict.fromkeys(found))

@@ -28,6 +28,7 @@ from kg.language.matcher import gazetteer, slug
 from kg.model import Entity, EntityKind, Form, Mention, MentionKind, OfficeMention
 from kg.resolve.allegiance import Claims
 from kg.resolve.forest import forest
+from kg.resolve.lexicon import word_class as lexicon_class
 from kg.resolve.names import by_given_name, callable_by, core, fold, same_words
 from kg.resolve.releases import Release, release_of
 from kg.resolve.sides import Context, has_office, is_own, office_class, side_of_bare_title, single_office, usual_state
@@ -639,10 +640,7 @@ class _Resolver:
         """The one person named before whose title a description repeats: "the minister" after "Foreign Minister
         Lavrov"."""
         first = mention.name.split()[0].lower() if mention.name else ""
-        if (
-            first in ("a", "an", "another", "any", "every", "each", "some", "one", "former", "first")
-            or not mention.title
-        ):
+        if first in lexicon_class("another") or not mention.title:
             return ""
         if first in ("his", "her", "their", "its"):
             return ""
@@ -968,13 +966,10 @@ def _initials(name: str) -> str:
 
 
 def _past(title: str) -> bool:
-    return title.split()[0].lower() in ("former", "ex", "ex-", "late", "ousted", "deposed") if title.split() else False
+    return title.split()[0].lower() in lexicon_class("past-office") if title.split() else False
 
 
 HAILS = re.compile(r",?\s+(?:of|from|with)\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}(?:group|organi[sz]ation|institute)?\s*")
-LEADERS = frozenset(
-    {"president", "premier", "chancellor", "king", "queen", "emperor", "emir", "sultan", "taoiseach", "leader"}
-)
 
 
 def _called(noun: str, words: str, title: str) -> bool:
@@ -983,7 +978,7 @@ def _called(noun: str, words: str, title: str) -> bool:
     if noun in ("official", "counterpart"):
         return True
     if noun == "leader":
-        return bool(has & LEADERS) and not has & {"vice", "deputy"}
+        return bool(has & lexicon_class("leader")) and not has & lexicon_class("second")
     asked = [w for w in fold(words).split() if w not in ("two", "three", "both", "the")]
     asked = [*asked[:-1], noun] if asked else [noun]
     return set(asked) <= set(fold(title).split())
