@@ -8,7 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from kg.errors import RuleError
-from kg.extract.entities import NominalRow, find_mentions
+from kg.extract.entities import find_mentions
+from kg.extract.nominals import NominalRow
 from kg.extract.seats import SeatReadingRow
 from kg.extract.wordclasses import classes, words
 from kg.extract.words import word_class, word_classes
