@@ -18,7 +18,6 @@ from kg.extract.reading import Reading
 from kg.extract.titles import NOMINAL_TAGS, head_ending_at, is_plural, lexicon, norm
 from kg.extract.words import word_class
 from kg.language import grammar
-from kg.language.matcher import Sort, gazetteer
 from kg.model import Evidence, Form, Mention, MentionKind, OfficeMention
 
 HEADING = {"head": "head", "lead": "leader", "chair": "chairman"}
@@ -140,13 +139,6 @@ def _before(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
     office = _office(reading, person, _Words(person.title, party, start, first.i), "office-before-name")
     if office is not None:
         yield office
-        for more in _conjoined(person.title):
-            yield OfficeMention(person=person, title=more, evidence=office.evidence, of=party)
-
-
-def _conjoined(title: str) -> Iterator[str]:
-    """Nothing for now: "Deputy Prime Minister and Foreign Minister" is one title as written."""
-    yield from ()
 
 
 def _party_at(reading: Reading, token: Token) -> bool:
@@ -370,7 +362,6 @@ def _title_at(reading: Reading, start: int) -> _Words | None:
                 break
     if not head_end:
         return None
-    head = doc[head_end - 1]
     found = head_ending_at(doc, head_end - 1)
     if (
         found is None
@@ -379,12 +370,10 @@ def _title_at(reading: Reading, start: int) -> _Words | None:
     ):
         return None
     kept = [t for t in kept if t.i < head_end]
-    last = head_end
     tail, of_tail, last = complement(reading, head_end)
     if of is None:
         of = of_tail
     text = _text(kept) + (f" {tail}" if tail else "")
-    del head
     return _Words(text, of, start, last)
 
 
@@ -485,6 +474,3 @@ def _predicate(reading: Reading, person: Mention, noun: Token, rule: str) -> Ite
     office = _office(reading, person, words, rule)
     if office is not None:
         yield office
-
-
-__all__ = ["Sort", "find_offices", "gazetteer"]
