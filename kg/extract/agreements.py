@@ -14,6 +14,7 @@ from spacy.tokens import Token
 
 from kg.extract.encounters import actors
 from kg.extract.reading import Reading
+from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.language.rules import load_yaml
 from kg.model import AgreementMention, DateValue, Mention
@@ -46,9 +47,9 @@ def find_agreements(reading: Reading) -> Iterator[AgreementMention]:
     for token in reading.doc:
         for rule in agreement_rules():
             if token.lemma_.lower().rstrip("s") in rule.nouns or token.lower_.rstrip("s") in rule.nouns:
-                words = _name(token)
-                if words and (rule.id != "joint-statement" or any(t.lower_ == "joint" for t in words)):
-                    start, end = words[0].i, words[-1].i + 1
+                name = _name(token)
+                if name and (rule.id != "joint-statement" or any(t.lower_ == "joint" for t in name)):
+                    start, end = name[0].i, name[-1].i + 1
                     evidence = reading.evidence(token.doc[start:end], f"agreement/{rule.id}")
                     yield AgreementMention(
                         name=" ".join(evidence.quote.split()),
@@ -67,7 +68,7 @@ def _name(noun: Token) -> list[Token]:
         return []
     doc = noun.doc
     start = end = noun.i
-    while start > noun.sent.start and _capital(doc[start - 1]):
+    while start > noun.sent.start and _capital(doc[start - 1]) and doc[start - 1].dep_ != "det":
         start -= 1
     while end + 1 < noun.sent.end and _capital(doc[end + 1]):
         end += 1
@@ -75,8 +76,8 @@ def _name(noun: Token) -> list[Token]:
         end += 2
         while end + 1 < noun.sent.end and (_capital(doc[end + 1]) or doc[end + 1].text == "-"):
             end += 1
-    words = [t for t in doc[start : end + 1] if t.dep_ != "det"]
-    return words if len(words) > 1 and not all(t.text.isupper() for t in words) else []
+    name = [t for t in doc[start : end + 1] if t.dep_ != "det"]
+    return name if len(name) > 1 and not all(t.text.isupper() for t in name) else []
 
 
 def _capital(token: Token) -> bool:
@@ -96,6 +97,6 @@ def _when(reading: Reading, noun: Token) -> DateValue | None:
     if dates:
         return dates[0]
     above = next(grammar.governors(noun), None)
-    if above is not None and above.lemma_ in ("sign", "conclude", "adopt", "issue") and grammar.is_verb(above):
+    if above is not None and above.lemma_ in words("signing") and grammar.is_verb(above):
         return next((d.value for d in reading.clause_dates(above) if d.value is not None), None)
     return None

@@ -239,14 +239,8 @@ def actors(reading: Reading, token: Token, *, depth: int = 0) -> list[Mention]:
         described or (mention is not None and mention.kind in (MentionKind.ORGANISATION, MentionKind.GROUP))
     ):
         for child in token.children:
-            if child.dep_ in ("acl", "acl:relcl", "relcl") and child.lemma_ in (
-                "lead",
-                "head",
-                "chair",
-                "include",
-                "comprise",
-            ):
-                led = grammar.agents(child) if child.lemma_ in ("lead", "head", "chair") else grammar.patients(child)
+            if child.dep_ in ("acl", "acl:relcl", "relcl") and child.lemma_ in words("leading") | words("including"):
+                led = grammar.agents(child) if child.lemma_ in words("leading") else grammar.patients(child)
                 for leader in led:
                     found += [m for m in actors(reading, leader, depth=2) if m.kind is MentionKind.PERSON]
     return list(dict.fromkeys(found))
@@ -309,7 +303,11 @@ class _Frame:
     def _add(self, tokens: Iterable[Token], slot: Slot) -> None:
         for token in tokens:
             for mention in actors(self.reading, token):
-                if slot.kinds and mention.kind not in slot.kinds:
+                if (
+                    slot.kinds
+                    and mention.kind not in slot.kinds
+                    and not (MentionKind.PERSON in slot.kinds and _is_official(mention))
+                ):
                     continue
                 if mention.kind is MentionKind.PLACE and MentionKind.PLACE not in slot.kinds and not _capital(mention):
                     continue
@@ -326,6 +324,10 @@ class _Frame:
                 self._add(grammar.patients(self.trigger), slot)
             else:
                 self._add([t for p, t in grammar.prepositional(self.trigger) if p == slot.at], slot)
+                if self.rule.objects and slot.at in self.rule.needs and slot.at not in self.filled:
+                    # "presented his letters to the king": the parser may hang the phrase on the letters
+                    below = [b for o in grammar.patients(self.trigger) for b in grammar.prepositional(o)]
+                    self._add([t for p, t in below if p == slot.at], slot)
         if any(slot.at == "with" for slot in self.rule.slots) and "with" not in self.filled:
             # "exchanged views on trade with Kim": the phrase may hang on a noun of the clause
             slot = next(s for s in self.rule.slots if s.at == "with")
@@ -449,6 +451,8 @@ class _Frame:
                 return False
             if not self.roles:
                 return False
+            if self.rule.type is EncounterType.VISIT and "subject" not in self.filled and self._thing_goes():
+                return False
             things = [t for t in grammar.patients(self.trigger) if not actors(self.reading, t)]
             if self.rule.id == "meet" and things and "object" not in self.filled:
                 return False
@@ -467,6 +471,10 @@ class _Frame:
         if self.rule.needs and not self.filled & set(self.rule.needs):
             return False
         return bool(self.roles) or definite or self._called_off()
+
+    def _thing_goes(self) -> bool:
+        """True of "the wheat arrived": the clause has a subject that is a common noun and nobody whom we know of."""
+        return any(t.tag_ in ("NN", "NNS") for t in grammar.subjects(self.trigger, inherit=False))
 
     def _called_off(self) -> bool:
         """Bare "talks" of which no more is said than that they were broken off: those that the article is about."""
@@ -698,6 +706,11 @@ def _outer(reading: Reading, mention: Mention, head: Token) -> Token:
 def _capital(mention: Mention) -> bool:
     """Whether a place may stand for its state; resolution decides, so every place with a gazetteer id may."""
     return bool(mention.side)
+
+
+def _is_official(mention: Mention) -> bool:
+    """True of "the Danish envoy": somebody who stands for his state, and who can be received as no state can."""
+    return mention.evidence.rule == "nominal-official"
 
 
 def _is_site(noun: Token) -> bool:

@@ -13,18 +13,14 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from kg.extract.complements import LONGEST, complement, party_mention, phrase_end, skip
 from kg.extract.reading import Reading
 from kg.extract.titles import NOMINAL_TAGS, head_ending_at, is_plural, lexicon, norm
 from kg.extract.words import word_class
 from kg.language import grammar
-from kg.language.matcher import Sort, gazetteer
 from kg.model import Evidence, Form, Mention, MentionKind, OfficeMention
 
 HEADING = {"head": "head", "lead": "leader", "chair": "chairman"}
-LONGEST = 320
-"""Characters; an apposition longer than this is a parse gone wrong."""
-
-
 Found = tuple[str, Mention | None, Evidence, str]
 
 
@@ -64,7 +60,7 @@ def _office(reading: Reading, person: Mention, words: _Words, rule: str) -> Offi
     text = " ".join(words.text.split()).strip(" ,")
     if text.casefold().endswith("counterpart"):
         text = _counterpart_of(reading, person)
-    last = text.split(" of ")[0].split(" for ")[0].split()
+    last = re.split(r"\s(?:of|for|at|in|to|on|with)\s", text)[0].split()
     if not last or last[-1].casefold() in word_class("no-office"):
         return None
     start = min(person.evidence.start, reading.doc[words.start].idx)
@@ -143,13 +139,6 @@ def _before(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
     office = _office(reading, person, _Words(person.title, party, start, first.i), "office-before-name")
     if office is not None:
         yield office
-        for more in _conjoined(person.title):
-            yield OfficeMention(person=person, title=more, evidence=office.evidence, of=party)
-
-
-def _conjoined(title: str) -> Iterator[str]:
-    """Nothing for now: "Deputy Prime Minister and Foreign Minister" is one title as written."""
-    yield from ()
 
 
 def _party_at(reading: Reading, token: Token) -> bool:
@@ -187,7 +176,7 @@ def _beside(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
     if not tokens:
         return
     after = tokens[-1].i + 1
-    after = _skip(reading, after)
+    after = skip(reading, after)
     if after < len(doc) and doc[after].text == "(":
         words = _title_at(reading, after + 1)
         if words is not None and words.end < len(doc) and doc[words.end].text == ")":
@@ -225,7 +214,7 @@ def _beside(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
         if begin >= len(doc):
             break
         if doc[begin].text.isdigit():  # "Prakash Shah, 58, a former ambassador"
-            at = _skip(reading, begin + 1)
+            at = skip(reading, begin + 1)
             continue
         words = _title_at(reading, begin)
         if words is None:
@@ -237,7 +226,7 @@ def _beside(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
         office = _office(reading, person, words, "office-apposition")
         if office is not None:
             yield office
-        at = _skip(reading, words.end)
+        at = skip(reading, words.end)
     before = _skip_back(reading, tokens[0].i - 1)
     if before > 0 and doc[before].text == ",":
         nominal = next(
@@ -286,12 +275,6 @@ def _title_ending_near(reading: Reading, nominal: Mention, comma: int) -> _Words
     return _title_at(reading, begin)
 
 
-def _skip(reading: Reading, i: int) -> int:
-    while i < len(reading.doc) and reading.doc[i].is_space and reading.doc[i].text.count("\n") < 2:
-        i += 1
-    return i
-
-
 def _skip_back(reading: Reading, i: int) -> int:
     while i > 0 and reading.doc[i].is_space and reading.doc[i].text.count("\n") < 2:
         i -= 1
@@ -309,7 +292,7 @@ def _begins_clause(reading: Reading, words: _Words) -> bool:
 def _other_person_follows(reading: Reading, words: _Words, person: Mention) -> bool:
     """True of a list: "Kim, Foreign Minister Sasae and ..." gives Kim no title."""
     doc = reading.doc
-    at = _skip(reading, words.end)
+    at = skip(reading, words.end)
     if at >= len(doc):
         return False
     named = [
@@ -333,7 +316,7 @@ def _title_at(reading: Reading, start: int) -> _Words | None:
                 break
             i += 1
             continue
-        party = _party_mention(reading, token)
+        party = party_mention(reading, token)
         if party is not None and not head_end:
             if (
                 (of is None or (party.key and not of.key))
@@ -379,7 +362,6 @@ def _title_at(reading: Reading, start: int) -> _Words | None:
                 break
     if not head_end:
         return None
-    head = doc[head_end - 1]
     found = head_ending_at(doc, head_end - 1)
     if (
         found is None
@@ -388,12 +370,10 @@ def _title_at(reading: Reading, start: int) -> _Words | None:
     ):
         return None
     kept = [t for t in kept if t.i < head_end]
-    last = head_end
-    tail, of_tail, last = _complement(reading, head_end)
+    tail, of_tail, last = complement(reading, head_end)
     if of is None:
         of = of_tail
     text = _text(kept) + (f" {tail}" if tail else "")
-    del head
     return _Words(text, of, start, last)
 
 
@@ -404,174 +384,6 @@ def _head_over(doc: Doc, end: int) -> int:
         if found is not None and "of" in found and last - len(found) + 1 < end:
             return last + 1
     return end
-
-
-def _complement(reading: Reading, i: int) -> tuple[str, Mention | None, int]:
-    """What follows a title's head: "of the Foreign Ministry's Bureau", "for talks with Japan", "to the United
-    Nations"; and whose it is."""
-    doc = reading.doc
-    pieces: list[str] = []
-    of: Mention | None = None
-    while i < len(doc):
-        at = _skip(reading, i)
-        if at >= len(doc):
-            break
-        word = norm(doc[at])
-        if word in ("designate", "elect", "emeritus") or (
-            doc[at].text == "-" and at + 1 < len(doc) and norm(doc[at + 1]) in ("designate", "elect")
-        ):
-            i = at + 1
-            continue
-        if word not in ("of", "for", "to", "on", "in", "at", "from", "with"):
-            break
-        stop = _phrase_end(reading, at + 1)
-        if stop <= at + 1:
-            break
-        parties = [m for t in doc[at + 1 : stop] if (m := _party_mention(reading, t)) is not None]
-        phrase = " ".join(doc[at:stop].text.split())
-        if (
-            word == "of"
-            or word == "from"
-            or (word in ("at", "in") and parties and parties[-1].kind is MentionKind.ORGANISATION)
-        ):
-            if of is None:
-                of = _owner(parties)
-            only = parties and len(parties) == 1 and _covers(reading, parties[0], at + 1, stop)
-            if not (only and word in ("of", "from", "at", "in")):
-                pieces.append(_less_party(reading, doc[at:stop].text, parties, of))
-        else:
-            pieces.append(phrase)
-        i = stop
-        if len(" ".join(pieces)) > LONGEST:
-            break
-    return " ".join(p for p in pieces if p), of, i
-
-
-def _owner(parties: list[Mention]) -> Mention | None:
-    """Whose office it is: of "the State Affairs Commission of the DPRK" the DPRK, of "the Central Committee of the
-    Workers' Party" the party.
-
-    A commission or bureau without a state of its own beside it is left to the side of the person.
-    """
-    keyed = [m for m in parties if m.key]
-    if keyed:
-        return (
-            keyed[-1]
-            if len(keyed) == 1 or keyed[-1].kind is keyed[0].kind
-            else next(m for m in keyed if m.kind is MentionKind.ORGANISATION)
-        )
-    named = [m for m in parties if not word_class("organ") & {w.casefold() for w in m.name.split()}]
-    return named[-1] if named else None
-
-
-def _covers(reading: Reading, party: Mention, start: int, stop: int) -> bool:
-    inside = {t.i for t in reading.tokens(party.evidence)}
-    return all(t.i in inside or norm(t) in ("the", "a") or t.is_space for t in reading.doc[start:stop])
-
-
-def _less_party(reading: Reading, phrase: str, parties: list[Mention], of: Mention | None) -> str:
-    """A complement without the "of the DPRK" that says whose it is."""
-    text = " ".join(phrase.split())
-    if of is not None:
-        name = re.escape(" ".join(of.name.split()))
-        text = re.sub(rf"\s*\bof\s+(?:the\s+)?{name}$", "", text)
-    del parties, reading
-    return text
-
-
-def _phrase_end(reading: Reading, i: int) -> int:
-    """Where a prepositional phrase of a title ends: before a verb, a comma that joins nothing, a name of a person,
-    another clause."""
-    doc = reading.doc
-    start = i
-    end = i
-    while i < len(doc) and i - start < 24:
-        token = doc[i]
-        word = norm(token)
-        if token.is_space:
-            if token.text.count("\n") > 1:
-                break
-            i += 1
-            continue
-        if any(m.kind is MentionKind.PERSON and m.form is Form.NAME for m in reading.covering(token)):
-            break
-        if token.tag_ in NOMINAL_TAGS or token.tag_ in ("CD",) or token.tag_ == "POS" or word in ("'s", "'", "&"):
-            if token.tag_ in ("VBG", "VBN") and token.dep_ not in grammar.MODIFIER and not token.text[:1].isupper():
-                break
-            if word in (
-                "monday",
-                "tuesday",
-                "wednesday",
-                "thursday",
-                "friday",
-                "saturday",
-                "sunday",
-                "today",
-                "yesterday",
-            ):
-                break
-            i += 1
-            end = i
-            continue
-        if word in ("the", "a", "an", "his", "her", "its", "their"):
-            i += 1
-            continue
-        if word in ("and", ",") and _capital_list(reading, i):
-            i += 1
-            continue
-        break
-    return end
-
-
-def _capital_list(reading: Reading, i: int) -> bool:
-    """True inside "Digital Development, Post and Telecommunications": a list of capitalised nouns that ends in "and
-    X"."""
-    doc = reading.doc
-    before, after = doc[i - 1], doc[i + 1] if i + 1 < len(doc) else None
-    if after is None:
-        return False
-    if norm(doc[i]) == ",":
-        window = doc[i + 1 : i + 7]
-        joined = any(norm(t) == "and" for t in window) and all(
-            t.text[:1].isupper() or norm(t) in ("and", "the")
-            for t in window[: next((n for n, t in enumerate(window) if norm(t) == "and"), 0)]
-        )
-        return (
-            joined
-            and before.text[:1].isupper()
-            and after.text[:1].isupper()
-            and head_ending_at(doc, i + 1) is None
-            and not _has_head(reading, i + 1)
-        )
-    named = any(m.kind is MentionKind.PERSON and m.form is Form.NAME for m in reading.covering(after))
-    if named or _has_head(reading, i + 1):
-        return False
-    if before.text[:1].isupper() and after.text[:1].isupper():
-        return True
-    return before.tag_ in ("NN", "NNS", "JJ") and after.tag_ in ("NN", "NNS", "JJ") and after.dep_ == "conj"
-
-
-def _has_head(reading: Reading, i: int) -> bool:
-    """True where another title begins: "minister of trade and deputy premier"."""
-    doc = reading.doc
-    for k in range(i, min(i + 5, len(doc))):
-        if doc[k].tag_ not in NOMINAL_TAGS:
-            return False
-        if head_ending_at(doc, k) is not None:
-            return True
-    return False
-
-
-def _party_mention(reading: Reading, token: Token) -> Mention | None:
-    """The state, organisation or seat that a token is the start of."""
-    for m in reading.covering(token):
-        if (
-            m.form in (Form.NAME, Form.DEMONYM)
-            and m.kind in (MentionKind.STATE, MentionKind.ORGANISATION)
-            and m.evidence.start <= token.idx
-        ) and (token.idx == m.evidence.start or m.evidence.start < token.idx < m.evidence.end):
-            return m
-    return None
 
 
 def _inside_place(reading: Reading, token: Token) -> bool:
@@ -633,10 +445,10 @@ def _clauses(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
         if lemma in HEADING and verb.dep_ in grammar.RELATIVE:
             for child in verb.children:
                 if child.dep_ in grammar.OBJECT:
-                    stop = _phrase_end(reading, verb.i + 1)
+                    stop = phrase_end(reading, verb.i + 1)
                     if stop <= verb.i + 1:
                         continue
-                    parties = [m for t in doc[verb.i + 1 : stop] if (m := _party_mention(reading, t)) is not None]
+                    parties = [m for t in doc[verb.i + 1 : stop] if (m := party_mention(reading, t)) is not None]
                     phrase = " ".join(
                         t.text for t in doc[verb.i + 1 : stop] if norm(t) not in ("the", "their", "his", "her")
                     )
@@ -662,6 +474,3 @@ def _predicate(reading: Reading, person: Mention, noun: Token, rule: str) -> Ite
     office = _office(reading, person, words, rule)
     if office is not None:
         yield office
-
-
-__all__ = ["Sort", "find_offices", "gazetteer"]

@@ -17,6 +17,7 @@ from spacy.tokens import Span, Token
 from kg.extract.encounters import ACTORS, actors
 from kg.extract.reading import Reading
 from kg.extract.topics import find_topics
+from kg.extract.wordclasses import words
 from kg.extract.words import word_class
 from kg.language import grammar
 from kg.language.rules import load_yaml
@@ -70,8 +71,8 @@ def find_statements(reading: Reading) -> Iterator[StatementMention]:
     """
     headline = _headline_end(reading)
     papers = _Papers(reading)
-    for speaker, words in _labelled(reading):
-        yield _statement(reading, words[-1], speaker, "transcript", (), words=words)
+    for speaker, spoken in _labelled(reading):
+        yield _statement(reading, spoken[-1], speaker, "transcript", (), words=spoken)
     for sentence in reading.doc.sents:
         papers.read(sentence)
         if sentence.start_char < headline:
@@ -243,19 +244,7 @@ def _spoken(reading: Reading, token: Token, papers: _Papers) -> Iterator[tuple[M
     if rule is None or not _real(token) or _of_a_quote(token) or _within_speech(token):
         return
     to = [m for t in grammar.addressees(token) for m in actors(reading, t)]
-    if token.lemma_.lower() in (
-        "tell",
-        "urge",
-        "inform",
-        "assure",
-        "remind",
-        "ask",
-        "thank",
-        "warn",
-        "brief",
-        "invite",
-        "press",
-    ):
+    if token.lemma_.lower() in words("addressing"):
         to += [m for t in grammar.patients(token) for m in actors(reading, t) if m not in to]
     subjects = grammar.doers(_outer(token))
     for subject in subjects:
@@ -270,7 +259,7 @@ def _spoken(reading: Reading, token: Token, papers: _Papers) -> Iterator[tuple[M
 
 def _quoted_as_saying(reading: Reading, verb: Token) -> Iterator[tuple[Mention, StatementMention]]:
     """Who is quoted: "an agency quoted Lund as saying", "Lund was quoted by an agency as saying"."""
-    if not any(t.lower_ in ("saying", "telling", "warning", "adding") for t in verb.subtree) or not _real(verb):
+    if not any(t.lower_ in words("quoted-as") for t in verb.subtree) or not _real(verb):
         return
     for noun in grammar.patients(verb):
         for speaker in actors(reading, noun)[:1]:

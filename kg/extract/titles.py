@@ -15,6 +15,7 @@ from functools import cache
 
 from spacy.tokens import Doc, Token
 
+from kg.extract.words import word_class
 from kg.language.matcher import Entry, Sort
 from kg.language.rules import load_tsv
 from kg.resources import rules
@@ -27,6 +28,7 @@ class TitleRow:
     word: str
     part: str
     plural: str = ""
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -90,6 +92,12 @@ def norm(token: Token) -> str:
     return str(token.lower_).replace("’", "'")
 
 
+@cache
+def stop_words() -> frozenset[str]:
+    """Words that no name and no title has in it: of time, and of those beside somebody ("ally", "successor")."""
+    return word_class("day-name") | word_class("month-name") | word_class("time-unit") | word_class("beside")
+
+
 def head_ending_at(doc: Doc, last: int) -> tuple[str, ...] | None:
     """The longest title head whose last word is token `last`: ("vice", "-", "minister")."""
     lex = lexicon()
@@ -126,46 +134,6 @@ def honorific_ending_at(doc: Doc, last: int) -> int:
     return 0
 
 
-STOP = frozenset(
-    {
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "week",
-        "month",
-        "year",
-        "day",
-        "morning",
-        "evening",
-        "afternoon",
-        "night",
-        "friend",
-        "ally",
-        "rival",
-        "predecessor",
-        "successor",
-        "fellow",
-    }
-)
 NOMINAL_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "JJ", "JJS", "HYPH", "VBG", "VBN", "AFX", "FW"})
 PARTY_SORTS = frozenset({Sort.STATE, Sort.DEMONYM, Sort.ORGANISATION, Sort.MOVEMENT, Sort.PARTY, Sort.PEOPLE})
 SEAT_SORTS = frozenset({Sort.ORGAN, Sort.BUILDING, Sort.CITY, Sort.BODY})
@@ -346,7 +314,7 @@ def _segment(
             at = first - 1
             continue
         known = word in lexicon().modifiers or head is not None
-        if word in STOP or not (known or token.tag_ in NOMINAL_TAGS):
+        if word in stop_words() or not (known or token.tag_ in NOMINAL_TAGS):
             break
         if not known and capital_head and not token.text[:1].isupper() and token.text != "-":
             break

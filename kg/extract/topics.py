@@ -16,6 +16,7 @@ class TopicRule:
 
     topic: str
     words: tuple[str, ...]
+    examples: tuple[str, ...]
 
 
 @cache

@@ -13,39 +13,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from kg.model import Agreement, ArticleFacts
+from kg.resolve.lexicon import word_class
 
 Key = tuple[str, str]
-
-_COMMON = frozenset(
-    [
-        "accord",
-        "agreement",
-        "agreements",
-        "bilateral",
-        "communique",
-        "contract",
-        "convention",
-        "deal",
-        "declaration",
-        "document",
-        "framework",
-        "joint",
-        "memorandum",
-        "mou",
-        "of",
-        "pact",
-        "peace",
-        "press",
-        "protocol",
-        "statement",
-        "text",
-        "treaty",
-        "truce",
-        "understanding",
-        "ceasefire",
-        "cooperation",
-    ]
-)
 
 
 def find_accords(facts: Iterable[ArticleFacts]) -> tuple[tuple[Key, ...], ...]:
@@ -70,7 +40,7 @@ def find_accords(facts: Iterable[ArticleFacts]) -> tuple[tuple[Key, ...], ...]:
 
 def _same(name: str, a: Agreement, b: Agreement) -> bool:
     mine, theirs = set(a.parties), set(b.parties)
-    if not set(name.split()) - _COMMON:
+    if not set(name.split()) - word_class("common-accord"):
         return bool(a.when and b.when) and a.when == b.when and mine == theirs and len(mine) > 1
     if a.when and b.when and (a.when.start > b.when.end or b.when.start > a.when.end):
         return False

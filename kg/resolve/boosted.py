@@ -1,4 +1,4 @@
-"""Trees that were grown in training, asked in plain numpy.
+"""Trees that were grown in training (gradient boosting, Friedman 2001), asked in plain numpy.
 
 Enter rows of figures, leave probabilities: the same, to the last digits, as those of the library that grew the trees, which need not be
 installed where the program runs. A tree compares one figure with a threshold at each fork; the leaves of all trees are summed.
@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from kg.errors import ModelError
+from kg.resources import folder
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
@@ -23,7 +27,8 @@ class Forest:
     """Boosted trees over named figures.
 
     All forks and leaves lie in one row of arrays; a leaf points to itself. `roots` has a row for each round of boosting and a
-    column for each class (one column where there are two classes); `base` is what is added before the first tree.
+    column for each class (one column where there are two classes), or for each seed of a question of yes or no; `base` is what is added before
+    the first tree. `names` are the figures by name, or their numbers where callers give them in a fixed order.
     """
 
     names: tuple[str, ...]
@@ -86,3 +91,26 @@ class Forest:
             return np.stack([1 - yes, yes], axis=1)
         raised = np.exp(scores - scores.max(axis=1, keepdims=True))
         return np.asarray(raised / raised.sum(axis=1, keepdims=True))
+
+    def weigh(self, rows: Sequence[Sequence[float]]) -> list[float]:
+        """How likely "yes" is for each row of figures in their fixed order: the mean of the seeds, from 0 to 1.
+
+        Raises ModelError on rows of another width.
+        """
+        if not rows:
+            return []
+        matrix = np.asarray(rows, dtype=np.float32)  # as precise as in training
+        if matrix.shape[1] != len(self.names):
+            raise ModelError(f"the model weighs {len(self.names)} figures, {matrix.shape[1]} were given: train it anew")
+        return [float(belief) for belief in (1 / (1 + np.exp(-self.scores(matrix.astype(np.float64))))).mean(axis=1)]
+
+
+@cache
+def forest(name: str) -> Forest:
+    """The bundled forest of a question of yes or no, e.g. "dating". Raises ModelError where its file is missing or damaged."""
+    path = folder("resolve/model") / f"{name}.npz"
+    try:
+        with np.load(path, allow_pickle=False) as arrays:
+            return Forest.of(arrays, [str(n) for n in range(int(arrays[f"{name}.width"]))], name)
+    except (OSError, KeyError, ValueError) as error:
+        raise ModelError(f"{path} cannot be read ({error}); reinstall the package") from error

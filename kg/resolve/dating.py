@@ -20,7 +20,7 @@ from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.model import DateMention, EncounterMention, EncounterType, Status
-from kg.resolve.forest import forest
+from kg.resolve.boosted import forest
 
 LIKELY, DOUBT = 0.5, 0.3
 """The belief that dates an undated encounter, and the one below which the date that grammar read gives way; tuned by

@@ -19,10 +19,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from itertools import combinations, pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from kg.language.rules import load_tsv
 from kg.model import ArticleFacts, EntityKind
 from kg.resolve.corrections import NONE, Correction, Corrections
 from kg.resolve.names import (
@@ -39,6 +41,7 @@ from kg.resolve.names import (
     words,
 )
 from kg.resolve.sides import office_class, succeeded, successors_of
+from kg.resources import rules
 
 Key = tuple[str, str]
 """An article's id and the id of a person in it."""
@@ -233,7 +236,7 @@ def _agree(one: str, other: str) -> bool:
         or callable_by(one, other)
         or callable_by(other, one)
         or _one_slip(one, other)
-        or _nickname(one, other)
+        or may_be_short_for(one, other)
     )
 
 
@@ -286,7 +289,7 @@ def _keys_for(name: str, side: str, found: tuple[str, ...]) -> set[tuple[str, ..
         return keys
     keys |= {("single", word, side) for word in (*surnames(name), found[0])}
     if len(found) > 1:
-        given = SHORT_FORMS.get(found[0], found[0])
+        given = short_forms().get(found[0], found[0])
         keys |= {("short", given, surname, side) for surname in surnames(name)}
         for place, word in enumerate(found):
             if len(word) >= SLIPPED:
@@ -402,7 +405,7 @@ def _link(one: PersonRecord, other: PersonRecord, fuller: dict[PersonRecord, set
                 return made(
                     4, "person-name-shorter", "one name is the other less a middle name, and the same side", 0.8
                 )
-            if _nickname(one.name, other.name) and _share_office(one, other):
+            if may_be_short_for(one.name, other.name) and _share_office(one, other):
                 return made(
                     5,
                     "person-name-short-form",
@@ -482,58 +485,30 @@ def _two_orders(one: str, other: str) -> bool:
 SLIPPED = 5
 """Letters of a word in which one may be wrong: in a shorter one it makes another name."""
 
-SHORT_FORMS = {
-    "joe": "joseph",
-    "bill": "william",
-    "bob": "robert",
-    "jim": "james",
-    "jimmy": "james",
-    "tony": "anthony",
-    "tom": "thomas",
-    "mike": "michael",
-    "dick": "richard",
-    "rick": "richard",
-    "dan": "daniel",
-    "dave": "david",
-    "steve": "stephen",
-    "ted": "edward",
-    "ed": "edward",
-    "chris": "christopher",
-    "ken": "kenneth",
-    "ron": "ronald",
-    "don": "donald",
-    "al": "albert",
-    "alex": "alexander",
-    "andy": "andrew",
-    "ben": "benjamin",
-    "charlie": "charles",
-    "fred": "frederick",
-    "jack": "john",
-    "larry": "lawrence",
-    "matt": "matthew",
-    "nick": "nicholas",
-    "pete": "peter",
-    "phil": "philip",
-    "ray": "raymond",
-    "sam": "samuel",
-    "tim": "timothy",
-    "walt": "walter",
-    "wendy": "wendy",
-    "liz": "elizabeth",
-    "kate": "katherine",
-    "sue": "susan",
-}
-"""Usual English short forms of given names."""
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShortFormRow:
+    """A row of short_forms.tsv."""
+
+    short: str
+    full: str
 
 
-def _nickname(one: str, other: str) -> bool:
+@cache
+def short_forms() -> dict[str, str]:
+    """Usual English short forms of given names, with what they are short for."""
+    return {row.short: row.full for row in load_tsv(rules("lexicons", "short_forms.tsv"), ShortFormRow)}
+
+
+def may_be_short_for(one: str, other: str) -> bool:
+    """True of two names of one surname whose given names are usual forms of one: "Bob Lund" and "Robert Lund"."""
     a, b = core(one), core(other)
     return (
         len(a) >= 2
         and len(b) >= 2
         and a[-1] == b[-1]
         and a[0] != b[0]
-        and SHORT_FORMS.get(a[0], a[0]) == SHORT_FORMS.get(b[0], b[0])
+        and short_forms().get(a[0], a[0]) == short_forms().get(b[0], b[0])
     )
 
 

@@ -16,57 +16,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Literal
 
+from kg.language.rules import load_tsv
+from kg.resolve.lexicon import word_class
 from kg.resources import rules
 
-PARTICLES = frozenset(
-    {
-        "al",
-        "el",
-        "ul",
-        "bin",
-        "bint",
-        "ibn",
-        "abu",
-        "de",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "del",
-        "della",
-        "di",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ten",
-        "ter",
-        "zu",
-        "y",
-        "e",
-        "ben",
-        "bar",
-        "as",
-        "ar",
-        "az",
-        "ad",
-        "ash",
-        "at",
-        "an",
-    }
-)
 REMEMBERED = 65536
 """Names of which the parts are kept: those of some ten thousand articles."""
-
-HONORIFICS = frozenset({"seyed", "sayed", "sayyid", "seyyed", "sayyed", "syed", "sheikh", "shaikh", "haji", "hajji"})
-"""Said before Muslim names, and no part of them where two more words follow: descent, rank, the pilgrimage."""
-
-GENERATIONAL = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -89,7 +48,7 @@ def fold(name: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def words(name: str) -> tuple[str, ...]:
     """The words of a folded name without "Jr."."""
-    found = tuple(w for w in fold(name).split() if w not in GENERATIONAL)
+    found = tuple(w for w in fold(name).split() if w not in word_class("generational"))
     return found or tuple(fold(name).split())
 
 
@@ -97,16 +56,24 @@ def words(name: str) -> tuple[str, ...]:
 def core(name: str) -> tuple[str, ...]:
     """The words of a name that tell persons apart: no initials and no particles ("al", "de"), unless nothing would
     be left."""
-    found = tuple(w for w in words(name) if len(w) > 1 and w not in PARTICLES)
-    if len(found) > 2 and found[0] in HONORIFICS:
+    found = tuple(w for w in words(name) if len(w) > 1 and w not in word_class("particle"))
+    if len(found) > 2 and found[0] in word_class("honorific"):
         found = found[1:]
     return found or words(name)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SurnameRow:
+    """A row of surnames_first.tsv."""
+
+    surname: str
+    languages: tuple[str, ...]
+    examples: tuple[str, ...]
+
+
 @cache
 def _surnames() -> frozenset[str]:
-    lines = rules("lexicons", "surnames_first.tsv").read_text("utf-8").splitlines()
-    return frozenset(line.split("\t")[0] for line in lines[1:] if line and not line.startswith("#"))
+    return frozenset(row.surname for row in load_tsv(rules("lexicons", "surnames_first.tsv"), SurnameRow))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -166,162 +133,28 @@ def same_words(one: str, other: str) -> bool:
     return sorted(core(one)) == sorted(core(other))
 
 
-# What different romanisations write for one sound, in the order in which they are replaced. Korean: Revised,
-# McCune-Reischauer, North Korean usage.
-_KOREAN_WORDS = {
-    "lee": "i",
-    "yi": "i",
-    "ri": "i",
-    "rhee": "i",
-    "li": "i",
-    "park": "pak",
-    "bak": "pak",
-    "choi": "choe",
-    "choy": "choe",
-    "roh": "no",
-    "noh": "no",
-    "ro": "no",
-    "ryu": "yu",
-    "yoo": "yu",
-    "ryang": "yang",
-    "rim": "im",
-    "lim": "im",
-    "yim": "im",
-    "ryom": "yom",
-    "moon": "mun",
-    "woo": "u",
-    "wu": "u",
-    "koo": "ku",
-    "gu": "ku",
-    "sung": "song",
-    "seong": "song",
-    "seung": "sung",
-    "jung": "chong",
-    "chung": "chong",
-    "jeong": "chong",
-    "jong": "chong",
-    "cheong": "chong",
-    "young": "yong",
-    "yeong": "yong",
-    "kyung": "kyong",
-    "gyeong": "kyong",
-    "kyeong": "kyong",
-    "hyun": "hyon",
-    "hyeon": "hyon",
-    "sun": "son",
-    "seon": "son",
-    "soon": "sun",
-    "hoon": "hun",
-    "joon": "chun",
-    "jun": "chun",
-    "geun": "kun",
-    "keun": "kun",
-    "hee": "hui",
-    "hi": "hui",
-    "ui": "ui",
-    "eui": "ui",
-    "yi-": "ui",
-    "suk": "sok",
-    "seok": "sok",
-    "sook": "suk",
-    "jin": "chin",
-    "ju": "chu",
-    "joo": "chu",
-    "jae": "chae",
-    "je": "che",
-    "jo": "cho",
-    "gwan": "kwan",
-    "gye": "kye",
-    "gang": "kang",
-    "gil": "kil",
-    "guk": "kuk",
-    "kook": "kuk",
-    "gim": "kim",
-    "baek": "paek",
-    "paik": "paek",
-    "baik": "paek",
-    "bong": "pong",
-    "beom": "pom",
-    "bum": "pom",
-    "byung": "pyong",
-    "byeong": "pyong",
-    "byong": "pyong",
-    "deok": "tok",
-    "duk": "tok",
-    "dok": "tok",
-    "dong": "tong",
-    "dae": "tae",
-    "do": "to",
-    "du": "tu",
-    "doo": "tu",
-    "shin": "sin",
-    "shim": "sim",
-    "shik": "sik",
-    "yeol": "yol",
-    "yul": "yol",
-    "cheol": "chol",
-    "chul": "chol",
-    "eun": "un",
-    "eul": "ul",
-    "heung": "hung",
-    "yeo": "yo",
-    "eon": "on",
-    "eom": "om",
-    "um": "om",
-    "hyuk": "hyok",
-    "hyeok": "hyok",
-    "myung": "myong",
-    "myeong": "myong",
-    "nyeong": "nyong",
-    "ryeong": "yong",
-    "ryong": "yong",
-    "won": "won",
-    "weon": "won",
-    "hwan": "hwan",
-    "kwon": "kwon",
-    "gwon": "kwon",
-    "gun": "kun",
-    "gon": "kon",
-    "geon": "kon",
-    "kun-": "kon",
-}
+@dataclass(frozen=True, kw_only=True, slots=True)
+class RomanisationRow:
+    """A row of romanisations.tsv."""
 
-_GENERAL = (
-    ("ph", "f"),
-    ("kh", "h"),
-    ("gh", "g"),
-    ("dh", "d"),
-    ("th", "t"),
-    ("zh", "z"),
-    ("sch", "sh"),
-    ("tch", "ch"),
-    ("tsch", "ch"),
-    ("ck", "k"),
-    ("q", "k"),
-    ("ou", "u"),
-    ("oo", "u"),
-    ("ee", "i"),
-    ("ey", "i"),
-    ("ei", "i"),
-    ("ay", "ai"),
-    ("iy", "i"),
-    ("yy", "y"),
-    ("ij", "i"),
-    ("y", "i"),
-    ("j", "i"),
-    ("w", "v"),
-    ("e", "a"),
-    ("o", "u"),
-    ("h", ""),
-    ("ts", "z"),
-)
+    part: Literal["word", "letters"]
+    written: str
+    sound: str = ""
+
+
+@cache
+def romanisations(part: Literal["word", "letters"]) -> dict[str, str]:
+    """What different romanisations write for one sound, whole words of Korean names or letters, in the order of the file."""
+    rows = load_tsv(rules("lexicons", "romanisations.tsv"), RomanisationRow)
+    return {row.written: row.sound for row in rows if row.part == part}
 
 
 @lru_cache(maxsize=REMEMBERED)
 def korean_key(name: str) -> tuple[str, ...]:
     """The syllables of a Korean name in one romanisation: "Kim Gye-gwan" and "Kim Kye Gwan" both give ("kim",
     "kye", "kwan")."""
-    return tuple(_KOREAN_WORDS.get(word, word) for word in words(name))
+    korean = romanisations("word")
+    return tuple(korean.get(word, word) for word in words(name))
 
 
 @lru_cache(maxsize=REMEMBERED)
@@ -330,7 +163,7 @@ def loose_key(name: str) -> tuple[str, ...]:
     "kh" and "h"."""
     keys = []
     for word in core(name):
-        for old, new in _GENERAL:
+        for old, new in romanisations("letters").items():
             word = word.replace(old, new)
         keys.append(re.sub(r"(.)\1+", r"\1", word))
     return tuple(keys)

@@ -138,9 +138,9 @@ def _set_apart(above: Token, below: Token) -> bool:
     token = below
     while token.i not in over:
         if grammar.preposition_of(token) in words("apart") or token.lower_ in words("apart"):
-            return above.i == token.head.i or token.head.lemma_ in ("come", "follow", "take", "begin", "start", "open")
+            return above.i == token.head.i or token.head.lemma_ in words("ensuing")
         if any(c.dep_ == "mark" and c.lower_ in words("apart") for c in token.children):
-            return above.i == token.head.i or token.head.lemma_ in ("come", "follow", "take", "begin", "start", "open")
+            return above.i == token.head.i or token.head.lemma_ in words("ensuing")
         if token.head == token:
             return False
         token = token.head

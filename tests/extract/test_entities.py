@@ -1,4 +1,4 @@
-"""Who and what a sentence mentions, read with the bundled model; and the rows of seats.tsv, names.tsv and words.tsv keep their promises."""
+"""Who and what a sentence mentions, read with the bundled model; and the rows of seats.tsv, nominals.tsv, names.tsv and words.tsv keep their promises."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pytest
 
 from kg.errors import RuleError
 from kg.extract.entities import find_mentions
+from kg.extract.nominals import NominalRow
 from kg.extract.seats import SeatReadingRow
 from kg.extract.wordclasses import classes, words
 from kg.extract.words import word_class, word_classes
@@ -61,9 +62,6 @@ def test_a_name_that_organs_of_states_share(text: str, keys: set[str]) -> None:
     assert {m.key for m in mentions(text) if m.kind in parties and m.key} == keys
 
 
-SEATS_NOT_YET: dict[str, str] = {}
-
-
 def seat_examples() -> Iterator[object]:
     for row in load_tsv(rules("lexicons", "seats.tsv"), SeatReadingRow):
         for example in row.examples:
@@ -72,11 +70,24 @@ def seat_examples() -> Iterator[object]:
 
 @pytest.mark.parametrize(("reading", "example"), list(seat_examples()))
 def test_rows_of_seats_keep_their_promise(reading: str, example: str) -> None:
-    if example in SEATS_NOT_YET:
-        pytest.xfail(SEATS_NOT_YET[example])
     start = example.index("[")
     found = [m for m in mentions(example.replace("[", "").replace("]", "")) if m.evidence.start == start]
     assert [m.kind for m in found] == [MentionKind.STATE if reading == "state" else MentionKind.PLACE]
+
+
+NOMINALS = load_tsv(rules("lexicons", "nominals.tsv"), NominalRow)
+
+
+def test_every_noun_has_an_example() -> None:
+    assert len(NOMINALS) >= 38
+    assert all(row.examples for row in NOMINALS)
+
+
+@pytest.mark.parametrize(("kind", "example"), [(row.kind, example) for row in NOMINALS for example in row.examples])
+def test_rows_of_nominals_keep_their_promise(kind: str, example: str) -> None:
+    start, end = example.index("["), example.index("]") - 1
+    found = [m.evidence for m in mentions(example.replace("[", "").replace("]", ""))]
+    assert f"nominal-{kind}" in [e.rule for e in found if e.start <= start and e.end == end]
 
 
 @pytest.mark.parametrize("name", sorted(word_classes()))

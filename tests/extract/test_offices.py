@@ -62,6 +62,40 @@ def offices(text: str) -> list[tuple[str, str, str]]:
             "Norway's ambassador in Nairobi, Anne Lund, met the king on Monday.",
             [("Anne Lund", "ambassador in Nairobi", "NO")],
         ),
+        # what an office is for, with the infinitive of its noun
+        (
+            "Anne Lund, Norway's ambassador for talks to open a consulate in Lagos, arrived.",
+            [("Anne Lund", "ambassador for talks to open a consulate in Lagos", "NO")],
+        ),
+        (
+            "Anne Lund, Norway's special envoy for negotiations on whaling, arrived.",
+            [("Anne Lund", "special envoy for negotiations on whaling", "NO")],
+        ),
+        # the infinitive tells what somebody has come for
+        ("Anne Lund, the envoy for Norway to meet the king, arrived.", [("Anne Lund", "envoy for Norway", "")]),
+        # a list of fields
+        (
+            "Anne Lund, assistant secretary for fisheries, whaling and public works, arrived.",
+            [("Anne Lund", "assistant secretary for fisheries, whaling and public works", "")],
+        ),
+        # a post abroad is part of the title, a time is not
+        (
+            "Anne Lund, Norway's ambassador in Nairobi since May, arrived.",
+            [("Anne Lund", "ambassador in Nairobi", "NO")],
+        ),
+        ("Per Lund, president of Norway from 1997 to 2002, arrived.", [("Per Lund", "president", "NO")]),
+        ("Per Lund, head of the board for the past ten years, arrived.", [("Per Lund", "head of the board", "")]),
+        # where a minister is, and why, is no part of the title
+        ("Anne Lund, the foreign minister in Nairobi for talks, spoke.", [("Anne Lund", "foreign minister", "")]),
+        ("Anne Lund, the foreign minister at a meeting of the board, spoke.", [("Anne Lund", "foreign minister", "")]),
+        ("Anne Lund, the foreign minister on a visit to Kenya, spoke.", [("Anne Lund", "foreign minister", "")]),
+        # a party's name stays whole, whatever "of" it has in it
+        (
+            "Per Lund, vice minister of the Foreign Ministry of the Democratic Republic of the Congo, arrived.",
+            [("Per Lund", "vice minister of the Foreign Ministry", "CD")],
+        ),
+        # what somebody is at a university is no office
+        ("Per Lund, now an economics professor at the University of Oslo, spoke.", []),
     ],
 )
 def test_offices(text: str, found: list[tuple[str, str, str]]) -> None:

@@ -1,5 +1,5 @@
 """Every row of the patterns of encounters, statements and agreements keeps its promise on the bundled model: its
-examples are found, its counterexamples are not found by it. Rows that do not yet are named, and fail once they do.
+examples are found, its counterexamples are not found by it.
 """
 
 from __future__ import annotations
@@ -22,13 +22,6 @@ FAMILIES = {
     "statement": (statement_rules(), find_statements),
     "agreement": (agreement_rules(), find_agreements),
 }
-NOT_YET = {
-    "The Danish envoy was [received] by King Fahd.": "a king without a state has no side",
-    "Ambassador Ruiz [presented] his credentials to President Nujoma on Monday.": "the object of 'presented' is misread",
-    "The [Treaty of Gdansk] was signed in 1990.": "a treaty named by a place alone has no parties",
-    "The wheat arrived in Lisbon on Sunday.": "things that arrive are told from people by their mention alone",
-    "The prize went to Denmark.": "things that go are told from people by their mention alone",
-}
 
 
 @pytest.fixture(scope="module")
@@ -46,9 +39,7 @@ def rows(kind: str) -> Iterator[object]:
     for family, (rules, _) in FAMILIES.items():
         for rule in rules:
             for sentence in getattr(rule, kind, ()):
-                why = NOT_YET.get(sentence)
-                marks = [pytest.mark.xfail(reason=why, strict=True)] if why else []
-                yield pytest.param(family, rule.id, sentence, id=f"{rule.id}: {sentence[:40]}", marks=marks)
+                yield pytest.param(family, rule.id, sentence, id=f"{rule.id}: {sentence[:40]}")
 
 
 def test_there_are_examples() -> None:

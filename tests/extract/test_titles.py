@@ -58,6 +58,23 @@ def test_a_group_is_known_and_alone_no_office(word: str) -> None:
     assert head_ending_at(doc, len(doc) - 1) is not None
 
 
+def group_examples() -> list[str]:
+    return [example for word in of_part("group") for example in ROWS[word].examples]
+
+
+def test_every_group_has_an_example() -> None:
+    assert all(ROWS[word].examples for word in of_part("group"))
+
+
+@pytest.mark.parametrize("example", group_examples())
+def test_a_group_counts_with_a_name(example: str) -> None:
+    doc = load_pipeline()(example.replace("[", "").replace("]", ""))
+    name = doc.char_span(example.index("]"), example.index("]") + 1, alignment_mode="expand")
+    title = title_before(doc, name.start, {}, frozenset())
+    assert title is not None
+    assert title.text.endswith(example[example.index("[") + 1 : example.index("]")])
+
+
 @pytest.mark.parametrize("word", of_part("head"))
 def test_the_plural_of_a_head_is_known(word: str) -> None:
     doc = MAKE(ROWS[word].plural or f"{word}s")

@@ -8,129 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
 from kg.extract.dates.readings import Tense
+from kg.extract.wordclasses import words
 
 MODALS = frozenset(["will", "'ll", "’ll", "wo", "shall", "would", "may", "might", "can", "could", "should", "must"])
-AHEAD = frozenset(
-    [
-        "agree",
-        "aim",
-        "arrange",
-        "ask",
-        "call",
-        "decide",
-        "demand",
-        "due",
-        "expect",
-        "hope",
-        "intend",
-        "invite",
-        "likely",
-        "offer",
-        "plan",
-        "poise",
-        "prepare",
-        "prepared",
-        "propose",
-        "ready",
-        "request",
-        "schedule",
-        "set",
-        "slate",
-        "supposed",
-        "threaten",
-        "try",
-        "urge",
-        "vow",
-        "want",
-        "wait",
-        "postpone",
-        "reschedule",
-        "delay",
-    ]
-)
-"""Words whose infinitive or "for" phrase lies ahead of them: "agreed to meet on Friday", "set for Tuesday"."""
-
-SCHEDULING = frozenset(["schedule", "slate", "plan", "propose", "reschedule"])
-"""Verbs whose date lies ahead even where they are told in the past: "they planned a rally for Saturday"."""
-
-SCHEDULED = frozenset(
-    [
-        "meet",
-        "visit",
-        "arrive",
-        "leave",
-        "travel",
-        "open",
-        "begin",
-        "start",
-        "resume",
-        "reopen",
-        "host",
-        "hold",
-        "attend",
-        "fly",
-        "go",
-        "come",
-        "end",
-        "close",
-        "return",
-        "depart",
-        "tour",
-        "sign",
-        "convene",
-        "gather",
-        "be",
-        "take",
-        "welcome",
-        "receive",
-        "launch",
-        "expire",
-        "head",
-        "join",
-    ]
-)
-"""Verbs whose present tense announces: "the two meet on Tuesday", "she is leaving on Friday"."""
-
 PERFECT_HELPERS = frozenset(["have", "has", "had", "'ve", "’ve", "'d"])
 NEGATIONS = frozenset(["not", "n't", "n’t", "neither", "nor", "never"])
-FORTHCOMING = frozenset(["upcoming", "forthcoming", "ahead", "eve", "prior", "due", "slated", "scheduled"])
-OCCASIONS = frozenset(
-    [
-        "visit",
-        "trip",
-        "tour",
-        "meeting",
-        "meetings",
-        "talk",
-        "talks",
-        "summit",
-        "session",
-        "conference",
-        "round",
-        "election",
-        "elections",
-        "vote",
-        "deadline",
-        "ceremony",
-        "negotiations",
-        "consultations",
-        "dialogue",
-        "forum",
-        "gathering",
-        "congress",
-        "hearing",
-        "referendum",
-        "encounter",
-        "exchange",
-        "rally",
-    ]
-)
-"""Nouns that a date may belong to while the verb above tells of something else."""
-
 PREMODIFIER = frozenset(["compound", "nmod:poss", "poss", "amod", "nmod:desc", "nmod:unmarked", "nummod"])
 QUOTES = frozenset(['"', "''", "``", "“", "”"])
 DEPTH = 40
@@ -152,18 +39,7 @@ STRONG_FUTURE = re.compile(
     r"|eve\s+of|upcoming|forthcoming|scheduled|slated)\b",
     re.IGNORECASE,
 )
-PAST_WORDS = re.compile(
-    r"\b(?:was|were|had|has|have|did|said|told|met|held|went|took|came|made|began|left|gave|saw|spoke|sent|led|kept|flew|paid"
-    r"|won|lost|broke|became|fell|rose|put|cut|hit|shut|got|ran|found|heard|brought|thought|wrote|read|set|laid|drew|grew|knew"
-    r"|stood|sat|ate|shot|fought|[a-z]{2,}ed)\b",
-    re.IGNORECASE,
-)
 PERFECT = re.compile(r"\bhad\b", re.IGNORECASE)
-TOUCHING = re.compile(
-    r"\b(said|told|met|held|went|came|began|left|spoke|flew|[a-z]{2,}ed)\s+(?:(?:on|in|early|late|earlier|later)\s+){0,2}$",
-    re.IGNORECASE,
-)
-LASTING = re.compile(r"\b(?:lasted|stayed|remained|served|was|were|continued|ran|held|lived|been|had)\b", re.IGNORECASE)
 LIMIT = re.compile(
     r"\b(?:(by)|(since)|until|till|through)\s+"
     r"(?:(?:noon|midnight|\d{1,2}(?:[:.]\d\d)?(?:\s*[ap]\.?m\.?)?(?:\s+(?:[A-Z]{3,4}|local\s+time))?)\s+(?:on\s+)?)?$",
@@ -176,6 +52,28 @@ SHORT = re.compile(
 )
 REACH = 400
 """How many characters of a sentence are looked at, either side of a date."""
+
+
+@cache
+def _past_words() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_any('past-form')}|[a-z]{{2,}}ed)\b", re.IGNORECASE)
+
+
+@cache
+def _touching() -> re.Pattern[str]:
+    """A past verb right before a date: "said late on Tuesday"."""
+    return re.compile(
+        rf"\b({_any('told-of-day')}|[a-z]{{2,}}ed)\s+(?:(?:on|in|early|late|earlier|later)\s+){{0,2}}$", re.IGNORECASE
+    )
+
+
+@cache
+def _lasting() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_any('lasting')})\b", re.IGNORECASE)
+
+
+def _any(name: str) -> str:
+    return "|".join(map(re.escape, sorted(words(name))))
 
 
 def tense_reader(doc: Doc) -> Callable[[int, int], Tense]:
@@ -224,9 +122,9 @@ def _by_neighbours(before: str, after: str) -> Tense | None:
     limit = LIMIT.search(before)
     if limit and limit[2]:
         return "past"
-    if limit and not (PERFECT if limit[1] else LASTING).search(before + after[:40]):
+    if limit and not (PERFECT if limit[1] else _lasting()).search(before + after[:40]):
         return "future"
-    touching = TOUCHING.search(before)
+    touching = _touching().search(before)
     if touching:
         return "future" if touching.end() - _last(FUTURE_WORDS, before) < touching.end() - touching.start(1) else "past"
     return None
@@ -234,10 +132,10 @@ def _by_neighbours(before: str, after: str) -> Tense | None:
 
 def _by_words(before: str, after: str) -> Tense:
     """The nearest sign of tense left of a date in its sentence, else right of it."""
-    future, past = _last(FUTURE_WORDS, before), _last(PAST_WORDS, before)
+    future, past = _last(FUTURE_WORDS, before), _last(_past_words(), before)
     if future >= 0 or past >= 0:
         return "future" if future >= past else "past"
-    ahead, behind = FUTURE_WORDS.search(after), PAST_WORDS.search(after)
+    ahead, behind = FUTURE_WORDS.search(after), _past_words().search(after)
     if ahead and (not behind or ahead.start() <= behind.start()):
         return "future"
     return "past"
@@ -262,11 +160,11 @@ def _by_parse(token: Token) -> Tense | None:
         if node.tag_.startswith(("VB", "MD")) or any(c.dep_ in ("cop", "aux") for c in node.children):
             if not _quoted_apart(node, token) and (found := _of_verb(node, ahead=node.i < token.i)):
                 return "unclear" if over and found == "past" else found
-        elif node.lower_ in FORTHCOMING or any(_announces(c, node) for c in node.children):
+        elif node.lower_ in words("forthcoming") or any(_announces(c, node) for c in node.children):
             return "future"
         if node.head == node:
             return "unclear" if over else None
-        if node is token and node.head.lower_ in OCCASIONS:
+        if node is token and node.head.lower_ in words("occasion"):
             told = node.dep_ not in PREMODIFIER and node.head.dep_ in (
                 "obj",
                 "dobj",
@@ -281,7 +179,7 @@ def _by_parse(token: Token) -> Tense | None:
 
 def _announces(child: Token, noun: Token) -> bool:
     """Whether "ahead of", "upcoming" before a noun belongs to it, with no comma between."""
-    return child.lower_ in FORTHCOMING and not any(t.text == "," for t in noun.doc[child.i : noun.i])
+    return child.lower_ in words("forthcoming") and not any(t.text == "," for t in noun.doc[child.i : noun.i])
 
 
 def _quoted_apart(verb: Token, token: Token) -> bool:
@@ -304,25 +202,31 @@ def _of_verb(verb: Token, *, ahead: bool = True) -> Tense | None:
         return "future"
     if "had" in helpers:
         return "past"
-    if ahead and lemma in SCHEDULING and verb.tag_ in ("VBD", "VBN"):
+    if ahead and lemma in words("scheduling") and verb.tag_ in ("VBD", "VBN"):
         return "future"
-    if helpers & PERFECT_HELPERS or (verb.tag_ == "VBN" and helpers & {"was", "were"} and lemma not in AHEAD):
+    if helpers & PERFECT_HELPERS or (verb.tag_ == "VBN" and helpers & {"was", "were"} and lemma not in words("ahead")):
         return "past"
-    if lemma in AHEAD and helpers & {"is", "are", "was", "were"}:
+    if lemma in words("ahead") and helpers & {"is", "are", "was", "were"}:
         return "future"
     match verb.tag_:
         case "VB" if "did" in helpers:
             return "past"
         case "VB":
             head = verb.head
-            to_come = head.lemma_ in AHEAD or head.lower_ in AHEAD or head.lower_ in ("is", "are", "was", "were")
+            to_come = (
+                head.lemma_ in words("ahead")
+                or head.lower_ in words("ahead")
+                or head.lower_ in ("is", "are", "was", "were")
+            )
             return "future" if to_come and "to" in {c.lower_ for c in verb.children} else None
         case "VBD":
             return "past"
         case "VBN":
-            return "future" if lemma in AHEAD or helpers & {"is", "are", "be", "being"} else "past"
+            return "future" if lemma in words("ahead") or helpers & {"is", "are", "be", "being"} else "past"
         case "VBP" | "VBZ":
-            return "future" if lemma in SCHEDULED else None
+            return "future" if lemma in words("announced") else None
         case "VBG":
-            return "future" if lemma in SCHEDULED and helpers & {"is", "are", "'s", "'re", "’s", "’re"} else None
+            return (
+                "future" if lemma in words("announced") and helpers & {"is", "are", "'s", "'re", "’s", "’re"} else None
+            )
     return None

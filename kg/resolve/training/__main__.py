@@ -9,7 +9,7 @@ from pathlib import Path
 from kg.extract.encounters import find_encounters
 from kg.extract.reading import Reading, read
 from kg.language.pipeline import load_pipeline, parse
-from kg.resolve.forest import Forest
+from kg.resolve.boosted import Forest
 from kg.resolve.training.annotation import Annotated, read_annotated
 from kg.resolve.training.grow import grow, write
 from kg.resolve.training.samples import Sample, date_samples, side_samples

@@ -1,4 +1,4 @@
-"""Grows forests by gradient boosting and writes them as arrays that `kg.resolve.forest` walks."""
+"""Grows forests by gradient boosting and writes them as arrays that `kg.resolve.boosted` walks."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from kg.resolve.forest import Forest
+from kg.resolve.boosted import Forest
 from kg.resolve.training.samples import Sample
 
 SEEDS = (0, 1, 2)
@@ -31,54 +31,39 @@ def grow(samples: Sequence[Sample], *, trees: int, leaves: int, smallest: int) -
         ).fit(rows, answers)
         for seed in SEEDS
     ]
-    sign: list[int] = []
+    feature: list[int] = []
     threshold: list[float] = []
     left: list[int] = []
     right: list[int] = []
     value: list[float] = []
-    roots: list[int] = []
-    groups: list[int] = []
+    roots = np.zeros((trees, len(models)), np.int32)
     depth = 0
-    for group, model in enumerate(models):
-        for (tree,) in model._predictors:
-            base = len(sign)
-            roots.append(base)
-            groups.append(group)
+    for seed, model in enumerate(models):
+        for turn, (tree,) in enumerate(model._predictors):
+            base = len(feature)
+            roots[turn, seed] = base
             for number, node in enumerate(tree.nodes):
                 leaf = bool(node["is_leaf"])
-                sign.append(0 if leaf else int(node["feature_idx"]))
+                feature.append(0 if leaf else int(node["feature_idx"]))
                 threshold.append(0.0 if leaf else float(node["num_threshold"]))
                 left.append(base + (number if leaf else int(node["left"])))
                 right.append(base + (number if leaf else int(node["right"])))
-                value.append(float(node["value"]) if leaf else 0.0)
+                value.append(float(np.float32(node["value"])) if leaf else 0.0)
                 depth = max(depth, int(node["depth"]))
     return Forest(
-        sign=np.array(sign, np.int32),
+        names=tuple(str(n) for n in range(rows.shape[1])),
+        feature=np.array(feature, np.int32),
         threshold=np.array(threshold),
         left=np.array(left, np.int32),
         right=np.array(right, np.int32),
         value=np.array(value),
-        roots=np.array(roots, np.int32),
-        groups=np.array(groups, np.int32),
-        start=np.array([float(np.ravel(m._baseline_prediction)[0]) for m in models]),
+        roots=roots,
+        base=np.array([float(np.ravel(m._baseline_prediction)[0]) for m in models]),
         depth=depth,
-        width=rows.shape[1],
     )
 
 
 def write(forest: Forest, path: Path) -> None:
-    """Write a forest. The same forest gives the same bytes."""
+    """Write a forest, to be read by its file's name. The same forest gives the same bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    np.savez(
-        path,
-        sign=forest.sign.astype(np.int16),
-        threshold=forest.threshold,
-        left=forest.left,
-        right=forest.right,
-        value=forest.value.astype(np.float32),
-        roots=forest.roots,
-        groups=forest.groups.astype(np.int8),
-        start=forest.start,
-        depth=forest.depth,
-        width=forest.width,
-    )
+    np.savez_compressed(path, **forest.arrays(path.stem), **{f"{path.stem}.width": np.array(len(forest.names))})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kg.extract.reading import Reading, read
 from kg.language.pipeline import load_pipeline, parse
-from kg.resolve.forest import Forest
+from kg.resolve.boosted import Forest
 from kg.resolve.training.annotation import Annotated, read_annotated
 from kg.resolve.training.examples import Example, read_example, scorer
 from kg.resolve.training.fit import settings_of, train, write_model

@@ -1,0 +1,120 @@
+"""The side of those whom the text gives a title and no state: in a release the one that speaks, else by the habits of titles."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+
+from kg.language import grammar
+from kg.model import EntityKind, Form, Mention, MentionKind
+from kg.resolve.cast import Cast, Person
+from kg.resolve.releases import Release, release_of
+from kg.resolve.sides import Context, has_office, is_own, office_class, side_of_bare_title, single_office, usual_state
+from kg.resolve.title_words import is_past
+
+
+def seat_bare_titles(cast: Cast) -> None:
+    """The side of those whom the text gives a title and no state, where its habits show it (see
+    `kg.resolve.sides`)."""
+    counts: Counter[str] = Counter()
+    for m in cast.reading.mentions:
+        for e in cast.meanings.get(m, ()):
+            if e.startswith("state/"):
+                counts[e.removeprefix("state/")] += 1
+    marked: Counter[str] = Counter()
+    holders: dict[str, set[str]] = defaultdict(set)
+    bare: list[tuple[Person, list[str]]] = []
+    for person in cast.persons:
+        titles = sorted(t for t in cast.titles(person) if not is_past(t))
+        side = cast.sides.get(person.id, "").removeprefix("state/")
+        if side:
+            marked[side] += 1
+            for title in titles:
+                holders[office_class(title)].add(side)
+        elif titles or any(is_past(t) for t in cast.titles(person)):
+            bare.append((person, titles or sorted(cast.titles(person))))
+    place = cast.reading.article.dateline_place
+    home = (
+        {h.entry.state for h in cast.gazetteer.find(place, day=cast.reading.article.today) if h.entry.state}
+        if place
+        else set()
+    )
+    organs = {
+        m.key for m in cast.reading.mentions if m.evidence.rule in ("gazetteer-organ", "gazetteer-building") and m.key
+    }
+    decided: dict[str, str] = {}
+    titles_of = {person.id: titles for person, titles in bare}
+    release = release_of(cast.reading.article)
+    sat: set[str] = set()  # single offices of the state that speaks, once somebody holds them
+    for person, titles in bare:
+        if release is not None and not is_partner(cast, person, release.state):
+            seats = {c for t in titles if (c := single_office(t))}
+            taken = sat | {c for c, states in holders.items() if c and release.state in states}
+            if any(has_office(title, release.state) for title in titles) and not seats & taken:
+                _speaks(cast, release)
+                cast.sides[person.id] = f"state/{release.state}"
+                cast.sure |= {person.id}
+                sat |= seats
+                continue
+            if not seats & taken:
+                continue
+        first = min(person.mentions, key=lambda m: (m.form is not Form.NAME, not m.title, m.evidence.start))
+        here = cast.sentence(first)
+        near = [
+            (m.evidence.start, e.removeprefix("state/"))
+            for m in cast.reading.mentions
+            if cast.sentence(m) == here
+            for e in cast.meanings.get(m, ())
+            if e.startswith("state/")
+        ]
+        before = [k for start, k in near if start < first.evidence.start]
+        context = Context(
+            counts={s: n for s, n in counts.items() if release is None or s != release.state},
+            home=home,
+            organs=organs,
+            marked=marked,
+            holders=holders,
+            before=before[-1] if before else "",
+            alone=near[0][1] if len({k for _, k in near}) == 1 else "",
+        )
+        found = {side_of_bare_title(t, context) for t in titles} - {""}
+        if len(found) == 1:
+            decided[person.id] = found.pop()
+    for person_id, key in decided.items():
+        side = cast.alike.get(key, key)
+        if f"state/{side}" in cast.party_names or any(usual_state(t, counts) == key for t in titles_of[person_id]):
+            cast.sides[person_id] = f"state/{side}"
+
+
+def is_partner(cast: Cast, person: Person, speaks: str = "") -> bool:
+    """Whether a release brings somebody in as the other side: "met with President X", "thanked X", "X's call with
+    Y"; not one whose office the state that speaks has and few others, nor the first of "between A and X"."""
+    if speaks and any(is_own(title, speaks) for title in cast.titles(person)):
+        return False
+    first = min(person.mentions, key=lambda m: m.evidence.start)
+    head = cast.reading.head(first)
+    if head is None:
+        return False
+    lead = grammar.first_conjunct(head)
+    if grammar.preposition_of(lead) == "between":
+        return head != lead
+    if lead.dep_ in ("obj", "dobj") and grammar.is_verb(lead.head):
+        return True
+    before = cast.reading.article.text[head.sent.start_char : first.evidence.start]
+    return re.search(r"\b(?:with|between)\b", before) is not None
+
+
+def _speaks(cast: Cast, release: Release) -> None:
+    """The state that a release speaks for is one of the article's, named in it or not."""
+    entity = f"state/{release.state}"
+    if entity in cast.party_names:
+        return
+    mention = Mention(
+        name=cast.gazetteer.name(release.state),
+        kind=MentionKind.STATE,
+        form=Form.NOMINAL,
+        evidence=release.evidence,
+        head=release.evidence.start,
+        key=release.state,
+    )
+    cast.add_party(mention, entity, EntityKind.STATE, mention.name, release.state)

@@ -1,0 +1,84 @@
+"""Whom and what an article has, while it is being settled who is who: the state that the steps of coreference share.
+
+Each step reads what the earlier ones have settled and adds its own: parties, persons, sides, descriptions, pronouns, groups.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kg.extract.reading import Reading
+from kg.language.matcher import gazetteer
+from kg.model import EntityKind, Mention, OfficeMention
+from kg.resolve.names import core
+from kg.resolve.weigher import Weigher
+
+
+@dataclass
+class Person:
+    """One person: the mentions that name him, and the names as written."""
+
+    mentions: list[Mention]
+    names: list[str]
+    id: str = ""
+
+    @property
+    def fullest(self) -> str:
+        """The name with the most words; of equals the one in small letters, then the longer, then the earlier."""
+        return max(self.names, key=lambda n: (len(core(n)), not n.isupper(), len(n), -self.names.index(n)))
+
+    @property
+    def titles(self) -> set[str]:
+        """The titles that stand with his names."""
+        return {m.title for m in self.mentions if m.title}
+
+
+class Cast:
+    """The persons and parties of one article, and what its mentions mean, as far as they are settled."""
+
+    def __init__(self, reading: Reading, offices: Sequence[OfficeMention], weigher: Weigher) -> None:
+        self.reading, self.offices, self.weigher = reading, offices, weigher
+        self.doc = reading.doc
+        self.gazetteer = gazetteer()
+        self.meanings: dict[Mention, tuple[str, ...]] = {}
+        self.notes: list[str] = []
+        self.alike: dict[str, str] = {}
+        self.persons: list[Person] = []
+        self.person_of: dict[Mention, Person] = {}
+        self.described: dict[Mention, Person] = {}
+        self.parties: dict[str, list[Mention]] = defaultdict(list)
+        self.party_names: dict[str, tuple[EntityKind, str, str]] = {}
+        self.sides: dict[str, str] = {}
+        self.sure: frozenset[str] = frozenset()
+        self.sentences = list(self.doc.sents)
+        self.sentence_at = {t.i: n for n, s in enumerate(self.sentences) for t in s}
+
+    def party_id(self, key: str) -> str:
+        """The entity of a key of the gazetteer; "" where the article has none or it is not sure which."""
+        key = self.alike.get(key, key)
+        if not key or "/" in key:
+            return ""
+        if self.gazetteer.is_state(key):
+            return f"state/{key}"
+        for entity, (kind, name, known) in self.party_names.items():
+            if kind is EntityKind.ORGANISATION and key in (known, name, entity.partition("/")[2]):
+                return entity
+        return ""
+
+    def add_party(self, mention: Mention, entity: str, kind: EntityKind, name: str, key: str) -> None:
+        """Let a mention mean a party, which the article then has. The first name that is given stays."""
+        self.parties[entity].append(mention)
+        if entity not in self.party_names or (kind is EntityKind.PLACE and self.party_names[entity][1].isupper()):
+            self.party_names[entity] = (kind, name, key)
+        self.meanings[mention] = (entity,)
+
+    def titles(self, person: Person) -> set[str]:
+        """The titles that stand with a person's names, and the offices that were found for them."""
+        return person.titles | {o.title for o in self.offices if self.person_of.get(o.person) is person}
+
+    def sentence(self, mention: Mention) -> int:
+        """The number of the sentence that a mention stands in."""
+        token = self.reading.token_at(mention.head)
+        return self.sentence_at.get(token.i, 0) if token is not None else 0

@@ -1,0 +1,75 @@
+"""Persons of one article: which of its names are one person's.
+
+Full names come first, then a surname alone belongs to the one full name that it fits; what fits two fits neither.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kg.language.matcher import slug
+from kg.model import Form, Mention, MentionKind
+from kg.resolve.cast import Cast, Person
+from kg.resolve.names import by_given_name, callable_by, core, fold, same_words
+from kg.resolve.title_words import same_title
+
+
+def find_persons(cast: Cast) -> None:
+    """Put the names of one person together, and give each person an id: surnames after full names, in the order of the text."""
+    named = [m for m in cast.reading.mentions if m.kind is MentionKind.PERSON and m.form is Form.NAME]
+    full = sorted((m for m in named if len(core(m.name)) > 1), key=lambda m: (-len(core(m.name)), m.evidence.start))
+    short = [m for m in named if len(core(m.name)) <= 1]
+    for m in full:
+        fits = [p for p in cast.persons if any(fold(n) == fold(m.name) or same_words(n, m.name) for n in p.names)]
+        if not fits:
+            fits = [p for p in cast.persons if any(callable_by(n, m.name) for n in p.names)]
+        _join(cast, m, fits)
+    pending: dict[str, Person] = {}
+    for m in short:
+        fits = [p for p in cast.persons if len(core(p.fullest)) > 1 and any(callable_by(n, m.name) for n in p.names)]
+        last = [p for p in fits if not all(by_given_name(n, m.name) for n in p.names)]
+        fits = last or fits
+        if len(fits) > 1:
+            fits = _tell_apart(cast, m, fits)
+        if len(fits) > 1:
+            cast.notes.append(f"{m.name!r} fits {', '.join(sorted(p.fullest for p in fits))}: left open")
+            continue
+        if not fits:
+            key = fold(m.name)
+            if key in pending:
+                fits = [pending[key]]
+        _join(cast, m, fits)
+        if not fits:
+            pending[fold(m.name)] = cast.persons[-1]
+    cast.persons.sort(key=lambda p: min(m.evidence.start for m in p.mentions))
+    taken: Counter[str] = Counter()
+    for person in cast.persons:
+        base = slug(person.fullest) or "unnamed"
+        taken[base] += 1
+        person.id = f"person/{base}" + (f"-{taken[base]}" if taken[base] > 1 else "")
+        for m in person.mentions:
+            cast.meanings[m] = (person.id,)
+            cast.person_of[m] = person
+
+
+def _join(cast: Cast, mention: Mention, fits: list[Person]) -> None:
+    if len(fits) == 1:
+        fits[0].mentions.append(mention)
+        fits[0].names.append(mention.name)
+    else:
+        cast.persons.append(Person([mention], [mention.name]))
+
+
+def _tell_apart(cast: Cast, mention: Mention, fits: list[Person]) -> list[Person]:
+    """Of several persons of one surname the one whose title or side stands with the mention, or who is told of
+    in the same sentence."""
+    if mention.title or mention.side:
+        good = [
+            p
+            for p in fits
+            if (not mention.title or any(same_title(mention.title, t) for t in p.titles))
+            and (not mention.side or any(m.side == mention.side for m in p.mentions))
+        ]
+        if len(good) == 1:
+            return good
+    return fits

@@ -1,0 +1,143 @@
+"""For whom each person of an article acts, step by step: the words beside the name, the offices, the delegation that he leads, whom he
+works for, the habits of titles, and at last what a model weighs.
+
+Enters a `Cast` with its persons; leaves their sides in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from kg.extract.wordclasses import words
+from kg.language import grammar
+from kg.model import EntityKind, Form, Mention, MentionKind
+from kg.resolve.bare_titles import seat_bare_titles
+from kg.resolve.cast import Cast
+from kg.resolve.title_words import is_past
+from kg.resolve.weighed_sides import weigh_all_sides
+
+HAILS = re.compile(r",?\s+(?:of|from|with)\s+(?:the\s+)?(?:[a-z-]+\s+){0,2}(?:group|organi[sz]ation|institute)?\s*")
+"""What stands between a name and the organisation that somebody is from."""
+
+
+def find_sides(cast: Cast) -> None:
+    """Give every person the side that he acts for, as far as the article shows it."""
+    for person in cast.persons:
+        votes: Counter[str] = Counter()
+        for m in person.mentions:
+            side = cast.party_id(m.side)
+            if side and not is_past(m.title):
+                votes[side] += 3
+        for m, described in cast.described.items():
+            side = cast.party_id(m.side)
+            if (
+                described is person
+                and side
+                and not is_past(m.title)
+                and not any(w in m.name.split() for w in ("to", "for"))
+            ):
+                votes[side] += 1
+        if not votes:
+            votes.update(_led(cast, m) for m in person.mentions)
+            votes.update(_hails_from(cast, m) for m in person.mentions)
+            del votes[""]
+        if votes:
+            cast.sides[person.id] = max(sorted(votes), key=lambda s: votes[s])
+    for office in cast.offices:
+        owner = cast.person_of.get(office.person)
+        if owner is None or owner.id in cast.sides or office.of is None:
+            continue
+        parties = cast.meanings.get(office.of, ())
+        if len(parties) == 1 and not parties[0].startswith("place/") and not is_past(office.title):
+            row = cast.gazetteer.organisations.get(office.of.key)
+            cast.sides[owner.id] = (cast.party_id(row.state) if row is not None else "") or parties[0]
+    _bosses(cast)
+    cast.sure = frozenset(cast.sides)
+    seat_bare_titles(cast)
+    weigh_all_sides(cast)
+    _bosses(cast)
+
+
+def _hails_from(cast: Cast, mention: Mention) -> str:
+    """The organisation that stands behind a name: "Lund of the Fishers' Union", "Lund, from the group Seas First"."""
+    text = cast.reading.article.text
+    for other in cast.reading.mentions:
+        if other.kind is not MentionKind.ORGANISATION or other.form is not Form.NAME:
+            continue
+        between = text[mention.evidence.end : other.evidence.start]
+        if 0 < len(between) < 50 and HAILS.fullmatch(between):
+            return cast.meanings[other][0] if len(cast.meanings.get(other, ())) == 1 else ""
+    return ""
+
+
+def _bosses(cast: Cast) -> None:
+    """Those whom the text calls somebody's own act for whom he acts: "Lund's spokeswoman Berg"."""
+    text = cast.reading.article.text
+    for person in cast.persons:
+        if person.id in cast.sides and (not cast.sure or person.id in cast.sure):
+            continue
+        for m in person.mentions:
+            if not m.title:
+                continue
+            title = r"\s+".join(re.escape(w) for w in m.title.split())
+            before = text[max(0, m.evidence.start - len(m.title) - 40) : m.evidence.start]
+            found = re.search(rf"(\S)(?:['’]s|(?<=s)['’])\s+(?:\w+\s+)?{title}[\s,]*$", before)
+            token = cast.reading.token_at(m.evidence.start - len(before) + found.start(1)) if found else None
+            named = cast.reading.mention(token) if token is not None else None
+            boss = cast.person_of.get(named) if named is not None else None
+            if boss is not None and boss is not person and boss.id in cast.sides:
+                cast.sides[person.id] = cast.sides[boss.id]
+                break
+
+
+def _led(cast: Cast, mention: Mention) -> str:
+    """The side of a delegation that somebody leads: "a Norwegian delegation led by X", "X headed Oslo's team"."""
+    head = cast.reading.head(mention)
+    if head is None or mention.form is not Form.NAME:
+        return ""
+    first = grammar.first_conjunct(head)
+    verb = first.head
+    if verb.lemma_.lower() not in words("leading") or not grammar.is_verb(verb):
+        return ""
+    if grammar.preposition_of(first) == "by":
+        subjects = [c for c in verb.children if c.dep_ in grammar.SUBJECT]
+        led = subjects or ([verb.head] if verb.dep_ in ("acl", "amod", "vmod") else [])
+    elif first.dep_ in grammar.SUBJECT:
+        led = [c for c in verb.children if c.dep_ in grammar.OBJECT]
+    else:
+        return ""
+    sides = {
+        side
+        for noun in led
+        if (m := cast.reading.headed(noun)) is not None and m.form is Form.NOMINAL
+        if (side := cast.party_id(m.side))
+    }
+    return sides.pop() if len(sides) == 1 else ""
+
+
+def add_sides_as_parties(cast: Cast) -> None:
+    """A side that only a person's title tells ("White House adviser") is a party of the article too.
+
+    The words that name the person are its evidence. A side that is no state is left out.
+    """
+    for person in cast.persons:
+        side = cast.sides.get(person.id, "")
+        if not side or side in cast.party_names:
+            continue
+        kind, _, key = side.partition("/")
+        said = [m for m, ids in cast.meanings.items() if ids == (person.id,)]
+        if kind != "state" or not cast.gazetteer.is_state(key) or not said:
+            del cast.sides[person.id]
+            continue
+        named = min(said, key=lambda m: (not m.title, m.evidence.start))
+        name = cast.gazetteer.name(key)
+        mention = Mention(
+            name=name,
+            kind=MentionKind.STATE,
+            form=Form.NOMINAL,
+            evidence=named.evidence,
+            head=named.head,
+            key=key,
+        )
+        cast.add_party(mention, side, EntityKind.STATE, name, key)
