@@ -9,6 +9,9 @@ from __future__ import annotations
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
+
+from kg.errors import RuleError
 
 PACKAGE = Path(__file__).resolve().parent
 
@@ -28,6 +31,21 @@ def folder(name: str) -> Path:
 def rules(*parts: str) -> Path:
     """A file below kg/rules, e.g. `rules("patterns", "dates.yaml")`."""
     return folder("rules").joinpath(*parts)
+
+
+def read_yaml(path: Path) -> Any:
+    """The content of a YAML file of rules, read by libyaml where PyYAML was built with it: in a tenth of the time.
+
+    Raises RuleError naming the file where it cannot be read or is no YAML.
+    """
+    import yaml  # here, since commands that only ask a graph read no rules
+
+    try:
+        return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except yaml.YAMLError as error:
+        raise RuleError(f"{path.name}: not YAML: {error}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError(f"{path}: cannot be read: {error}") from error
 
 
 @cache

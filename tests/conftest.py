@@ -361,3 +361,85 @@ def sample_facts() -> tuple[ArticleFacts, ...]:
 def copied_facts() -> ArticleFacts:
     """The facts of a newspaper's article that is the agency's despatch, word for word."""
     return agency_2005("gazette-2005-09-15", "Sample Gazette")
+
+
+SIX = ("state/CN", JP, KP, "state/KR", "state/RU", "state/US")
+SIX_NAMES = ("China", "Japan", "North Korea", "South Korea", "Russia", "the United States")
+
+
+def talks(reader: Reader, number: int, begin: str, *sides: str, series: str, when: DateValue | None) -> Encounter:
+    """A round of talks in Beijing, told by the sentence that begins so; without sides, of the six."""
+    return Encounter(
+        id=f"encounter/{number}",
+        type=EncounterType.TALKS,
+        status=Status.HELD,
+        participants=tuple(Participation(actor=side, side=side) for side in sides or SIX),
+        evidence=(reader.sentence(begin),),
+        when=when,
+        places=(BEIJING,),
+        series=series,
+    )
+
+
+@pytest.fixture(scope="session")
+def rounds_facts() -> tuple[ArticleFacts, ...]:
+    """The facts of three articles on rounds of the six-party talks, each with a name of its own for them."""
+    six = "China, Japan, North Korea, South Korea, Russia and the United States"
+    wire = Reader(
+        "wire-2005-08-08",
+        f"{six} broke off the fourth round of the six-nation talks in Beijing on Aug. 7.\n",
+        published=date(2005, 8, 8),
+    )
+    times = Reader(
+        "times-2005-11-12",
+        f"The fifth round of six-party talks between {six} ended in Beijing on Nov. 11."
+        " North Korea and the United States had made up in the fourth round of the six-party talks there on Sept. 19.\n",
+        published=date(2005, 11, 12),
+    )
+    globe = Reader(
+        "globe-2006-01-02",
+        f"{six} sat down in Beijing for a fifth round on Nov. 11. Envoys of {six} had begun six-way negotiations there.\n",
+        published=date(2006, 1, 2),
+    )
+
+    def facts(reader: Reader, *encounters: Encounter) -> ArticleFacts:
+        named = zip(SIX, SIX_NAMES, strict=True)
+        entities = (reader.entity(BEIJING, "Beijing"), *(reader.entity(state, name) for state, name in named))
+        return ArticleFacts(article=reader.article, entities=entities, encounters=encounters)
+
+    return (
+        facts(
+            wire,
+            talks(
+                wire,
+                1,
+                "China,",
+                series="the fourth round of the six-nation talks",
+                when=day(date(2005, 8, 7), "Aug. 7"),
+            ),
+        ),
+        facts(
+            times,
+            talks(
+                times,
+                1,
+                "The fifth",
+                series="The fifth round of six-party talks",
+                when=day(date(2005, 11, 11), "Nov. 11"),
+            ),
+            talks(
+                times,
+                2,
+                "North Korea and the United",
+                KP,
+                "state/US",
+                series="the fourth round of the six-party talks",
+                when=day(date(2005, 9, 19), "Sept. 19"),
+            ),
+        ),
+        facts(
+            globe,
+            talks(globe, 1, "China,", series="a fifth round", when=day(date(2005, 11, 11), "Nov. 11")),
+            talks(globe, 2, "Envoys", series="six-way negotiations", when=None),
+        ),
+    )

@@ -11,8 +11,6 @@ from dataclasses import MISSING, dataclass, field, fields
 from functools import cache
 from typing import Any, Literal, TypeVar, get_args, get_type_hints
 
-import yaml
-
 from kg import resources
 from kg.errors import RuleError
 
@@ -114,12 +112,7 @@ def _compile(rule: Row, pattern: str, flags: int, file: str) -> None:
 
 
 def _load(name: str, row: type[Row]) -> tuple[Row, ...]:
-    try:
-        # the same loader in C where it is there: a tenth of the time
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        found = yaml.load(resources.rules("patterns", name).read_text("utf-8"), Loader=loader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise RuleError(f"{name}: cannot be read: {error}") from error
+    found = resources.read_yaml(resources.rules("patterns", name))
     if not isinstance(found, list):
         raise RuleError(f"{name}: expected a list of rows, found {type(found).__name__}")
     return tuple(_row(item, row, f"{name}, row {number}") for number, item in enumerate(found, start=1))

@@ -100,12 +100,13 @@ TABLES: Final = (
     TableOf(
         name="encounters",
         says="Encounters of every status.",
-        query=f"""SELECT ?id ?type ?status ?when ?first ?last ?places ?topics ?articles ?quote WHERE {{
+        query=f"""SELECT ?id ?type ?status ?when ?first ?last ?places ?topics ?series ?round ?articles ?quote WHERE {{
           ?id a dip:Encounter ; dip:status ?is .
           OPTIONAL {{ ?id a ?special . FILTER(?special != dip:Encounter) }}
           BIND(LCASE(STRAFTER(STR(COALESCE(?special, dip:Encounter)), "#")) AS ?type)
           BIND(STRAFTER(STR(?is), "#") AS ?status)
           {_DATES} {_BEST}
+          OPTIONAL {{ ?id sem:subEventOf/rdfs:label ?series }} OPTIONAL {{ ?id dip:round ?round }}
           OPTIONAL {{ SELECT ?id (GROUP_CONCAT(?n; SEPARATOR="|") AS ?places) WHERE {{
             SELECT DISTINCT ?id ?n WHERE {{ ?id sem:hasPlace/rdfs:label ?n }} ORDER BY ?id ?n }} GROUP BY ?id }}
           OPTIONAL {{ SELECT ?id (GROUP_CONCAT(?n; SEPARATOR="|") AS ?topics) WHERE {{
@@ -122,6 +123,8 @@ TABLES: Final = (
             _LAST,
             _column("places", "string", "Where.", separator="|"),
             _column("topics", "string", "About what.", separator="|"),
+            _column("series", "string", "The series of talks that it is of."),
+            _column("round", "integer", "The number of its round in the series."),
             _column("articles", "string", "Ids of the articles that report it.", separator="|"),
             _QUOTE,
         ),

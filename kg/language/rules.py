@@ -18,9 +18,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
-import yaml
-
 from kg.errors import RuleError
+from kg.resources import read_yaml
 
 Row = TypeVar("Row")
 
@@ -32,10 +31,7 @@ def load_yaml(path: Path, row: type[Row]) -> tuple[Row, ...]:
     of mappings; a field with a default may be left out. Raises RuleError for a file that is missing or no list, for an
     unknown or missing key, a value of another type, and an `id` given twice.
     """
-    try:
-        found = yaml.safe_load(_read(path))
-    except yaml.YAMLError as error:
-        raise RuleError(f"{path.name}: not YAML: {error}") from error
+    found = read_yaml(path)
     if not isinstance(found, list):
         raise RuleError(f"{path.name}: expected a list of rows, found {type(found).__name__}")
     return _rows(path, found, row)

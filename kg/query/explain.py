@@ -25,6 +25,8 @@ SHOWN = {
     "venue": DIP.venue,
     "occasion": DIP.occasion,
     "series": DIP.series,
+    "part of the series": SEM.subEventOf,
+    "round": DIP.round,
     "topic": DIP.topic,
     "part of": DIP.partOf,
     "makes true": DIP.realises,
@@ -130,6 +132,7 @@ class Explanation:
         yield from self.when(node)
         yield from self.conflicts(node)
         yield from self.offices(node)
+        yield from self.rounds(node)
         yield from self.encounters(node)
         yield from self.reports(node)
         yield from self.evidence(node)
@@ -187,6 +190,17 @@ class Explanation:
             seen = f"  (in articles of {first[0]}" + (f" to {last[0]})" if last != first else ")") if first else ""
             of = "".join(f" of {self.label(term)}" for term in self.terms(tenure, DIP.of))
             yield f"  office: {', '.join(self.values(tenure, DIP.title))}{of}{seen}"
+
+    def rounds(self, node: ox.NamedNode) -> Iterator[str]:
+        """What belongs to a series, by day, and why it does."""
+        events = self.pointing(SEM.subEventOf, node)
+        days = {event: "".join(self.values(event, SEM.hasEarliestBeginTimeStamp)[:1]) or "undated" for event in events}
+        for event in sorted(events, key=lambda event: (days[event], event.value)):
+            number = "".join(self.values(event, DIP.round))
+            yield f"  round{' ' * bool(number)}{number}: {self.label(event)}"
+        if events:
+            reason, certainty = ("".join(self.values(node, p)[:1]) for p in (DIP.reason, DIP.certainty))
+            yield f"  {len(events)} held to be of one series: {reason}  (certainty {certainty})"
 
     def encounters(self, node: ox.NamedNode) -> Iterator[str]:
         """Encounters that the node takes part in, is the place or topic of, or, of an article, that it reports."""

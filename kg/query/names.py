@@ -20,6 +20,7 @@ from rapidfuzz import fuzz
 from kg.errors import QueryError
 from kg.rdf.namespaces import DIP, PREFIXES, SKOS, ontology_triples
 from kg.resolve.names import fold, same_romanised
+from kg.resolve.series import folded_name
 
 NEAR = 84
 """How alike another spelling must be (rapidfuzz, 0 to 100): "Kim Gye-gwan" and "Kim Kye Gwan" are 92,
@@ -36,12 +37,13 @@ CLASSES = {
     "place": ("Place", "State"),
     "topic": ("Topic",),
     "agreement": ("Agreement",),
+    "series": ("Series",),
     "encounter": ("Encounter",),
     "thing": (),
 }
 """The classes of each kind; of a thing, all."""
 
-ANYTHING = ("actor", "place", "topic", "agreement", "encounter")
+ANYTHING = ("actor", "place", "topic", "agreement", "series", "encounter")
 """The kinds of which a name without a kind is looked up, in this order."""
 
 WORDS = {"party": "state or organisation", "actor": "person, state or organisation"}
@@ -84,16 +86,15 @@ def find_node(graph: ox.Store, kind: str, text: str) -> Found:
 
 
 def find_any(graph: ox.Store, text: str) -> Found:
-    """The node that an IRI or a name fits, of actors first, then places, topics, agreements and encounters.
+    """The node that an IRI or a name fits, of actors first, then places, topics, agreements, series of talks and encounters.
 
     Raises QueryError where none does, or several of one kind.
     """
     for iri in _iris(graph, text):
         if next(graph.quads_for_pattern(ox.NamedNode(iri), None, None, None), None):
             return Found(node=ox.NamedNode(iri), name=iri)
-    wanted = fold(text)
     for kind in ANYTHING:  # a full name first: "New York" is a place before it is a way to say the United States
-        if any(_is_name(wanted, known, node) for node, known in node_names(graph, kind).items()):
+        if any(_is_name(_wanted(kind, text), known, node) for node, known in node_names(graph, kind).items()):
             return find_node(graph, kind, text)
     for kind in ANYTHING:
         if _search(node_names(graph, kind), kind, text):
@@ -115,7 +116,7 @@ def _iris(graph: ox.Store, text: str) -> list[str]:
 
 def _search(names: dict[str, list[str]], kind: str, text: str) -> list[str]:
     """The nodes that a name fits best: the full name, else a part of it, else a code, else another spelling."""
-    wanted = fold(text)
+    wanted = _wanted(kind, text)
     if not wanted:
         return []
     for fits in (_is_name, _has_words, _is_code):
@@ -158,12 +159,20 @@ def node_names(graph: ox.Store, kind: str) -> dict[str, list[str]]:
     )
     for node, _, name in rows:  # "false" sorts before "true": the preferred name is first
         found.setdefault(node, []).append(name)
+    if kind == "series":
+        for names in found.values():
+            names += [folded_name(name) for name in names]
     if kind == "place":  # "Tokyo" is the city, though it is a name of Japan where somebody acts
         cities = {fold(names[0]) for node, names in found.items() if "/state/" not in node}
         for node, names in found.items():
             if "/state/" in node:
                 found[node] = [name for i, name in enumerate(names) if not i or fold(name) not in cities]
     return found
+
+
+def _wanted(kind: str, text: str) -> str:
+    """What is looked for; "six-way negotiations" are looked for as "six party talks", as all names of that series are."""
+    return fold(folded_name(text) if kind == "series" else text)
 
 
 def _is_name(wanted: str, known: Iterable[str], node: str) -> bool:

@@ -20,6 +20,7 @@ CLASSES = (
     "Organisation",
     "Place",
     "Encounter",
+    "Series",
     "Statement",
     "Agreement",
     "Tenure",
@@ -102,6 +103,8 @@ def describe(store: Store) -> str:
         f"  organisations  {classes['Organisation']}",
         f"  places         {classes['Place']}",
         f"  offices held   {classes['Tenure']}",
+        f"  series         {classes['Series']}"
+        + (", of which kg query talks-by-round tells" if classes["Series"] else ""),
         f"  statements     {classes['Statement']}",
         f"  agreements     {classes['Agreement']}",
         f"  merges         {classes['Merge']}, of which kg query people-merged and occasions-merged tell",

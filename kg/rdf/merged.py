@@ -37,6 +37,7 @@ from kg.resolve.corrections import NONE, Action, Correction, Corrections
 from kg.resolve.identity import Identity, cluster_and_doubts
 from kg.resolve.occasions import Occasion, Report, find_occasions_and_doubts, find_realised, report_of
 from kg.resolve.reprints import Reprint, Sketch, matches, originals, source
+from kg.resolve.series import BY_NAME, Part, Series, SeriesName, find_series, read_name
 from kg.resolve.settled import Settled, call_of, concerned, keys_of
 
 Key = tuple[str, str]
@@ -666,11 +667,55 @@ class _MergedGraph(Triples):
             for name, others in found.items():
                 write = partial(self.add, ox.NamedNode(name), predicate, *others)
                 self.node_is(name, write, predicate, sorted(other.value for other in others))
+        self.decide_series(occasions)
         evidence = {(article, row[0]): row[4][0] for article, said in self.said.items() for row in said.encounters}
         for doubt in doubts:
             keys = (doubt.one, doubt.other)
             why = _Cluster(rule=doubt.rule.id, reason=doubt.rule.reason, certainty=doubt.rule.certainty)
             self.decide_candidate(keys, self.events, why, [self.said[key[0]].words(evidence[key]) for key in keys])
+
+    # -- series of talks
+
+    def decide_series(self, occasions: Iterable[Occasion]) -> None:
+        """A node for every series, and of each encounter that is of one which, and the number of its round."""
+        naming: dict[Key, Evidence] = {}  # by an encounter's first report: words that name its series
+        parts = []
+        for occasion in occasions:
+            told = [(report, name) for report in occasion.reports if (name := series_named(report.encounter))]
+            if told:
+                key = occasion.reports[0].key
+                naming[key] = told[0][0].encounter.evidence[0]
+                when = merged_date(self.independent(occasion.reports)) or merged_date(occasion.reports)
+                parties = frozenset[str]().union(*(report.parties for report in occasion.reports))
+                days = (when.start, when.end) if when else None
+                parts.append(Part(key=key, names=tuple(name for _, name in told), parties=parties, days=days))
+        for series in find_series(parts):
+            sides = [] if series.rule is BY_NAME else [slug(party.partition("/")[2]) for party in series.parties]
+            node = self.fresh("series/" + "-".join([slug(series.path), *sides]))
+            nodes = [self.thing(party) for party in series.parties]
+            names = ", ".join(self.name(party) for party in nodes)
+            self.names[node.value] = series.name if series.rule is BY_NAME else f"{series.name} of {names}"
+            evidence = [naming[part.key] for part in series.parts]
+            words = [self.evidence(found).value for found in evidence]
+            write = partial(self.add_series, node, series, nodes, evidence)
+            self.node_is(node, write, self.names[node.value], series.others, series.parties, series.rule.id, words)
+            for part in series.parts:
+                event = self.events[part.key]
+                self.node_is(event, partial(self.add_round, event, node, part.round), node.value, part.round)
+
+    def add_series(self, node: Node, series: Series, parties: list[Node], evidence: list[Evidence]) -> None:
+        why = _Cluster(rule=series.rule.id, reason=series.rule.reason, certainty=series.rule.certainty)
+        self.add(node, RDF.type, DIP.Series)
+        self.add_names(node, self.names[node.value], series.others)
+        self.add(node, DIP.party, *parties)
+        self.add_why(node, why)
+        self.add_evidence(node, evidence)
+        self.add(node, DIP.bestEvidence, self.evidence(evidence[0]))
+
+    def add_round(self, event: Node, series: Node, number: int) -> None:
+        self.add(event, SEM.subEventOf, series)
+        if number:
+            self.add(event, DIP.round, literal(str(number), XSD.integer))
 
     def reports(self) -> Iterator[Report]:
         for article, said in self.said.items():
@@ -973,6 +1018,13 @@ def merged_places(reports: Iterable[Report]) -> tuple[str, ...]:
     ranked = sorted(given, key=lambda place: (-given[place], place))
     cities = [place for place in ranked if not place.startswith("state/")]
     return tuple(cities or ranked)
+
+
+def series_named(encounter: Encounter) -> SeriesName | None:
+    """What a report says of the series: of which it is a round, or beside whose talks it was."""
+    named = read_name(encounter.series)
+    beside = read_name(encounter.occasion)
+    return named or (beside if beside and beside.sides else None)
 
 
 def encounter_path(encounter: Encounter, parties: list[str]) -> str:

@@ -113,6 +113,6 @@ PROV: Final = _terms("prov", "Activity SoftwareAgent used wasAssociatedWith wasG
 RDF: Final = _terms("rdf", "type")
 RDFS: Final = _terms("rdfs", "label comment subClassOf subPropertyOf isDefinedBy")
 SCHEMA: Final = _terms("schema", "datePublished headline publisher url softwareVersion")
-SEM: Final = _terms("sem", "hasPlace hasEarliestBeginTimeStamp hasLatestEndTimeStamp")
+SEM: Final = _terms("sem", "hasPlace hasEarliestBeginTimeStamp hasLatestEndTimeStamp subEventOf")
 SKOS: Final = _terms("skos", "Concept altLabel broader definition example notation prefLabel scopeNote")
 XSD: Final = _terms("xsd", "anyURI date decimal integer string")

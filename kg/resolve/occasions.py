@@ -12,20 +12,15 @@ could belong to two occasions is left on its own. What was planned and what was 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache, lru_cache
 from itertools import combinations
-from typing import Literal
 
-from kg.language.rules import load_tsv
 from kg.model import Encounter, EncounterType, EntityKind, Status
 from kg.resolve.corrections import NONE, Correction, Corrections
-from kg.resources import rules
+from kg.resolve.series import folded_name
 
 Key = tuple[str, str]
 """An article's id and the id of an encounter in it."""
@@ -288,39 +283,7 @@ def _same_place(a: Report, b: Report) -> bool:
 
 
 def _same_words(a: str, b: str) -> bool:
-    return bool(a) and _folded(a) == _folded(b)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SeriesWords:
-    """A row of rules/lexicons/series.tsv: words that stand for one another in the name of a series of talks."""
-
-    id: str
-    words: tuple[str, ...]
-    after: Literal["number", "any"]
-    reason: str
-
-
-NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve")
-
-
-@cache
-def _series_words() -> dict[str, SeriesWords]:
-    rows = load_tsv(rules("lexicons", "series.tsv"), SeriesWords)
-    return {word: row for row in rows for word in row.words}
-
-
-@lru_cache(maxsize=16384)
-def _folded(words: str) -> str:
-    """Without accents, case and articles, and with one word for those that a series is named by: "six party talks"."""
-    text = unicodedata.normalize("NFKD", words).casefold()
-    kept = [word for word in re.findall(r"[^\W_]+", text) if word not in ("the", "a", "an")]
-    found: list[str] = []
-    for word in kept:
-        row = _series_words().get(word)
-        counted = bool(found) and (found[-1] in NUMBERS or found[-1].isdigit())
-        found.append(row.id if row and (row.after == "any" or counted) else word)
-    return " ".join(found)
+    return bool(a) and folded_name(a) == folded_name(b)
 
 
 def _span(report: Report) -> tuple[date, date] | None:
@@ -372,7 +335,7 @@ def _edges(by_key: Mapping[Key, Report]) -> list[Edge]:
         for person in report.people:
             blocks[status, person].append(key)
         if report.encounter.series:
-            blocks[status, _folded(report.encounter.series)].append(key)
+            blocks[status, folded_name(report.encounter.series)].append(key)
     edges: dict[tuple[Key, Key], Rule] = {}
     for keys in blocks.values():
         for pair in combinations(keys, 2):

@@ -37,6 +37,22 @@ def test_a_meeting_with_two_dates(graph: ox.Store) -> None:
     assert "  participant: Kim Kye Gwan for North Korea" in text.splitlines()
 
 
+@pytest.mark.parametrize("name", ["six-party talks", "the Six-Way Negotiations", f"{ID}series/six-party-talks"])
+def test_a_series_tells_its_rounds(rounds: ox.Store, name: str) -> None:
+    lines = explain(rounds, name).splitlines()
+    assert lines[0] == "six-nation talks  (series)"
+    assert "  party: China, Japan, North Korea, South Korea, Russia, the United States" in lines
+    told = [line.partition(":")[0] for line in lines if line.startswith("  round")]
+    assert told == ["  round 4", "  round", "  round 4", "  round 5", "  round"], "by day, the undated last"
+    why = "names that count as many sides, and sides that fit each other"
+    assert f"  5 held to be of one series: {why}  (certainty 0.85)" in lines
+
+
+def test_a_round_tells_its_series(rounds: ox.Store) -> None:
+    lines = explain(rounds, f"{ID}encounter/2005-11-11-talks-cn-jp-kp-3-more-beijing").splitlines()
+    assert {"  part of the series: six-nation talks", "  round: 5"} <= set(lines)
+
+
 def test_an_unspecific_date_says_its_days(graph: ox.Store) -> None:
     text = explain(graph, f"{ID}encounter/2012-12-cancelled-meeting-jp-kp-pyongyang")
     assert '  when: 2012-12, which is 2012-12-01 to 2012-12-31  (from "December", relative)' in text.splitlines()

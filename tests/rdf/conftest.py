@@ -37,6 +37,14 @@ HOSTILE_TEXT = st.text(
 )
 NAMES = st.one_of(st.sampled_from(("Kim Kye Gwan", "Kim Kye-gwan", "Sasae", "<script>alert(1)</script>")), HOSTILE_TEXT)
 
+SERIES = (
+    "",
+    "fourth round",
+    "the fourth round of trilateral talks",
+    "five-party negotiations",
+    "round 2 of border talks",
+)
+
 
 @st.composite
 def dates(draw: st.DrawFn) -> DateValue:
@@ -117,7 +125,8 @@ def facts(draw: st.DrawFn, ident: str = "a") -> ArticleFacts:
             when=draw(st.none() | dates()),
             places=tuple(sorted(draw(st.lists(st.sampled_from(places), max_size=2, unique=True)))),
             venue=draw(NAMES),
-            series=draw(st.sampled_from(("", "fourth round"))),
+            occasion=draw(st.sampled_from(("", "the five-nation talks"))),
+            series=draw(st.sampled_from(SERIES)),
             topics=draw(topics),
             part_of="encounter/1" if number == 2 else "",
         )

@@ -259,3 +259,27 @@ def replace_article(facts: ArticleFacts, name: str) -> ArticleFacts:
         return value
 
     return renamed(facts)  # type: ignore[no-any-return]
+
+
+def test_rounds_that_several_articles_tell_of_are_of_one_series(rounds_facts: tuple[ArticleFacts, ...]) -> None:
+    merged = merged_quads(quad for facts in rounds_facts for quad in article_quads(facts))
+    assert ask(
+        merged, "?s ?name ?other { ?s a dip:Series ; rdfs:label ?name ; skos:altLabel ?other } ORDER BY ?other"
+    ) == [
+        ("series/six-party-talks", "six-party talks", "six-nation talks"),
+        ("series/six-party-talks", "six-party talks", "six-way negotiations"),
+    ]
+    assert ask(
+        merged,
+        "?r ?when { ?e sem:subEventOf/a dip:Series OPTIONAL { ?e dip:round ?r } OPTIONAL { ?e dip:when ?when }"
+        " } ORDER BY ?when",
+    ) == [
+        ("", ""),
+        ("4", "2005-08-07"),
+        ("4", "2005-09-19"),
+        ("5", "2005-11-11"),
+    ]
+    assert ask(merged, "(COUNT(?p) AS ?n) { ?s a dip:Series ; dip:party ?p }") == [("6",)]
+    report = validate(merged)
+    assert report.conforms, report.findings
+    assert merged == merged_quads(quad for facts in reversed(rounds_facts) for quad in article_quads(facts))

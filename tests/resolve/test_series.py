@@ -1,10 +1,15 @@
-"""Which names of series of talks are one name."""
+"""Which names of series of talks are one name, what a name says, and which encounters are of one series."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kg.resolve.occasions import _same_words
+from kg.resolve.series import BY_NAME, BY_ROUNDS, Part, Series, find_series, read_name, round_words
 
 
 @pytest.mark.parametrize(
@@ -20,3 +25,158 @@ from kg.resolve.occasions import _same_words
 )
 def test_names_of_series(one: str, other: str, same: bool) -> None:
     assert _same_words(one, other) is same
+
+
+EXAMPLES = [(row.id, example) for row in round_words() for example in row.examples]
+
+
+def test_every_row_of_rounds_has_an_example() -> None:
+    assert {row.id for row in round_words()} == {ident for ident, _ in EXAMPLES}
+
+
+@pytest.mark.parametrize("example", [example for _, example in EXAMPLES])
+def test_examples_of_rounds(example: str) -> None:
+    words, expected = example.split(" => ")
+    name = read_name(words)
+    assert (f"{name.sides}, {name.round}, {name.about}".strip() if name else "-") == expected.strip()
+
+
+@pytest.mark.parametrize(
+    ("words", "sides", "number", "series"),
+    [
+        (
+            "The six-party talks on the Korean Peninsular nuclear issue",
+            6,
+            0,
+            "six-party talks",
+        ),  # what follows is no name
+        ("an opening round of talks late Monday with Japanese Defense Agency director Fumio Kyuma", None, 0, ""),
+        ("six rounds of negotiations", None, 0, ""),  # how many, not which
+        ("Germany is the second leg of his four-nation European-Asian tour", None, 0, ""),
+        ("a second round of talks between the three", 0, 2, "talks"),
+        ("the second round of voting", 0, 2, ""),
+        ("two-party talks", None, 0, ""),  # of two sides there are too many
+        ("the 3rd round of the 5+1 talks", 0, 3, "5+1 talks"),
+        ("", None, 0, ""),
+    ],
+)
+def test_what_a_name_says(words: str, sides: int | None, number: int, series: str) -> None:
+    name = read_name(words)
+    assert (name.sides, name.round, name.words) == (sides, number, series) if name else sides is None
+
+
+SIX = "CN JP KP KR RU US"
+
+
+def part(ident: str, names: str, parties: str, year: int = 0) -> Part:
+    found = tuple(name for words in names.split("|") if (name := read_name(words)))
+    assert found
+    days = (date(year, 5, 1), date(year, 5, 3)) if year else None
+    return Part(key=(ident, "encounter/1"), names=found, parties=frozenset(parties.split()), days=days)
+
+
+def told(found: tuple[Series, ...]) -> list[str]:
+    return [" ".join(f"{p.key[0]}{p.round or ''}" for p in series.parts) for series in found]
+
+
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        # house styles, rounds, and a report that names two of the six only
+        (
+            [
+                part("a", "fourth round of six-nation talks", SIX, 2005),
+                part("b", "six-party negotiations", "KP US", 2006),
+                part("c", "the fifth round of the six-way talks", SIX, 2006),
+            ],
+            ["a4 b c5"],
+        ),
+        # the fifth round between the six is of the only series that the six have
+        (
+            [part("a", "six-party talks", SIX), part("b", "the fifth round", SIX), part("c", "fifth round", "KP US")],
+            ["a b5"],
+        ),
+        # two foursomes are two series, and who may belong to both belongs to neither
+        (
+            [
+                part("a", "four-party talks", "US CN KP KR", 1998),
+                part("b", "four-way talks", "US CN AF PK", 2016),
+                part("c", "four-party talks", "US CN", 1999),
+            ],
+            ["a", "b"],
+        ),
+        # of three sides, four are a mistake that would join two series
+        (
+            [
+                part("a", "trilateral talks", "US JP KR"),
+                part("b", "trilateral talks", "CN JP KR"),
+                part("c", "trilateral talks", "US CN JP KR"),
+            ],
+            ["a", "b"],
+        ),
+        # rounds without a name that counts sides: the same matter between the same sides
+        (
+            [
+                part("a", "the 11th round of border talks", "CN IN", 2007),
+                part("b", "the twelfth round of border talks", "CN IN", 2008),
+                part("c", "the second round of trade talks", "CN IN", 2008),
+            ],
+            ["a11 b12"],
+        ),
+        # a lower number or a long pause begins another series
+        (
+            [
+                part("a", "first round of talks", "IR US", 2021),
+                part("b", "second round of talks", "IR US", 2022),
+                part("c", "first round of talks", "IR US", 2023),
+                part("d", "second round of talks", "IR US", 2024),
+                part("e", "third round of talks", "IR US", 2030),
+                part("f", "second round of talks", "IR US"),
+            ],
+            ["a1 b2", "c1 d2"],
+        ),
+        # what most reports call it
+        ([part("a", "six-party talks|six-nation talks|four-party talks", SIX)], ["a"]),
+        # nobody's side is known
+        ([part("a", "six-party talks", "")], []),
+    ],
+)
+def test_which_encounters_are_of_one_series(parts: list[Part], expected: list[str]) -> None:
+    assert told(find_series(parts)) == expected
+
+
+def test_a_series_says_its_names_and_sides() -> None:
+    (series,) = find_series(
+        [
+            part("a", "six-nation talks", SIX),
+            part("b", "six-party talks", f"{SIX} EU"),
+            part("c", "the six-party talks", "KP US"),
+        ]
+    )
+    assert (series.path, series.name, series.others) == ("six party talks", "six-party talks", ("six-nation talks",))
+    assert series.parties == tuple(SIX.split())
+    assert series.rule is BY_NAME
+    (series,) = find_series(
+        [part("a", "first round of talks", "IR US", 2021), part("b", "second round", "IR US", 2021)]
+    )
+    assert (series.path, series.name, series.rule) == ("talks", "talks", BY_ROUNDS)
+
+
+NAMES = ("six-party talks", "six-way negotiations", "fifth round", "trilateral talks", "second round of border talks")
+
+
+@given(st.data())
+def test_order_changes_nothing(data: st.DataObject) -> None:
+    parts = [
+        part(
+            ident,
+            data.draw(st.sampled_from(NAMES)),
+            " ".join(data.draw(st.sets(st.sampled_from(SIX.split())))),
+            data.draw(st.sampled_from((0, 2004, 2005, 2009))),
+        )
+        for ident in "abcdefgh"
+    ]
+    found = find_series(parts)
+    assert found == find_series(data.draw(st.permutations(parts)))
+    members = [part.key for series in found for part in series.parts]
+    assert len(members) == len(set(members)), "one series at most"

@@ -14,8 +14,6 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from kg import resources
 from kg.errors import RuleError
 
@@ -185,10 +183,7 @@ def _compile(rule: Rule, vocabulary: Mapping[str, Words], where: str) -> Compile
 
 def read_rules(path: Path) -> RuleBook:
     """Read and compile a rule file. Raises RuleError naming file, row and key."""
-    try:
-        content = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise RuleError(f"{path}: cannot be read: {error}") from error
+    content = resources.read_yaml(path)
     allowed = {"vocabulary", "anchors", "lists", "rules"}
     if not isinstance(content, dict) or set(content) - allowed:
         raise RuleError(f"{path}: expected the keys {', '.join(sorted(allowed))}, found {list(content or ())!r}")
