@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
-import subprocess
 from pathlib import Path
 
 import networkx as nx
@@ -195,15 +193,3 @@ def test_a_damaged_part_gives_no_file(store: Store, tmp_path: Path) -> None:
         exported(store, "nq")
     export(store, tmp_path / "all.nq")
     assert b"Junichi Ihara" in (tmp_path / "all.nq").read_bytes()
-
-
-RIOT = shutil.which("riot")
-
-
-@pytest.mark.skipif(RIOT is None, reason="Apache Jena's riot is not installed (Debian: apt install jena)")
-@pytest.mark.parametrize("format", ["ttl", "trig", "nq", "nt", "jsonld", "rdf"])
-def test_jena_reads_what_we_write(graph: ox.Store, tmp_path: Path, format: str) -> None:
-    path = tmp_path / f"graph.{format}"
-    export(graph, path)
-    done = subprocess.run([str(RIOT), "--validate", str(path)], capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
