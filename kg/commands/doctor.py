@@ -27,7 +27,7 @@ EXTRAS: Final = {
 }
 PROGRAMS: Final = {
     "chromium": ("tests of the pages", "apt-get install chromium"),
-    "riot": ("tests of the exports with Apache Jena", "apt-get install jena"),
+    "java": ("tests of the exports with Apache Jena", "apt-get install libapache-jena-java default-jre-headless"),
 }
 
 

@@ -3,7 +3,7 @@
 In: a graph and a path or stream. Out: the merged view (Turtle, N-Triples, RDF/XML), all graphs (TriG, N-Quads,
 JSON-LD), or one graph of either. Subjects are sorted and what is said of one stands together, types first, so the
 same graph gives the same bytes and a diff can be read. Nothing but one subject is held in memory, except the sorted
-list of subjects.
+list of the IRIs of subjects; N-Quads and N-Triples hold one line. What that comes to: docs/performance.md.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from itertools import chain, groupby
 from pathlib import Path
 from typing import IO, Any, TypeAlias
 
@@ -186,15 +187,17 @@ def _export(index: ox.Store, target: Path | str | IO[bytes], ending: str, only: 
     graphs = _graphs(index, ending, only)
     with _opened(target) as out:
         if ending == "jsonld":
-            write_json_ld(index, out, graphs)
-        elif ending in LINES:
+            return write_json_ld(index, out, graphs)
+        if ending in LINES:
+            written = 0
             for name in graphs:
                 quads = index.quads_for_pattern(None, None, None, name)
                 plain = quads if ending == "nq" else (ox.Quad(q.subject, q.predicate, q.object) for q in quads)
-                out.writelines(sorted_lines(plain))
-        else:
-            _serialize(index, out, ending, graphs)
-    return sum(1 for name in graphs for _ in index.quads_for_pattern(None, None, None, name))
+                lines = sorted_lines(plain)
+                out.writelines(lines)
+                written += len(lines)
+            return written
+        return _serialize(index, out, ending, graphs)
 
 
 def format_of(target: Path | str | IO[bytes], format: str | None) -> str:
@@ -235,11 +238,22 @@ def _graphs(graph: ox.Store, ending: str, only: Graph | None) -> list[Graph]:
 
 
 def quads_in_order(graph: ox.Store, name: Graph) -> Iterator[ox.Quad]:
-    """The quads of one graph: subjects sorted, of each its types and names first."""
-    subjects = {quad.subject for quad in graph.quads_for_pattern(None, None, None, name)}
-    for subject in sorted(subjects, key=lambda node: str(getattr(node, "value", node))):
-        quads = graph.quads_for_pattern(subject, None, None, name)
-        yield from sorted(quads, key=_order)
+    """The quads of one graph: subjects sorted, of each its types and names first.
+
+    What is held of a subject is its IRI alone: of millions, nodes and keys to sort them by would be twice as much.
+    """
+    names: list[str] = []
+    others: set[ox.BlankNode | ox.Triple] = set()
+    for quad in graph.quads_for_pattern(None, None, None, name):
+        subject = quad.subject
+        if not isinstance(subject, ox.NamedNode):
+            others.add(subject)
+        elif not names or names[-1] != subject.value:  # an index has the quads of a subject side by side
+            names.append(subject.value)
+    names.sort()
+    nodes = (ox.NamedNode(value) for value, _ in groupby(names))
+    for node in chain(nodes, sorted(others, key=str)):
+        yield from sorted(graph.quads_for_pattern(node, None, None, name), key=_order)
 
 
 def _order(quad: ox.Quad) -> tuple[int, str, str]:
@@ -247,16 +261,26 @@ def _order(quad: ox.Quad) -> tuple[int, str, str]:
     return (FIRST.index(predicate) if predicate in FIRST else len(FIRST), predicate, str(quad.object))
 
 
-def _serialize(graph: ox.Store, out: IO[bytes], ending: str, graphs: list[Graph]) -> None:
+def _serialize(graph: ox.Store, out: IO[bytes], ending: str, graphs: list[Graph]) -> int:
+    """How many statements that were: counted on the way, since going through an index on disk is what takes time."""
     kind = FORMATS[ending]
     prefixes = _prefixes(graph, graphs) if ending in ("ttl", "trig", "rdf") else {}
     sink = _Tidied(out, len(prefixes), spaced=ending == "ttl") if prefixes else out
-    quads = (quad for name in graphs for quad in quads_in_order(graph, name))
+    written = 0
+
+    def in_order() -> Iterator[ox.Quad]:
+        nonlocal written
+        for name in graphs:
+            for quad in quads_in_order(graph, name):
+                written += 1
+                yield quad
+
     if kind.supports_datasets and graphs != [ox.DefaultGraph()]:
-        ox.serialize(quads, sink, kind, prefixes=prefixes)  # type: ignore[arg-type]
+        ox.serialize(in_order(), sink, kind, prefixes=prefixes)  # type: ignore[arg-type]
     else:
-        ox.serialize((quad.triple for quad in quads), sink, kind, prefixes=prefixes)  # type: ignore[arg-type]
+        ox.serialize((quad.triple for quad in in_order()), sink, kind, prefixes=prefixes)  # type: ignore[arg-type]
     sink.flush()
+    return written
 
 
 class _Tidied:
@@ -306,15 +330,24 @@ class _Tidied:
 
 def _prefixes(graph: ox.Store, graphs: list[Graph]) -> dict[str, str]:
     """The prefixes that predicates, types and datatypes make use of."""
-    terms: set[str] = set()
+    left = dict(PREFIXES)
+    starts = tuple(left.values())
+
+    def seen(term: str) -> None:
+        nonlocal starts
+        if term.startswith(starts):
+            for prefix in [prefix for prefix, iri in left.items() if term.startswith(iri)]:
+                del left[prefix]
+            starts = tuple(left.values())
+
     for name in graphs:
         for quad in graph.quads_for_pattern(None, None, None, name):
-            terms.add(quad.predicate.value)
+            seen(quad.predicate.value)
             if isinstance(quad.object, ox.NamedNode):
-                terms.add(quad.object.value)
+                seen(quad.object.value)
             elif isinstance(quad.object, ox.Literal):
-                terms.add(quad.object.datatype.value)
-    return {prefix: iri for prefix, iri in sorted(PREFIXES.items()) if any(term.startswith(iri) for term in terms)}
+                seen(quad.object.datatype.value)
+    return {prefix: iri for prefix, iri in sorted(PREFIXES.items()) if prefix not in left}
 
 
 # --- JSON-LD
@@ -395,11 +428,12 @@ class Compaction:
         return self.vocabulary(predicate), {"@value": value.value, "@type": self.vocabulary(value.datatype.value)}
 
 
-def write_json_ld(graph: ox.Store, out: IO[bytes], graphs: list[Graph]) -> None:
+def write_json_ld(graph: ox.Store, out: IO[bytes], graphs: list[Graph]) -> int:
     """Write graphs as JSON-LD: the default graph's nodes side by side, each named graph a node with its own
-    `@graph`.
+    `@graph`. Returns how many statements that were.
     """
     compact = Compaction()
+    written = 0
 
     def node(quads: Iterable[ox.Quad]) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -414,8 +448,10 @@ def write_json_ld(graph: ox.Store, out: IO[bytes], graphs: list[Graph]) -> None:
         return found
 
     def nodes(name: Graph) -> Iterator[dict[str, Any]]:
+        nonlocal written
         subject, held = None, list[ox.Quad]()
         for quad in quads_in_order(graph, name):
+            written += 1
             if quad.subject != subject and held:
                 yield node(held)
                 held = []
@@ -445,6 +481,7 @@ def write_json_ld(graph: ox.Store, out: IO[bytes], graphs: list[Graph]) -> None:
         text.flush()
     finally:
         text.detach()
+    return written
 
 
 def _id(subject: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
