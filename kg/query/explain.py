@@ -235,7 +235,10 @@ class Explanation:
         if self.nodes(node, DIP.report):
             return
         for found in self.nodes(node, DIP.evidence) or self.nodes(node, DIP.mention):
-            yield from self.sentence(found, self.article_of(found), indent="  ")
+            article = self.article_of(found)
+            if isinstance(self.where, ox.DefaultGraph):  # of a node that several articles stand behind
+                yield f"  told in {self.article_name(article)}"
+            yield from self.sentence(found, article, indent="  ")
 
     def sentence(self, evidence: ox.NamedNode, article: ox.NamedNode, *, indent: str) -> Iterator[str]:
         def one(*path: ox.NamedNode) -> str:

@@ -44,6 +44,7 @@ def test_a_series_tells_its_rounds(rounds: ox.Store, name: str) -> None:
     assert "  party: China, Japan, North Korea, South Korea, Russia, the United States" in lines
     told = [line.partition(":")[0] for line in lines if line.startswith("  round")]
     assert told == ["  round 4", "  round", "  round 4", "  round 5", "  round"], "by day, the undated last"
+    assert "  told in times-2005-11-12 (2005-11-12)" in lines
     why = "names that count as many sides, and sides that fit each other"
     assert f"  5 held to be of one series: {why}  (certainty 0.85)" in lines
 
