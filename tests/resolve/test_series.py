@@ -45,14 +45,14 @@ def test_examples_of_rounds(example: str) -> None:
     ("words", "sides", "number", "series"),
     [
         (
-            "The six-party talks on the Korean Peninsular nuclear issue",
+            "The six-party talks on nuclear matters",
             6,
             0,
             "six-party talks",
         ),  # what follows is no name
-        ("an opening round of talks late Monday with Japanese Defense Agency director Fumio Kyuma", None, 0, ""),
+        ("an opening round of talks on Friday with the Kenyan finance minister", None, 0, ""),
         ("six rounds of negotiations", None, 0, ""),  # how many, not which
-        ("Germany is the second leg of his four-nation European-Asian tour", None, 0, ""),
+        ("Malta is the third stop of her five-nation tour of islands", None, 0, ""),
         ("a second round of talks between the three", 0, 2, "talks"),
         ("the second round of voting", 0, 2, ""),
         ("two-party talks", None, 0, ""),  # of two sides there are too many
