@@ -20,12 +20,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import yaml
-
 from kg.corpus import read_articles
 from kg.language.matcher import gazetteer
 from kg.model import Article, Entity, EntityKind
 from kg.resolve.names import core, fold
+from kg.resources import read_yaml
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,7 +106,7 @@ def _texts(archives: Path) -> dict[str, str]:
 
 def _made_up(path: Path, text: str) -> dict[str, Any]:
     """The annotation of an article that was made up, in the form of the others. Raises ValueError where it quotes what the text has not."""
-    told = yaml.safe_load(path.read_text("utf-8"))
+    told = read_yaml(path)
     entities = [{"id": i, **e, "aliases": e.get("aliases") or []} for i, e in told["entities"].items()]
     encounters = []
     for number, row in enumerate(told["encounters"] or [], start=1):
