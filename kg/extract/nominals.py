@@ -172,7 +172,8 @@ def _nominal(sighted: Sighted, token: Token, known: tuple[str, bool] | None, tit
             side=keys,
         )
     state = keys if "/" not in keys else ""
-    if number > 1 and plural and kind in ("group", "person", "party", "official", "state") and not state:
+
+    def several(how_many: int) -> Mention:
         return Mention(
             name=text,
             kind=MentionKind.GROUP,
@@ -180,34 +181,16 @@ def _nominal(sighted: Sighted, token: Token, known: tuple[str, bool] | None, tit
             evidence=evidence,
             head=token.idx,
             side=keys,
-            number=number,
+            number=how_many,
             title=title,
         )
+
     if kind == "group":
-        if number > 1 and plural:
-            return Mention(
-                name=text,
-                kind=MentionKind.GROUP,
-                form=Form.NOMINAL,
-                evidence=evidence,
-                head=token.idx,
-                side=keys,
-                number=number,
-            )
-        return None
+        return several(number) if number > 1 and plural else None
+    if number > 1 and plural and kind in ("person", "party", "official", "state") and not state:
+        return several(number)
     if plural and kind in ("person", "party") and (not state or (kind == "party" and "/" in keys)):
-        if not definite:
-            return None
-        return Mention(
-            name=text,
-            kind=MentionKind.GROUP,
-            form=Form.NOMINAL,
-            evidence=evidence,
-            head=token.idx,
-            side=keys,
-            number=2,
-            title=title,
-        )
+        return several(2) if definite else None
     if kind == "person" and not plural:
         return Mention(
             name=text,

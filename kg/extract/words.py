@@ -6,34 +6,16 @@ RuleError.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from kg.language import lexicon
 
-from kg.errors import RuleError
-from kg.language.rules import load_tsv
-from kg.resources import rules
+FILE = "names.tsv"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WordClass:
-    """A row of names.tsv."""
-
-    id: str
-    words: frozenset[str]
-    reason: str
-    examples: tuple[str, ...]
-
-
-@cache
-def word_classes() -> dict[str, WordClass]:
+def word_classes() -> dict[str, lexicon.WordClass]:
     """The rows of names.tsv by their ids."""
-    return {row.id: row for row in load_tsv(rules("lexicons", "names.tsv"), WordClass)}
+    return lexicon.word_classes(FILE)
 
 
-@cache
 def word_class(name: str) -> frozenset[str]:
-    """The words of a class."""
-    found = word_classes().get(name)
-    if found is None:
-        raise RuleError(f"names.tsv: no class {name!r}; it has {', '.join(sorted(word_classes()))}")
-    return found.words
+    """The words of a class. Raises RuleError for a class that the file does not have."""
+    return lexicon.word_class(FILE, name)
