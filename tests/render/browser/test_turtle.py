@@ -54,7 +54,7 @@ def test_every_triple_is_one_of_the_graph(open_page: Open, store: ox.Store) -> N
     # of an encounter nothing is left out but how its day was found, and its links to others
     left = {q.predicate.value.rpartition("#")[2] for q in store.quads_for_pattern(None, None, None, IN_GRAPH)
             if q not in written and ox.Quad(q.subject, RDF.type, DIP.Encounter) in store}  # fmt: skip
-    assert left <= {"datePrecision", "dateBasis", "dateReason", "evidence", "bestEvidence", "conflict"}
+    assert left <= {"datePrecision", "dateBasis", "dateReason", "evidence", "bestEvidence", "conflict", "subEventOf"}
 
 
 def test_it_conforms_but_for_what_a_page_does_not_know(open_page: Open, store: ox.Store) -> None:
