@@ -24,6 +24,7 @@ from kg.language.wordpiece import WordPiece
 
 WINDOW = 300  # pieces read at once: enough context for names, and attention is still cheap
 CLAUSE_ENDS = frozenset(";:,—–-)")  # where a sentence that no window holds is cut
+WIDTH = 384  # figures in the row of a word
 FILES = ("encoder.onnx", "labeller.onnx", "labels.json", "vocab.txt", "lemmas.tsv")
 
 Floats = NDArray[np.float32]
@@ -53,6 +54,7 @@ class ParsedSentence:
     heads: tuple[int, ...]
     labels: tuple[str, ...]
     names: tuple[tuple[int, int, str], ...]  # start, end, kind; counted like heads
+    rows: Floats  # of each word, what the heads read
 
 
 class Encoder:
@@ -173,6 +175,7 @@ class Encoder:
                     (first + start + a, first + start + b, kind)
                     for a, b, kind in self._names.spans(_cut(rows[start:end]))
                 ),
+                rows=reading.words[start + 1 : end + 1],
             )
             start = end
 

@@ -24,7 +24,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from kg.errors import ModelError
-from kg.language.encoder import Encoder
+from kg.language.encoder import WIDTH, Encoder
 from kg.language.lemmas import Lemmatizer
 from kg.language.rules import load_tsv
 from kg.resources import folder, rules
@@ -33,6 +33,8 @@ Regions = Sequence[tuple[int, int]]
 
 BUNDLED = "bundled"
 COMPONENT = "diplomacy_parser"
+ROWS = "word rows"
+"""Where a `Doc` that the bundled model read keeps its figures in `user_data`: a row for each token, zeros where nothing was parsed."""
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 MORPHOLOGY = {  # what a Penn tag says by itself
     "NN": "Number=Sing",
@@ -67,18 +69,21 @@ class Parser:
         if regions is None:
             regions = paragraphs(doc.text)
         doc.user_data["label_scheme"] = "ud"
-        self._annotate(doc, regions)
+        doc.user_data[ROWS] = self._annotate(doc, regions)
         return doc
 
-    def _annotate(self, doc: Doc, regions: Regions) -> None:
+    def _annotate(self, doc: Doc, regions: Regions) -> "np.typing.NDArray[np.float16]":
+        """Set what the network says of each token; give its rows of figures, a row for each token."""
         spoken, numbers = _words_of(doc, regions)
         add = self._vocab.strings.add
         size = len(doc)
         values = np.zeros((size, 8), np.uint64)
         heads = np.zeros(size, np.int64)  # as distances; a word that nobody parses is its own head
         values[:, 5] = 2  # "O"
+        rows = np.zeros((size, WIDTH), np.float16)
         texts = [word for paragraph in spoken for word in paragraph]
         for sentence in self.encoder.parse(spoken):
+            rows[numbers[sentence.start : sentence.start + len(sentence.heads)]] = sentence.rows
             for offset, (tag, coarse, head, label) in enumerate(
                 zip(sentence.tags, sentence.coarse, sentence.heads, sentence.labels, strict=True)
             ):
@@ -108,6 +113,7 @@ class Parser:
         starts = [1 if token.is_sent_start or not token.dep else -1 for token in doc]
         column = np.array(starts, np.int64).astype(np.uint64).reshape(-1, 1)
         doc.from_array([SENT_START], column)  # type: ignore[arg-type]
+        return rows
 
     def _attach_spaces(
         self, doc: Doc, regions: Regions, values: "np.typing.NDArray[np.uint64]", heads: "np.typing.NDArray[np.int64]"

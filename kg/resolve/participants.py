@@ -1,8 +1,8 @@
 """Decides, where rules are silent or name too few, which words name an encounter and who took part in it.
 
 Enter a reading, its resolved entities and the encounters that the rules found; leave the encounters to make events of. Two learned
-forests (kg/resolve/model/ENCOUNTERS.md) answer: does this word name an encounter, and did it take place; and
-does this entity take part in it. Their answers are probabilities; below a threshold, which the model's file states with its
+forests and two small networks (kg/resolve/model/ENCOUNTERS.md) answer: does this word name an encounter, and did it take place; and
+does this entity take part in it. Their mixed answers are probabilities; below a threshold, which the model's file states with its
 reason, nothing is said. What the rules read of the clause (date, place, venue) stays as they read it.
 """
 
@@ -25,6 +25,7 @@ from kg.language import grammar
 from kg.model import EncounterMention, EncounterType, Mention, Role, RoleName, Status
 from kg.resolve.boosted import Floats, Forest
 from kg.resolve.candidates import Features, ResolvedEntities, Scene, of_word_and_actor
+from kg.resolve.contextual import ContextualModel, rows_of, scene_ties
 from kg.resources import folder
 
 RULE = "encounter/learned"
@@ -34,12 +35,12 @@ ANSWERS = ("none", *(status.value for status in Status))
 
 @dataclass(frozen=True, kw_only=True)
 class ParticipantModel:
-    """Both forests and what goes with them.
+    """Both forests, the networks beside them and what goes with them.
 
     `types` is the type that a lemma names most often; `extra` are lemmas that no rule has. `thresholds`: `encounter`, how likely a
     word must name one; `participant`, how likely a state or organisation must take part; `person`, how likely a person, `person_later` in
     what is planned or proposed; `joined`, how likely somebody whom "and" joins to a likelier one;
-    `slope` and `shift` fit the second forest's scores to the shares that proved right.
+    `slope` and `shift` fit the mixed scores to the shares that proved right. `context` is the share of the networks in the mix.
     """
 
     words: Forest
@@ -49,6 +50,8 @@ class ParticipantModel:
     thresholds: dict[str, float]
     slope: float = 1.0
     shift: float = 0.0
+    contextual: ContextualModel | None = None
+    context: float = 0.0
 
     @classmethod
     def read(cls, home: Path) -> ParticipantModel:
@@ -65,6 +68,8 @@ class ParticipantModel:
                     thresholds={name: row["value"] for name, row in settings["thresholds"].items()},
                     slope=card["slope"],
                     shift=card["shift"],
+                    contextual=ContextualModel.of(arrays),
+                    context=settings["context"]["value"],
                 )
         except (OSError, KeyError, ValueError) as error:
             raise ModelError(
@@ -73,21 +78,36 @@ class ParticipantModel:
 
     def names(self, scene: Scene) -> Floats:
         """For each word of `scene.triggers` the probability of each of ANSWERS."""
-        return self.words.probabilities(self.words.matrix([scene.of_trigger(t) for t in scene.triggers]))
+        told = self.words.probabilities(self.words.matrix([scene.of_trigger(t) for t in scene.triggers]))
+        rows = rows_of(scene)
+        if rows is None or self.contextual is None:
+            return told
+        seen = self.contextual.names(rows[[t.i for t in scene.triggers]])
+        return mixed(told, seen, self.context)
 
     def seats(self, scene: Scene, names: Floats) -> list[dict[str, float]]:
-        """For each word of `scene.triggers` how likely each entity takes part in what it names."""
-        rows: list[Features] = []
+        """For each word the probability that each of `scene.actors` takes part, given what the words name."""
+        if not scene.actors:
+            return [{} for _ in scene.triggers]
+        figures: list[Features] = []
         for t, named in zip(scene.triggers, names, strict=True):
             shared = of_word_and_actor(scene.of_trigger(t), named.tolist())
-            rows += [shared | scene.of_pair(t, actor) for actor in scene.actors]
-        scores = self.actors.scores(self.actors.matrix(rows))[:, 0] if rows else np.zeros(0)
+            figures += [shared | scene.of_pair(t, actor) for actor in scene.actors]
+        scores = self.actors.scores(self.actors.matrix(figures))[:, 0]
+        ties = None if self.contextual is None else scene_ties(scene)
+        if ties is not None and self.contextual is not None:
+            scores = mixed(scores, self.contextual.ties(*ties), self.context)
         likely = (1 / (1 + np.exp(-(self.slope * scores + self.shift)))).tolist()
         width = len(scene.actors)
         return [
             dict(zip(scene.actors, likely[n * width : (n + 1) * width], strict=True))
             for n in range(len(scene.triggers))
         ]
+
+
+def mixed(forest: Floats, network: Floats, share: float) -> Floats:
+    """The answers of a forest and of a network as one; `share` is the network's."""
+    return np.asarray((1 - share) * forest + share * network)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Grows both forests: what a word names, and who takes part in it. Rows go in, a `ParticipantModel` comes out.
+"""Grows both forests and the networks beside them: what a word names, and who takes part in it. Examples go in, a `ParticipantModel` comes out.
 
 The second forest reads the answers of the first, and must learn from answers as unsure as those that it will meet: so each article's
 are given by a forest grown on the others (three folds, by the hash of the article's name).
@@ -17,14 +17,20 @@ import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
+from kg.errors import ModelError
 from kg.resolve.boosted import Floats, Forest
 from kg.resolve.candidates import Features, of_word_and_actor
-from kg.resolve.participants import ANSWERS, ParticipantModel
+from kg.resolve.contextual import Rows, rows_of, scene_ties
+from kg.resolve.participants import ANSWERS, ParticipantModel, mixed
+from kg.resolve.training.contextual import grow_names, grow_ties, stored
 from kg.resolve.training.examples import Example, labels, types_by_lemma
 
 FOLDS = 3
 SEEDS, SHARE = 6, 0.3
 """Forests of so many seeds, each tree offered this share of the figures, are one: a single one changes its mind at the smallest change of a parse."""
+
+FEW = 2
+"""Seeds of the forests that only tell what answers on unseen articles are like."""
 
 LEAST_WORD, LEAST_ACTOR = 6, 40
 """Rows in which a figure must be set to be learned from; fewer made no difference in cross-validation and a slower program."""
@@ -37,7 +43,14 @@ def vocabulary(rows: Iterable[Mapping[str, float]], least: int) -> tuple[str, ..
 
 
 def grow(
-    matrix: Floats, answers: np.ndarray, weights: np.ndarray, *, rounds: int, rate: float, leaves: int
+    matrix: Floats,
+    answers: np.ndarray,
+    weights: np.ndarray,
+    *,
+    rounds: int,
+    rate: float,
+    leaves: int,
+    seeds: int = SEEDS,
 ) -> list[HistGradientBoostingClassifier]:
     """Boosted trees of these rows, of several seeds; the same rows give the same trees."""
     return [
@@ -52,7 +65,7 @@ def grow(
             early_stopping=False,
             random_state=seed,
         ).fit(matrix, answers, sample_weight=weights)
-        for seed in range(SEEDS)
+        for seed in range(seeds)
     ]
 
 
@@ -121,51 +134,67 @@ def write_model(model: ParticipantModel, home: Path) -> None:
         "actors": list(model.actors.names),
     }
     (home / "encounters.json").write_text(json.dumps(learned, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    np.savez_compressed(home / "encounters.npz", **model.words.arrays("words"), **model.actors.arrays("actors"))
+    context = model.contextual.arrays() if model.contextual is not None else {}
+    np.savez_compressed(
+        home / "encounters.npz", **model.words.arrays("words"), **model.actors.arrays("actors"), **context
+    )
 
 
 def train(examples: Sequence[Example], settings: dict[str, Any]) -> ParticipantModel:
-    """Grow a model on annotated articles. Deterministic; a minute on one core."""
+    """Grow a model on annotated articles. Deterministic; some minutes on one core."""
+    share = settings["context"]["value"]
     types = types_by_lemma(examples)
     marked = [labels(example, types) for example in examples]
     folds = np.array([fold(e.name) for e in examples for _ in e.scene.triggers])
 
     words: list[Features] = [e.scene.of_trigger(t) for e in examples for t in e.scene.triggers]
+    rows = np.concatenate([_rows(e)[[t.i for t in e.scene.triggers]] for e in examples])
     answers = np.array([ANSWERS.index(label.status) for own in marked for label in own])
     weights = np.array([label.weight for own in marked for label in own])
     names = vocabulary(words, LEAST_WORD)
-    blank = Forest(names=names, **_nothing())
-    matrix = blank.matrix(words)
+    matrix = Forest(names=names, **_nothing()).matrix(words)
     growth = {"rounds": 50, "rate": 0.1, "leaves": 8}
     word_forest = forest_of(grow(matrix, answers, weights, **growth), names, len(ANSWERS))
+    networks = grow_names(rows, answers, weights)
     named = np.zeros((len(words), len(ANSWERS)))
     for k in range(FOLDS):
         held, rest = folds == k, folds != k
-        grown = grow(matrix[rest], answers[rest], weights[rest], **growth)
-        named[held] = forest_of(grown, names, len(ANSWERS)).probabilities(matrix[held])
+        grown = grow(matrix[rest], answers[rest], weights[rest], **growth, seeds=FEW)
+        told = forest_of(grown, names, len(ANSWERS)).probabilities(matrix[held])
+        seen = stored(grow_names(rows[rest], answers[rest], weights[rest], seeds=1)).names(rows[held])
+        named[held] = mixed(told, seen, share)
 
-    rows: list[Features] = []
+    figures: list[Features] = []
     takes_part, weight, of_fold = [], [], []
+    ties: list[tuple[Rows, Rows, Floats]] = []
     number = 0
     for example, own in zip(examples, marked, strict=True):
+        if (tie := scene_ties(example.scene)) is not None:
+            ties.append(tie)
         for t, label in zip(example.scene.triggers, own, strict=True):
             shared = of_word_and_actor(words[number], named[number].tolist())
             for actor in example.scene.actors:
-                rows.append(shared | example.scene.of_pair(t, actor))
+                figures.append(shared | example.scene.of_pair(t, actor))
                 takes_part.append(example.meant[actor] in label.members)
                 weight.append(label.weight)
                 of_fold.append(folds[number])
             number += 1
-    names = vocabulary(rows, LEAST_ACTOR)
-    matrix = Forest(names=names, **_nothing()).matrix(rows)
+    names = vocabulary(figures, LEAST_ACTOR)
+    matrix = Forest(names=names, **_nothing()).matrix(figures)
     answers, weights, folds = np.array(takes_part, dtype=int), np.array(weight), np.array(of_fold)
+    tied = [np.concatenate(parts) for parts in zip(*ties, strict=True)]
     growth = {"rounds": 60, "rate": 0.12, "leaves": 12}
     actor_forest = forest_of(grow(matrix, answers, weights, **growth), names, 2)
-    scores = np.zeros(len(rows))
+    networks |= grow_ties(*tied, answers, weights)
+    scores = np.zeros(len(figures))
     for k in range(FOLDS):
         held, rest = folds == k, folds != k
-        grown = grow(matrix[rest], answers[rest], weights[rest], **growth)
-        scores[held] = forest_of(grown, names, 2).scores(matrix[held])[:, 0]
+        grown = grow(matrix[rest], answers[rest], weights[rest], **growth, seeds=FEW)
+        told = forest_of(grown, names, 2).scores(matrix[held])[:, 0]
+        seen = stored(grow_ties(*(part[rest] for part in tied), answers[rest], weights[rest], seeds=1)).ties(
+            *(part[held] for part in tied)
+        )
+        scores[held] = mixed(told, seen, share)
     sure = weights == 1.0
     line = LogisticRegression(C=1e6).fit(scores[sure, None], answers[sure])
     return ParticipantModel(
@@ -176,7 +205,16 @@ def train(examples: Sequence[Example], settings: dict[str, Any]) -> ParticipantM
         thresholds={name: row["value"] for name, row in settings["thresholds"].items()},
         slope=round(float(line.coef_[0, 0]), 4),
         shift=round(float(line.intercept_[0]), 4),
+        contextual=stored(networks),
+        context=share,
     )
+
+
+def _rows(example: Example) -> Rows:
+    found = rows_of(example.scene)
+    if found is None:
+        raise ModelError("training needs the bundled language model, whose rows the networks read")
+    return found
 
 
 def _nothing() -> dict[str, object]:

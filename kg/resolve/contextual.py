@@ -1,0 +1,106 @@
+"""Small networks that weigh words by what the language model makes of them in their sentence.
+
+The language model gives every word a row of figures that tells it apart from the same word elsewhere. Enter those rows for words that may name
+an encounter and for the mentions of who may take part; leave what each word names, and how strongly each pair is tied.
+`participants` mixes the answers with those of its forests, which know grammar and distances better, but of words only lemmas.
+Grown by `kg/resolve/training/contextual.py`; other language models give no such rows, and the forests decide alone.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Token
+
+from kg.language.pipeline import ROWS
+from kg.model import EntityKind
+from kg.resolve.candidates import Scene, Seen
+
+Floats = NDArray[np.float64]
+Rows = NDArray[np.float16]
+
+FIGURES = 12
+"""How many figures `_figures` gives."""
+
+FIELDS = ("name.in", "name.in.bias", "name.out", "name.out.bias")
+TIE_FIELDS = (
+    *("tie.word", "tie.word.bias", "tie.actor", "tie.actor.bias", "tie.figures", "tie.figures.bias"),
+    *("tie.in", "tie.in.bias", "tie.out", "tie.out.bias"),
+)
+
+
+def rows_of(scene: Scene) -> Rows | None:
+    """The language model's rows for the tokens of an article; None where it gives none."""
+    found: Rows | None = scene.doc.user_data.get(ROWS)
+    return found
+
+
+def scene_ties(scene: Scene) -> tuple[Rows, Rows, Floats] | None:
+    """What `ContextualModel.ties` takes, for each of `scene.triggers` each of `scene.actors`; None where there are no rows."""
+    rows = rows_of(scene)
+    if rows is None:
+        return None
+    pairs = [(t, actor, _nearest(scene, t, actor)) for t in scene.triggers for actor in scene.actors]
+    figures = np.array([_figures(scene, *pair) for pair in pairs], dtype=np.float64).reshape(len(pairs), FIGURES)
+    return rows[[t.i for t, _, _ in pairs]], rows[[m.token for _, _, m in pairs]], figures
+
+
+def _nearest(scene: Scene, t: Token, actor: str) -> Seen:
+    """The mention of somebody that lies nearest to a word, in its sentence if there is one."""
+    sentence = scene.sentence_of[t.i]
+    return min(scene.seen[actor], key=lambda p: (abs(p.sentence - sentence), abs(p.token - t.i)))
+
+
+def _figures(scene: Scene, t: Token, actor: str, mention: Seen) -> list[float]:
+    """What the rows do not tell: how far a mention is from a word, how it is worded, of what kind the entity is."""
+    sentences, words = mention.sentence - scene.sentence_of[t.i], mention.token - t.i
+    here = sentences == 0
+    kind = scene.entities[actor].kind
+    return [
+        here,
+        max(-5, min(5, sentences)) / 5,
+        math.copysign(math.log1p(abs(words)), words) / 5,
+        kind is EntityKind.PERSON,
+        kind is EntityKind.STATE,
+        *(mention.how == how for how in ("group", "capital", "demonym", "name")),
+        *(here and abs(words) <= reach for reach in (2, 5, 10)),
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContextualModel:
+    """Networks of one hidden layer each, of several seeds; every array has a row for each seed."""
+
+    layers: Mapping[str, Floats]
+
+    @classmethod
+    def of(cls, arrays: Mapping[str, NDArray[np.generic]]) -> ContextualModel:
+        """The networks of a bundle. Raises KeyError where an array is missing."""
+        return cls(layers={name: arrays[f"context.{name}"].astype(np.float64) for name in (*FIELDS, *TIE_FIELDS)})
+
+    def arrays(self) -> dict[str, NDArray[np.generic]]:
+        """What `of` reads back."""
+        return {f"context.{name}": array.astype(np.float16) for name, array in self.layers.items()}
+
+    def names(self, words: Rows) -> Floats:
+        """For each word the probability of each answer, from the words' rows."""
+        hidden = self._layer("name.in", words.astype(np.float64))
+        scores = self._layer("name.out", hidden, last=True)
+        raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        return np.asarray((raised / raised.sum(axis=-1, keepdims=True)).mean(axis=0))
+
+    def ties(self, words: Rows, actors: Rows, figures: Floats) -> Floats:
+        """For each pair how strongly it is tied, from the rows of both and what `_figures` tells. Above 0 is likelier than not."""
+        word = self._layer("tie.word", words.astype(np.float64))
+        actor = self._layer("tie.actor", actors.astype(np.float64))
+        other = self._layer("tie.figures", figures)
+        hidden = self._layer("tie.in", np.concatenate([word, actor, word * actor, other], axis=-1))
+        return np.asarray(self._layer("tie.out", hidden, last=True)[..., 0].mean(axis=0))
+
+    def _layer(self, name: str, x: Floats, *, last: bool = False) -> Floats:
+        found = np.asarray(x @ self.layers[name] + self.layers[f"{name}.bias"][:, None, :])
+        return found if last else np.maximum(found, 0)
