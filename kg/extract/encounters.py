@@ -61,6 +61,7 @@ class EncounterRule:
     slots: tuple[Slot, ...]
     needs: tuple[str, ...] = ()
     infinitive: bool = True
+    attributive: bool = False
     reason: str
     source: str = ""
     examples: tuple[str, ...] = ()
@@ -163,10 +164,13 @@ def names_a_task(token: Token) -> bool:
 
 def _rule(reading: Reading, token: Token) -> EncounterRule | None:
     kind = "verb" if grammar.is_verb(token) else "noun" if token.pos_ in ("NOUN", "PROPN") else ""
-    if not kind or token.dep_ in ("compound", "amod", "nmod:desc") or names_a_task(token):
+    if not kind or names_a_task(token):
         return None
+    before = token.dep_ in ("compound", "amod", "nmod:desc")
     lemma = token.lemma_.lower()
     for rule in _by_lemma().get((kind, lemma), ()):
+        if before != rule.attributive or (rule.attributive and token.tag_ != "VBG"):
+            continue
         if kind == "noun" and (token.text == "talk" or token.lower_ == "forum"):
             continue
         if (
@@ -267,7 +271,9 @@ class _Frame:
         self.filled: set[str] = set()
 
     def read(self) -> EncounterMention | None:
-        if self.is_verb:
+        if self.rule.attributive:
+            self._read_attribute()
+        elif self.is_verb:
             self._read_verb()
         else:
             self._read_noun()
@@ -350,6 +356,17 @@ class _Frame:
             self._read_visit()
         self._read_carrier()
 
+    def _read_attribute(self) -> None:
+        """ "Lund received the visiting minister": whom the word describes, and who deals with him."""
+        described = grammar.first_conjunct(self.trigger.head)
+        verb = next((g for g in grammar.governors(described) if grammar.is_verb(g)), None)
+        doers = grammar.doers(verb) if verb is not None else []
+        for slot in self.rule.slots:
+            if slot.at == "described":
+                self._add([self.trigger.head], slot)
+            elif described not in doers:
+                self._add(doers, slot)
+
     def _add_modifiers(self, noun: Token, slot: Slot) -> None:
         parties = []
         for word in grammar.modifiers(noun):
@@ -374,6 +391,21 @@ class _Frame:
                 self.roles.append(Role(name=RoleName.HOST, mention=mention))
             elif mention.kind in ACTORS and not guests:
                 self.roles.append(Role(name=RoleName.GUEST, mention=mention))
+        if not any(r.name is RoleName.GUEST for r in self.roles) and self.carrier is None:
+            self._add(self._travellers(), Slot(at="traveller", role=RoleName.GUEST, kinds=(MentionKind.PERSON,)))
+
+    def _travellers(self) -> Iterator[Token]:
+        """ "Lund, here on a visit", "Lund, on the first stop of a tour": whom the phrase of a visit hangs on."""
+        for above in grammar.governors(self.nouns[-1]):
+            if above.lower_ != "here" and above.lemma_.lower() not in words("transparent"):
+                yield self._named(above)
+                return
+
+    def _named(self, word: Token) -> Token:
+        """The word that heads the name whose title the parser took for its head: Per for Minister in "Minister Per Holm"."""
+        if self.reading.headed(word) is None:
+            return next((c for c in word.children if c.dep_ in ("flat", "appos") and self.reading.mention(c)), word)
+        return word
 
     def _find_carrier(self) -> tuple[Token | None, str]:
         if self.is_verb:
@@ -451,7 +483,8 @@ class _Frame:
                 return False
             if not self.roles:
                 return False
-            if self.rule.type is EncounterType.VISIT and "subject" not in self.filled and self._thing_goes():
+            goes = any(slot.at == "subject" for slot in self.rule.slots)
+            if self.rule.type is EncounterType.VISIT and goes and "subject" not in self.filled and self._thing_goes():
                 return False
             things = [t for t in grammar.patients(self.trigger) if not actors(self.reading, t)]
             if self.rule.id == "meet" and things and "object" not in self.filled:

@@ -141,7 +141,7 @@ def _climb(trigger: Token) -> Effect:
                 return "none"
             return effect
         if tie in words("beforehand"):
-            return base if base == "planned" else "planned"
+            return "held" if child.lemma_.lower() in words("ending") else "planned"
         if grammar.negated(above) and tie in ("object", "subject", "clause", "infinitive"):
             return "none"
         if base is None and grammar.is_verb(above):
@@ -166,6 +166,8 @@ def _mood(verb: Token) -> Effect:
     if any(c.dep_ == "mark" and c.lower_ in words("hypothetical") for c in verb.children):
         return "none"
     when = grammar.tense(verb)
+    if when == "infinitive" and _ranked(verb):
+        return "planned" if any(c.lower_ in ("will", "would", "to") for c in verb.head.children) else "held"
     if when in ("past", "present", "participle", "none"):
         if when == "participle" and verb.dep_ in ("advcl", "acl", "pcomp", "xcomp", "conj") and verb.head != verb:
             mark = grammar.preposition_of(verb) or next(
@@ -173,13 +175,18 @@ def _mood(verb: Token) -> Effect:
             )
             above = next((g for g in grammar.governors(verb) if grammar.is_verb(g)), None)
             if mark in words("beforehand"):
-                return "planned"
+                return "held" if verb.lemma_.lower() in words("ending") else "planned"
             if above is not None and verb.dep_ != "acl":
                 return _mood(above)
         return "held"
     if when == "conditional":
         return "planned" if _reported(verb) else "none"
     return "planned"
+
+
+def _ranked(verb: Token) -> bool:
+    """True of "the first minister to visit Oman": others did so before or after."""
+    return verb.dep_ in ("acl", *grammar.RELATIVE) and any(c.lower_ in words("ranked") for c in verb.head.children)
 
 
 def _reported(verb: Token) -> bool:

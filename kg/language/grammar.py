@@ -356,16 +356,25 @@ def tense(verb: Token) -> Tense:
     return "none"
 
 
+MEETING = frozenset(
+    {"meet", "tell", "receive", "welcome", "greet", "host", "inform", "assure", "brief", "thank", "see", "urge"}
+)
+"""Verbs that take somebody and no participle as their object: "met visiting minister Lund"."""
+
+
 def mend(doc: Doc) -> None:
     """Correct, in place, what parsers often get wrong about clauses with another clause inside.
 
     A subject after a verb that has one already belongs to the clause after it ("came after diplomats held talks") or is an
     object ("told Japan in a meeting that"); a phrase before "that" belongs to the clause above ("told them in Rome that");
-    a finite verb without subject takes the noun after a conjunction of time ("left after Kim, the envoy, urged").
+    a finite verb without subject takes the noun after a conjunction of time ("left after Kim, the envoy, urged");
+    who is "visiting" before a name is no clause ("talks with visiting Danish minister Lund").
     """
     for verb in doc:
         if verb.pos_ not in ("VERB", "AUX"):
             continue
+        if verb.lower_ == "visiting":
+            _mend_attribute(verb)
         if verb.tag_ in ("VBD", "VBZ", "VBP") and verb.dep_ in ("ccomp", "parataxis", "dep") and _lacks_subject(verb):
             noun = next(
                 (
@@ -394,6 +403,23 @@ def mend(doc: Doc) -> None:
         if mark is not None and verb.head != verb and verb.head.i < mark.i:
             for child in [c for c in verb.children if verb.head.i < c.i < mark.i]:
                 child.head = verb.head
+
+
+def _mend_attribute(verb: Token) -> None:
+    """Hang a participle that was taken for a clause before the name that it describes."""
+    above, named = verb.head, next((c for c in verb.children if c.dep_ in OBJECT and c.pos_ == "PROPN"), None)
+    mark = next((c for c in verb.children if c.i == verb.i - 1 and c.lower_ == "with"), None)
+    if verb.dep_ == "csubj" and verb.i == verb.sent.start:
+        named = next((s for s in _own_subjects(above) if s.i > verb.i and s != verb), None)
+    elif named is not None and mark is not None:
+        mark.head, mark.dep_ = named, "case"
+        named.head, named.dep_ = above, "obl" if is_verb(above) else "nmod"
+    elif named is not None and above.lemma_ in MEETING and above.i == verb.i - 1:
+        named.head, named.dep_ = above, "obj"
+    else:
+        return
+    if named is not None:
+        verb.head, verb.dep_ = named, "amod"
 
 
 def _lacks_subject(verb: Token) -> bool:

@@ -26,9 +26,10 @@ from kg.model import EncounterMention, EncounterType, Mention, Role, RoleName, S
 from kg.resolve.boosted import Floats, Forest
 from kg.resolve.candidates import Features, ResolvedEntities, Scene, of_word_and_actor
 from kg.resolve.contextual import ContextualModel, rows_of, scene_ties
+from kg.resolve.whereabouts import Dateline
 from kg.resources import folder
 
-RULE = "encounter/learned"
+RULE, VISITING = "encounter/learned", "encounter/visiting"
 ANSWERS = ("none", *(status.value for status in Status))
 """What a word may name: nothing, or an encounter of a status."""
 
@@ -135,6 +136,7 @@ def seat_participants(
         return tuple(told for told in found if not told.faint)
     names = model.names(scene)
     seats = model.seats(scene, names)
+    dateline = Dateline.of(reading, scene.entities)
     kept: dict[int, EncounterMention] = {}
     seen = {t.idx for t in scene.triggers}
     for told in found:
@@ -147,6 +149,7 @@ def seat_participants(
         later = named[1] < named[2] + named[3] and grammar.preposition_of(t) not in words("beforehand")
         person = limit["person_later" if later else "person"]
         seated = [a for a, p in likely.items() if p > (person if scene.is_person(a) else limit["participant"])]
+        seated += _hosts(scene, t, seated, dateline)
         if t.idx not in scene.found and grammar.determiner(t) == "no":
             continue  # "no talks were held": rules say what is denied, and the rest was nothing
         if 1 - named[0] > limit["encounter"] and scene.sides(seated) >= 2:
@@ -171,6 +174,17 @@ def _abreast(scene: Scene, t: Token, likely: dict[str, float], least: float) -> 
     return raised
 
 
+def _hosts(scene: Scene, t: Token, seated: Sequence[str], dateline: Dateline | None) -> list[str]:
+    """The states that a clause says somebody came to, however likely each is: "flew to Cairo", "arrived here on Friday"."""
+    told = scene.found.get(t.idx)
+    if told is None or told.type is not EncounterType.VISIT or not any(map(scene.is_person, seated)):
+        return []
+    hosts = [scene.side(a) for a, role in scene.roles[t.idx].items() if role == RoleName.HOST]
+    if dateline is not None and (dateline.is_here(told) or (not hosts and told.evidence.rule == VISITING)):
+        hosts.append(dateline.state)
+    return [a for a in dict.fromkeys(hosts) if a in scene.seen and a not in seated]
+
+
 def _without_echoes(scene: Scene, told: Sequence[EncounterMention]) -> Iterator[EncounterMention]:
     """Leave out a word whose own clause seats no two sides, where another of its sentence does and names the same sides.
 
@@ -182,14 +196,16 @@ def _without_echoes(scene: Scene, told: Sequence[EncounterMention]) -> Iterator[
         named = [r.mention for r in mention.roles]
         firmer = ruled if mention.evidence.rule == RULE else plain if mention not in plain else []
         told_by_rule = scene.found.get(mention.trigger.start)
-        if not (named and any(_same_sentence(m, mention) and scene.same_sides(named, m) for m in firmer)):
+        if not (named and any(_echoes(mention, m) and scene.same_sides(named, m) for m in firmer)):
             yield mention
         elif told_by_rule is not None and told_by_rule.definite and not told_by_rule.faint:
             yield told_by_rule  # "the meeting" points back to one told elsewhere, as grammar has it
 
 
-def _same_sentence(one: EncounterMention, other: EncounterMention) -> bool:
-    return one.evidence.start == other.evidence.start
+def _echoes(one: EncounterMention, other: EncounterMention) -> bool:
+    """Whether two mentions of a sentence may be of one occasion; a visit is not what the visitor came for."""
+    visits = {m.type is EncounterType.VISIT for m in (one, other)}
+    return one.evidence.start == other.evidence.start and len(visits) == 1
 
 
 def _mention(
