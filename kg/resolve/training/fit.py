@@ -140,63 +140,70 @@ def write_model(model: ParticipantModel, home: Path) -> None:
     )
 
 
-def train(examples: Sequence[Example], settings: dict[str, Any]) -> ParticipantModel:
-    """Grow a model on annotated articles. Deterministic; some minutes on one core."""
+def train(examples: Sequence[Example], further: Sequence[Example], settings: dict[str, Any]) -> ParticipantModel:
+    """Grow a model on annotated articles. Deterministic; some minutes on one core.
+
+    The networks learn from `further` examples, too; the forests, which are sure of less after them, do not.
+    """
     share = settings["context"]["value"]
-    types = types_by_lemma(examples)
-    marked = [labels(example, types) for example in examples]
-    folds = np.array([fold(e.name) for e in examples for _ in e.scene.triggers])
+    everything = [*examples, *further]
+    types = types_by_lemma(everything)
+    marked = [labels(example, types) for example in everything]
+    folds = np.array([fold(e.name) for e in everything for _ in e.scene.triggers])
 
     words: list[Features] = [e.scene.of_trigger(t) for e in examples for t in e.scene.triggers]
-    rows = np.concatenate([_rows(e)[[t.i for t in e.scene.triggers]] for e in examples])
+    rows = np.concatenate([_rows(e)[[t.i for t in e.scene.triggers]] for e in everything])
     answers = np.array([ANSWERS.index(label.status) for own in marked for label in own])
     weights = np.array([label.weight for own in marked for label in own])
+    size = len(words)  # rows of the examples, which come first
     names = vocabulary(words, LEAST_WORD)
     matrix = Forest(names=names, **_nothing()).matrix(words)
     growth = {"rounds": 50, "rate": 0.1, "leaves": 8}
-    word_forest = forest_of(grow(matrix, answers, weights, **growth), names, len(ANSWERS))
+    word_forest = forest_of(grow(matrix, answers[:size], weights[:size], **growth), names, len(ANSWERS))
     networks = grow_names(rows, answers, weights)
-    named = np.zeros((len(words), len(ANSWERS)))
+    named = np.zeros((size, len(ANSWERS)))
     for k in range(FOLDS):
-        held, rest = folds == k, folds != k
-        grown = grow(matrix[rest], answers[rest], weights[rest], **growth, seeds=FEW)
+        rest = folds != k
+        mine, held = rest[:size], ~rest[:size]
+        grown = grow(matrix[mine], answers[:size][mine], weights[:size][mine], **growth, seeds=FEW)
         told = forest_of(grown, names, len(ANSWERS)).probabilities(matrix[held])
-        seen = stored(grow_names(rows[rest], answers[rest], weights[rest], seeds=1)).names(rows[held])
+        seen = stored(grow_names(rows[rest], answers[rest], weights[rest], seeds=1)).names(rows[:size][held])
         named[held] = mixed(told, seen, share)
 
     figures: list[Features] = []
     takes_part, weight, of_fold = [], [], []
     ties: list[tuple[Rows, Rows, Floats]] = []
     number = 0
-    for example, own in zip(examples, marked, strict=True):
+    for example, own in zip(everything, marked, strict=True):
+        actors = example.scene.actors
         if (tie := scene_ties(example.scene)) is not None:
             ties.append(tie)
         for t, label in zip(example.scene.triggers, own, strict=True):
-            shared = of_word_and_actor(words[number], named[number].tolist())
-            for actor in example.scene.actors:
-                figures.append(shared | example.scene.of_pair(t, actor))
-                takes_part.append(example.meant[actor] in label.members)
-                weight.append(label.weight)
-                of_fold.append(folds[number])
+            if number < size:
+                shared = of_word_and_actor(words[number], named[number].tolist())
+                figures += [shared | example.scene.of_pair(t, actor) for actor in actors]
+            takes_part += [example.meant[actor] in label.members for actor in actors]
+            weight += [label.weight] * len(actors)
+            of_fold += [folds[number]] * len(actors)
             number += 1
     names = vocabulary(figures, LEAST_ACTOR)
     matrix = Forest(names=names, **_nothing()).matrix(figures)
     answers, weights, folds = np.array(takes_part, dtype=int), np.array(weight), np.array(of_fold)
     tied = [np.concatenate(parts) for parts in zip(*ties, strict=True)]
+    size = len(figures)
     growth = {"rounds": 60, "rate": 0.12, "leaves": 12}
-    actor_forest = forest_of(grow(matrix, answers, weights, **growth), names, 2)
+    actor_forest = forest_of(grow(matrix, answers[:size], weights[:size], **growth), names, 2)
     networks |= grow_ties(*tied, answers, weights)
-    scores = np.zeros(len(figures))
+    scores = np.zeros(size)
     for k in range(FOLDS):
-        held, rest = folds == k, folds != k
-        grown = grow(matrix[rest], answers[rest], weights[rest], **growth, seeds=FEW)
+        rest = folds != k
+        mine, held = rest[:size], ~rest[:size]
+        grown = grow(matrix[mine], answers[:size][mine], weights[:size][mine], **growth, seeds=FEW)
         told = forest_of(grown, names, 2).scores(matrix[held])[:, 0]
-        seen = stored(grow_ties(*(part[rest] for part in tied), answers[rest], weights[rest], seeds=1)).ties(
-            *(part[held] for part in tied)
-        )
-        scores[held] = mixed(told, seen, share)
-    sure = weights == 1.0
-    line = LogisticRegression(C=1e6).fit(scores[sure, None], answers[sure])
+        network = stored(grow_ties(*(part[rest] for part in tied), answers[rest], weights[rest], seeds=1))
+        scores[held] = mixed(told, network.ties(*(part[:size][held] for part in tied)), share)
+    sure = weights[:size] == 1.0
+    line = LogisticRegression(C=1e6).fit(scores[sure, None], answers[:size][sure])
     return ParticipantModel(
         words=word_forest,
         actors=actor_forest,
