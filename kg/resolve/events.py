@@ -350,6 +350,8 @@ class _World:
                 continue
             told = [m for m in draft.mentions if m.when is not None and m.when == draft.when]
             draft.when = next((days for m in told if (days := settings.stretched(reading, m))), draft.when)
+            if draft.type is EncounterType.VISIT and today is not None:
+                draft.when = next((days for m in told if (days := settings.stay(reading, m, today))), draft.when)
             lengths = [n for m in draft.mentions if (n := settings.stated_length(reading, m)) is not None]
             if draft.when is not None or today is None or draft is not held[0] or draft.type is EncounterType.VISIT:
                 continue
@@ -434,7 +436,9 @@ class _World:
             return 0
         if not self._status_fits(old, new) or not _series_fit(old, new):
             return 0
-        if old.when is not None and new.when is not None and not _overlap(old.when, new.when):
+        if old.when is not None and new.when is not None and not (
+            _overlap(old.when, new.when) or self._one_stay(old, new)
+        ):
             return 0
         if old.places and new.places and not self._places_fit(old, new):
             return 0
@@ -497,6 +501,13 @@ class _World:
         entity = self.by_id[actor]
         return entity.kind is EntityKind.PERSON and (entity.side == side or actor == side)
 
+    def _one_stay(self, old: _Draft, new: _Draft) -> bool:
+        """True of "arrived on Monday" and "ended his visit on Wednesday": nobody visits the same state twice in days."""
+        if not (old.type is new.type is EncounterType.VISIT and old.status is new.status is Status.HELD):
+            return False
+        people = {a for a in old.actors.keys() & new.actors.keys() if self.by_id[a].kind is EntityKind.PERSON}
+        return bool(people) and old.sides == new.sides and _spanned(old.when, new.when) is not None
+
     def _places_fit(self, old: _Draft, new: _Draft) -> bool:
         if set(old.places) & set(new.places):
             return True
@@ -511,7 +522,9 @@ class _World:
                 old.actors[actor] = role
         old.sides = {old.guessed.get(side, side) for side in old.sides | new.sides}
         old.mentions += new.mentions
-        if old.when is None or (new.when is not None and _days(new.when) < _days(old.when)):
+        if old.type is new.type is EncounterType.VISIT and (stay := _spanned(old.when, new.when)) is not None:
+            old.when = stay
+        elif old.when is None or (new.when is not None and _days(new.when) < _days(old.when)):
             old.when = new.when or old.when
         old.places += [p for p in new.places if p not in old.places]
         if RANK[new.type] > RANK[old.type]:
@@ -686,6 +699,17 @@ def _slug(name: str) -> str:
 
 def _days(value: DateValue) -> int:
     return (value.end - value.start).days
+
+
+def _spanned(a: DateValue | None, b: DateValue | None) -> DateValue | None:
+    """The days from one to another day of a stay; None where they are one day or more than a week apart."""
+    if a is None or b is None or not a.precision == b.precision == "day" or a.start == b.start:
+        return None
+    first, last = sorted((a, b), key=lambda d: d.start)
+    if (last.end - first.start).days > settings.LONGEST:
+        return None
+    edtf, reason = f"{first.start}/{last.end}", f"from {first.edtf} to {last.edtf}, days of one visit"
+    return replace(first, edtf=edtf, end=last.end, precision="interval", reason=reason)
 
 
 def _overlap(a: DateValue, b: DateValue) -> bool:

@@ -68,6 +68,22 @@ def stretched(reading: Reading, mention: EncounterMention) -> DateValue | None:
     return replace(run_of_days(last, *length), reason=f"{length[0]} days, {verb.lower_} on {when.edtf}")
 
 
+def stay(reading: Reading, mention: EncounterMention, today: date) -> DateValue | None:
+    """The days of a visit that goes on when it is reported, of which the clause tells the arrival: from there to the report."""
+    when, trigger = mention.when, reading.token_at(mention.trigger.start)
+    if when is None or when.precision != "day" or trigger is None or trigger.lemma_.lower() not in words("arriving"):
+        return None
+    if not timedelta(0) < today - when.start <= timedelta(LONGEST):
+        return None
+    return replace(
+        when,
+        edtf=f"{when.start}/{today}",
+        end=today,
+        precision="interval",
+        reason=f"since the arrival on {when.edtf}, told as news on {today}",
+    )
+
+
 def inherited(value: DateValue, reason: str) -> DateValue:
     """A date that another occasion of the article gives."""
     return replace(value, basis="context", reason=reason)
