@@ -7,6 +7,7 @@ name swallows it: "Michael Jordan" is no state.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from spacy.tokens import Doc, Token
 
@@ -35,6 +36,12 @@ class Name:
     side: Entry | None = None
 
 
+@cache
+def _against() -> tuple[str, ...]:
+    """What before a name makes it no party: "anti-" of "anti-Japanese"."""
+    return tuple(f"{prefix}-" for prefix in word_class("against"))
+
+
 class Sighted:
     """The names of one text, while they are being found."""
 
@@ -55,6 +62,8 @@ class Sighted:
         text, day = self.article.text, self.article.today
         for start, end in self.body:
             for hit in self.gazetteer.find(text, start, end, day=day):
+                if text[start : hit.start].lower().endswith(_against()):
+                    continue
                 span = self.doc.char_span(hit.start, hit.end, alignment_mode="expand")
                 if span is None or not self._plausible(span.start, span.end, hit.text, hit.entry):
                     continue

@@ -436,8 +436,10 @@ class _World:
             return 0
         if not self._status_fits(old, new) or not _series_fit(old, new):
             return 0
-        if old.when is not None and new.when is not None and not (
-            _overlap(old.when, new.when) or self._one_stay(old, new)
+        if (
+            old.when is not None
+            and new.when is not None
+            and not (_overlap(old.when, new.when) or self._one_stay(old, new))
         ):
             return 0
         if old.places and new.places and not self._places_fit(old, new):

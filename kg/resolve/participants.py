@@ -39,8 +39,8 @@ class ParticipantModel:
     """Both forests, the networks beside them and what goes with them.
 
     `types` is the type that a lemma names most often; `extra` are lemmas that no rule has. `thresholds`: `encounter`, how likely a
-    word must name one; `participant`, how likely a state or organisation must take part; `person`, how likely a person, `person_later` in
-    what is planned or proposed; `joined`, how likely somebody whom "and" joins to a likelier one;
+    word must name one; `participant`, how likely a state or organisation must take part; `person`, how likely a person; `participant_later` and
+    `person_later` the same in what is planned or proposed; `joined`, how likely somebody whom "and" joins to a likelier one;
     `slope` and `shift` fit the mixed scores to the shares that proved right. `context` is the share of the networks in the mix.
     """
 
@@ -147,8 +147,8 @@ def seat_participants(
         likely = _abreast(scene, t, likely, limit["joined"])
         # "they shook hands before the talks": who stands beside them comes to them
         later = named[1] < named[2] + named[3] and grammar.preposition_of(t) not in words("beforehand")
-        person = limit["person_later" if later else "person"]
-        seated = [a for a, p in likely.items() if p > (person if scene.is_person(a) else limit["participant"])]
+        person, party = (limit[f"{who}_later" if later else who] for who in ("person", "participant"))
+        seated = [a for a, p in likely.items() if p > (person if scene.is_person(a) else party)]
         seated += _hosts(scene, t, seated, dateline)
         if t.idx not in scene.found and grammar.determiner(t) == "no":
             continue  # "no talks were held": rules say what is denied, and the rest was nothing
