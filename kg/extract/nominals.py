@@ -67,6 +67,22 @@ def nominals() -> dict[str, tuple[str, bool]]:
     return found
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Namesakes:
+    """A row of gazetteer/namesakes.tsv."""
+
+    name: str
+    states: tuple[str, ...]
+    reason: str
+    examples: tuple[str, ...]
+
+
+@cache
+def namesakes() -> dict[str, tuple[str, ...]]:
+    """The states that share a name, by its plural: those of "koreas"."""
+    return {row.name: row.states for row in load_tsv(rules("gazetteer", "namesakes.tsv"), Namesakes)}
+
+
 def find_nominals(sighted: Sighted, titled: set[int]) -> Iterator[Mention]:
     """Mentions by nouns, in order; tokens in `titled` are titles of named persons and none of their own."""
     doc = sighted.doc
@@ -74,6 +90,9 @@ def find_nominals(sighted: Sighted, titled: set[int]) -> Iterator[Mention]:
         i = token.i
         if sighted.inside[i] and i not in sighted.hits and _counts_alone(sighted, token):
             yield _counted(sighted, token)
+            continue
+        if sighted.inside[i] and i not in sighted.taken and norm(token) in namesakes():
+            yield _both(sighted, token)
             continue
         if (
             not sighted.inside[i]
@@ -121,6 +140,20 @@ def _counted(sighted: Sighted, token: Token) -> Mention:
         evidence=sighted.evidence(token.i - 1, token.i + 1, "nominal-count"),
         head=token.idx,
         number=NUMBERS[norm(token)],
+    )
+
+
+def _both(sighted: Sighted, token: Token) -> Mention:
+    """All states of a name in the plural: "the two Koreas"."""
+    start, states = _phrase_start(sighted, token.i), namesakes()[norm(token)]
+    return Mention(
+        name=" ".join(sighted.doc[start : token.i + 1].text.split()),
+        kind=MentionKind.GROUP,
+        form=Form.NOMINAL,
+        evidence=sighted.evidence(start, token.i + 1, "nominal-namesakes"),
+        head=token.idx,
+        side="/".join(states),
+        number=len(states),
     )
 
 

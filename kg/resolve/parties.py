@@ -44,6 +44,9 @@ def find_parties(cast: Cast) -> None:
                 name = acronyms.get(m.name, m.name)
                 name = organisations.setdefault(fold(name), name)
             cast.add_party(m, f"organisation/{key or slug(name)}", EntityKind.ORGANISATION, name, key)
+        elif m.evidence.rule == "nominal-namesakes":
+            for key in m.side.split("/"):  # "the two Koreas" names both, whatever else does
+                cast.party_names.setdefault(f"state/{key}", (EntityKind.STATE, cast.gazetteer.name(key), key))
         elif m.kind is MentionKind.PLACE:
             cast.add_party(m, f"place/{m.key or slug(m.name)}", EntityKind.PLACE, m.name, m.key)
 

@@ -9,7 +9,7 @@ import pytest
 
 from kg.errors import RuleError
 from kg.extract.entities import find_mentions
-from kg.extract.nominals import NominalRow
+from kg.extract.nominals import Namesakes, NominalRow
 from kg.extract.seats import SeatReadingRow
 from kg.extract.wordclasses import classes, words
 from kg.extract.words import word_class, word_classes
@@ -88,6 +88,17 @@ def test_rows_of_nominals_keep_their_promise(kind: str, example: str) -> None:
     start, end = example.index("["), example.index("]") - 1
     found = [m.evidence for m in mentions(example.replace("[", "").replace("]", ""))]
     assert f"nominal-{kind}" in [e.rule for e in found if e.start <= start and e.end == end]
+
+
+NAMESAKES = load_tsv(rules("gazetteer", "namesakes.tsv"), Namesakes)
+
+
+@pytest.mark.parametrize(("row", "example"), [(row, example) for row in NAMESAKES for example in row.examples])
+def test_rows_of_namesakes_keep_their_promise(row: Namesakes, example: str) -> None:
+    said = example.replace("[", "").replace("]", "")
+    (found,) = [m for m in mentions(said) if m.evidence.rule == "nominal-namesakes"]
+    assert (found.side, found.number) == ("/".join(row.states), len(row.states))
+    assert all(gazetteer().is_state(key) for key in row.states)
 
 
 @pytest.mark.parametrize("name", sorted(word_classes()))

@@ -32,6 +32,10 @@ def statuses(nlp: Language, text: str) -> list[str]:
         ("Talks were suspended in May.", ["cancelled"]),  # of the sides spoken of before
         ("Chad often meets Libya.", []),  # a habit is no occasion
         ("If Chad meets Libya, oil will fall.", []),  # a condition tells nothing that happened
+        ("He was the first minister to visit Libya.", ["held"]),  # whoever is the first to do it did it
+        ("She will be the first minister to visit Libya.", ["planned"]),
+        ("Chad is to visit Libya.", ["planned"]),
+        ("The minister spoke to Chad before concluding his visit to Libya.", ["held", "held"]),  # it was going on
     ],
 )
 def test_status(nlp: Language, text: str, expected: list[str]) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from kg.model import MentionKind
+
 ROWS = [
     # a surname, and a capital that acts
     (
@@ -45,3 +47,9 @@ def test_every_mention_quotes_its_text(resolved) -> None:  # type: ignore[no-unt
     reading, _, _ = resolved(text)
     assert reading.mentions
     assert all(text[m.evidence.start : m.evidence.end] == m.evidence.quote for m in reading.mentions)
+
+
+def test_namesakes_are_states_of_the_article(resolved) -> None:  # type: ignore[no-untyped-def]
+    reading, _, entities = resolved("Diplomats of the two Koreas met in Kaesong on Monday.")
+    (group,) = [m for m in reading.mentions if m.kind is MentionKind.GROUP]
+    assert [e.name for e in entities.of(group)] == ["North Korea", "South Korea"]

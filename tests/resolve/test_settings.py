@@ -75,3 +75,18 @@ def test_told_apart(nlp: Language, text: str, expected: bool) -> None:
 def test_run_of_days() -> None:
     value = settings.run_of_days(date(1999, 3, 1), 2, "two-day")
     assert (value.edtf, value.basis) == ("1999-02-28/1999-03-01", "duration")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The minister of Chad arrived in Libya on Tuesday.", "1999-03-02/1999-03-04"),  # and is there still
+        ("The minister of Chad arrived in Libya on Thursday.", None),  # one day is no stretch
+        ("The minister of Chad arrived in Libya in 1998.", None),  # which is over
+        ("The minister of Chad visited Libya on Tuesday.", None),  # nothing is said of more days
+    ],
+)
+def test_stay(nlp: Language, text: str, expected: str | None) -> None:
+    found = reading(nlp, text)
+    days = [settings.stay(found, m, date(1999, 3, 4)) for m in find_encounters(found)]
+    assert [value.edtf if value is not None else None for value in days] == [expected]

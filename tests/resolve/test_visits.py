@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import date
 
-from kg.model import Entity, EntityKind, RoleName
+import pytest
+from spacy.language import Language
+
+from kg.build import build_facts
+from kg.language.pipeline import load_pipeline
+from kg.model import Article, Encounter, EncounterType, Entity, EntityKind, RoleName
 from kg.resolve.visits import of_visit
 
 
@@ -60,3 +65,47 @@ def visit(**roles: str) -> dict[str, str]:
 )
 def test_visitors_and_hosts(told: dict[str, str], expected: dict[str, str]) -> None:
     assert visit(**told) == expected
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return load_pipeline()
+
+
+def visits(nlp: Language, told: str, today: date = date(1999, 3, 4)) -> list[Encounter]:
+    text = f"Ankara - {told}"
+    article = Article(id="a", text=text, body=((9, len(text)),), published=today, dateline_place="Ankara")
+    return [e for e in build_facts(article, nlp).encounters if e.type is EncounterType.VISIT]
+
+
+@pytest.mark.parametrize(
+    ("told", "who"),
+    [
+        # "here" is the state that the article was sent from
+        (
+            "French Foreign Minister Luc Morel arrived here on Wednesday for talks with Turkish officials.",
+            {"person/luc-morel", "state/TR"},
+        ),
+        # whoever receives a visiting minister is at home
+        (
+            "Greek Premier Nikos Pappas held talks with visiting French Foreign Minister Luc Morel in Athens on Wednesday.",
+            {"person/luc-morel", "state/GR"},
+        ),
+        (
+            "French Foreign Minister Luc Morel told reporters on his return from Greece that he was satisfied.",
+            {"person/luc-morel", "state/GR"},
+        ),
+        (
+            "France sent its envoy Luc Morel to Greece on Wednesday.",
+            {"person/luc-morel", "state/GR"},
+        ),
+    ],
+    ids=["here", "visiting", "return", "sent"],
+)
+def test_the_state_that_somebody_came_to_takes_part(nlp: Language, told: str, who: set[str]) -> None:
+    assert [{p.actor for p in visit.participants} for visit in visits(nlp, told)] == [who]
+
+
+def test_a_visit_has_the_days_from_its_arrival_to_its_end(nlp: Language) -> None:
+    told = "French Foreign Minister Luc Morel ended a visit to Greece on Wednesday. Morel arrived in Greece on Monday."
+    assert [v.when.edtf for v in visits(nlp, told) if v.when] == ["1999-03-01/1999-03-03"]
