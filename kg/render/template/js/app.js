@@ -115,8 +115,8 @@ function refresh({ same = false, fit = false, brushing = false } = {}) {
   const empty = byId("empty");
   empty.hidden = actors > 0;
   if (!actors) {
-    empty.querySelector("h2").textContent = data.encounters.length ? "Nothing in view" : "No encounters";
-    empty.querySelector("p").textContent = data.encounters.length
+    empty.querySelector("h2").textContent = data.many ? "Nothing in view" : "No encounters";
+    empty.querySelector("p").textContent = data.many
       ? "No encounter fits the filters on the left and the time below. Switch some on again, or choose All time."
       : "The graph behind this page holds no encounter between two sides. Build it from articles that report some, and draw the page again.";
   }

@@ -119,6 +119,12 @@ function bulk(spans) {
   };
 }
 
+/** The bulk of all dated encounters, looked for once. */
+function bulkOf(data) {
+  const { first, last, dated } = data.columns;
+  return (data.bulk ??= bulk(Array.from(first, (day, i) => [day, last[i]]).filter((_, i) => dated[i])));
+}
+
 /** Straight from one knot to the next: from [from, to] pairs in order, a function; beyond the ends it goes on. */
 function through(knots) {
   return (value) => {

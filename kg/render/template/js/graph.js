@@ -92,7 +92,7 @@ function makeGraph(container, data, act) {
     top = Math.max(1, ...order.slice(0, 1).map((i) => view.degree[i]));
     const drawn = new Set(order);
     let pairs = [];
-    view.drawn.ends.forEach(([a, b], pair) => { if (view.count[pair] && drawn.has(a) && drawn.has(b)) pairs.push(pair); });
+    view.drawn.ends.forEach((ends, pair) => { if (view.count[pair] && drawn.has(ends[0]) && drawn.has(ends[1])) pairs.push(pair); });
     const many = 3 * Math.max(most, 100);
     if (pairs.length > many) pairs = pairs.sort((a, b) => view.best[a] - view.best[b] || view.count[b] - view.count[a] || a - b).slice(0, many);
     // far out, true sizes would be specks and hairs; many ties are drawn finer, so that the picture is no hedge

@@ -11,7 +11,7 @@ function csvCell(value) {
 function toCsv(data, encounters) {
   const lines = [["event", "type", "status", "when", "where", "participants", "sides", "topics", "article", "publisher", "published", "url", "quote"]];
   for (const i of encounters) {
-    const e = data.encounters[i];
+    const e = data.encounter(i);
     const reports = e[REPORTS].length ? e[REPORTS] : [null];
     for (const report of reports) {
       const [title, publisher, url, published] = report ? data.sources[report[0]] : ["", 0, "", ""];

@@ -4,7 +4,7 @@ function makeTime(data, act) {
   const canvas = byId("histogram"), cached = document.createElement("canvas");
   const from = byId("from"), to = byId("to"), undated = byId("undated"), play = byId("play");
   const empty = !Number.isFinite(data.first);
-  const most = (data.bulk ??= bulk(data.encounters.filter((e) => e[FIRST] !== null).map((e) => [e[FIRST], e[LAST]])));
+  const most = bulkOf(data);
   const { unit, edges: inner } = empty ? { unit: "year", edges: [0, 365] } : bins(most.first, most.last);
   const start = inner[0], end = inner[inner.length - 1]; // half-open
   const edges = [...(most.early ? [most.early.first, most.early.last + 1] : []), ...inner, ...(most.late ? [most.late.first, most.late.last + 1] : [])];
@@ -55,13 +55,12 @@ function makeTime(data, act) {
     context.setTransform(dots, 0, 0, dots, 0, 0);
     const floor = high - AXIS - SPANS, many = edges.length - 1;
     const stacks = [new Int32Array(many), new Int32Array(many), new Int32Array(many)]; // held, open, off
-    const spans = new Map();
+    const spans = new Map(), { status, first, last, dated } = data.columns;
     for (const i of view.everytime) {
-      const e = data.encounters[i];
-      if (e[FIRST] === null) continue;
-      const bin = binOf(edges, e[FIRST]);
-      if (e[LAST] < edges[bin + 1]) stacks[e[STATUS] === 0 ? 0 : e[STATUS] <= 2 ? 1 : 2][bin]++;
-      else spans.set(`${e[FIRST]} ${e[LAST]}`, (spans.get(`${e[FIRST]} ${e[LAST]}`) || 0) + 1);
+      if (!dated[i]) continue;
+      const bin = binOf(edges, first[i]), span = `${first[i]} ${last[i]}`;
+      if (last[i] < edges[bin + 1]) stacks[status[i] === 0 ? 0 : status[i] <= 2 ? 1 : 2][bin]++;
+      else spans.set(span, (spans.get(span) || 0) + 1);
     }
     let tallest = 1;
     for (let bin = 0; bin < many; bin++) tallest = Math.max(tallest, stacks[0][bin] + stacks[1][bin] + stacks[2][bin]);
