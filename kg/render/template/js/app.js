@@ -150,11 +150,11 @@ window.addEventListener("hashchange", () => {
 });
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { graph.repaint(); time?.repaint(); });
 window.addEventListener("beforeprint", () => {
-  // of what lies beside the page it is too late now: Save, Print waits for it, and the next time it is there
+  // printed from the browser's menu it is too late for what lies beside the page: Ctrl-P and Save, Print wait for it, and the next time it is there
   const there = data.told.need(view.shown);
   tables.all(state, view);
   byId("paper").replaceChildren(
-    ...(there ? [] : [el("p", {}, `Not all sentences were read when this was printed${data.beside ? `: some lie in the folder “${data.beside.folder}” beside the page` : ""}. Print again, or choose Save, Print the tables, which waits for them.`)]),
+    ...(there ? [] : [el("p", {}, `Not all sentences were read when this was printed${data.beside ? `: some lie in the folder “${data.beside.folder}” beside the page` : ""}. Print again, or with Ctrl-P, which waits for them.`)]),
     ...(drawn.actors ? [graph.asPaper()] : []));
 });
 window.addEventListener("afterprint", () => {
