@@ -109,6 +109,7 @@ function refresh({ same = false, fit = false, brushing = false } = {}) {
     byId(tab.dataset.view).hidden = !on;
   }
   document.body.classList.toggle("tables", state.view !== "graph");
+  document.body.classList.toggle("chosen", Boolean(state.chosen));
   byId("fold-people").setAttribute("aria-pressed", String(!state.folded));
   byId("fold-sides").setAttribute("aria-pressed", String(state.folded));
   byId("back").hidden = !state.around.size;

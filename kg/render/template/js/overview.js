@@ -43,7 +43,7 @@ function daysInView(data, view) {
   }
   if (a < 0) return "";
   const [from, to] = [a, b].map((i) => data.words(when[i]));
-  return `${from === to ? from : `${from} to ${to}`}${far ? ` (${far.toLocaleString("en")} long before or after)` : ""}`;
+  return `${from === to ? from : `${from} to ${to}`}${far ? ` (${far.toLocaleString("en")} before or after)` : ""}`;
 }
 
 function overview(data, state, view, act) {

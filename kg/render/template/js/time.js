@@ -62,14 +62,15 @@ function makeTime(data, act) {
       if (last[i] < edges[bin + 1]) stacks[status[i] === 0 ? 0 : status[i] <= 2 ? 1 : 2][bin]++;
       else spans.set(span, (spans.get(span) || 0) + 1);
     }
-    let tallest = 1;
-    for (let bin = 0; bin < many; bin++) tallest = Math.max(tallest, stacks[0][bin] + stacks[1][bin] + stacks[2][bin]);
+    let tallest = 1; // of the bars for one unit: a bar for what stands apart is no measure, and ends where they end
+    for (let bin = most.early ? 1 : 0; bin < many - (most.late ? 1 : 0); bin++) tallest = Math.max(tallest, stacks[0][bin] + stacks[1][bin] + stacks[2][bin]);
     const room = floor - TOP - 8;
     for (let bin = 0; bin < many; bin++) {
       const left = x(edges[bin]), width = Math.max(1, Math.min(x(edges[bin + 1]) - left - (many < 300 ? 1 : 0), Math.max(26, APART)));
+      const all = stacks[0][bin] + stacks[1][bin] + stacks[2][bin];
       let y = floor;
       ["held", "open", "off"].forEach((name, k) => {
-        const tall = (stacks[k][bin] / tallest) * room;
+        const tall = (stacks[k][bin] / Math.max(tallest, all)) * room;
         if (!tall) return;
         context.fillStyle = paint[name];
         context.fillRect(left, y - tall, width, Math.max(1.5, tall));
