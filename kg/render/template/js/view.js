@@ -148,11 +148,13 @@ function about(data, state, view, among) {
 
 /** Whether a sentence of an encounter, its place or its occasion holds these letters. */
 function says(data, i, letters) {
-  const e = data.encounter(i);
-  data.plainly ??= [];
-  if (data.plainly[i] === undefined && !data.told.here(i)) return false;
-  data.plainly[i] ??= plain([...e[REPORTS].map((report) => report[4]), ...e[PLACES].map((p) => data.places[p]), ...e[NOTES]].join(" "));
-  return data.plainly[i].includes(letters);
+  const known = (data.plainly ??= []);
+  if (known[i] === undefined) {
+    if (!data.told.here(i)) return false;
+    const e = data.encounter(i);
+    known[i] = plain([...e[REPORTS].map((report) => report[4]), ...e[PLACES].map((p) => data.places[p]), ...e[NOTES]].join(" "));
+  }
+  return known[i].includes(letters);
 }
 
 /** Known to within no better than this many days, an encounter is not called the newest. */
