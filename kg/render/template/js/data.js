@@ -46,7 +46,11 @@ function understand(raw) {
 
 /** The columns for what runs at every step of the brush, and the short lists. */
 function columns({ type, status, first, last, when, chunk, places, topics, parties, sources, plans }) {
-  const days = (these, others) => Int32Array.from(these, (day, i) => day ?? others[i] ?? 0);
+  const days = (these, others) => { // in a loop: to map a hundred thousand takes long where it is done once
+    const found = new Int32Array(these.length);
+    for (let i = 0; i < found.length; i++) found[i] = these[i] ?? others[i] ?? 0;
+    return found;
+  };
   return {
     type: Int32Array.from(type), status: Int32Array.from(status), when, chunk,
     first: days(first, last), last: days(last, first), dated: Uint8Array.from(first, (day, i) => day !== null || last[i] !== null),

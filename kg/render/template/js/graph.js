@@ -23,10 +23,10 @@ function makeGraph(container, data, act) {
     if (!container.clientWidth || !data.actors.length) return false;
     const spread = (axis) => {
       let low = Infinity, high = -Infinity;
-      for (const { i } of data.actors) { const value = laid(i)[axis]; if (value < low) low = value; if (value > high) high = value; }
+      for (const actor of data.actors) { const value = actor[axis]; if (value < low) low = value; if (value > high) high = value; }
       return Math.max(80, high - low);
     };
-    const [wide, high] = inside(), screen = wide / high, layout = spread(0) / spread(1);
+    const [wide, high] = inside(), screen = wide / high, layout = folded ? spread("sx") / spread("sy") : spread("x") / spread("y");
     const turned = Math.abs(Math.log(screen * layout)) + 0.4 < Math.abs(Math.log(screen / layout));
     const by = Math.round(Math.max(0.55, Math.min(1.8, turned ? screen * layout : screen / layout)) * 20) / 20;
     const next = { turned, wide: Math.max(1, by), high: Math.max(1, 1 / by) };
