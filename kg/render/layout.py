@@ -164,14 +164,20 @@ def _neighbours(points: Points, radius: float) -> tuple[NDArray[np.intp], Points
 
 
 def _pack(parts: Sequence[Points]) -> list[Points]:
-    """Set the parts in rows, the largest first, so that the whole has about the shape of a screen."""
+    """Set the parts in rows, the largest first, so that the whole has about the shape of a screen.
+
+    Beside a high part, low ones stand under one another: small circles fill the room there instead of a row of their own.
+    """
     sizes = [np.ptp(part, axis=0) + GAP for part in parts]
     width = max([math.sqrt(sum(float(w * h) for w, h in sizes) * ASPECT), *(float(w) for w, _ in sizes)], default=0.0)
     packed: list[Points] = []
-    x = y = row = 0.0
-    for part, (w, h) in zip(parts, sizes, strict=True):
-        if x and x + w > width:
-            x, y, row = 0.0, y + row, 0.0
-        packed.append(part - part.min(axis=0) + (x, y))
-        x, row = x + float(w), max(row, float(h))
+    x = y = row = 0.0  # where the column begins, where the row begins, how high the row is
+    column = down = 0.0  # how wide the column is, how far down it is filled
+    for part, (w, h) in zip(parts, ((float(w), float(h)) for w, h in sizes), strict=True):
+        if down + h > row or x + w > width:
+            x, down, column = x + column, 0.0, 0.0
+            if x and x + w > width:
+                x, y, row = 0.0, y + row, 0.0
+        packed.append(part - part.min(axis=0) + (x, y + down))
+        down, row, column = down + h, max(row, h), max(column, w)
     return packed

@@ -63,8 +63,8 @@ CHUNK = 500
 """How many encounters have their evidence in one chunk: some 150 kB, read in two milliseconds."""
 LIMIT = 30_000_000
 """Bytes above which the evidence of the oldest encounters goes beside the page: beyond, mail refuses it and phones choke."""
-REPORT = 4
-"""How much of a report a first look needs: article, type, status, date."""
+PARTY, REPORT = 2, 1
+"""How much a first look needs of a participant - actor and side - and of a report: its article."""
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -389,8 +389,9 @@ def _end(iri: str, start: str, ends: _Numbered) -> int:
 def split(data: dict[str, Any]) -> tuple[dict[str, Any], list[list[Any]]]:
     """What a first look needs, and the evidence in chunks, the newest first: they are read when they are wanted.
 
-    In goes what `payload` returns; each encounter of the answer names its chunk, in which it stands in the same order.
-    `told.js` is the other side of it.
+    In goes what `payload` returns; out comes the same with its encounters by column, as `data.js` reads them: a browser
+    reads few long lists in a quarter of the time of many short ones. Each encounter names its chunk, in which it stands
+    in the same order; `told.js` is the other side of that.
     """
     encounters = data["encounters"]
 
@@ -401,11 +402,26 @@ def split(data: dict[str, Any]) -> tuple[dict[str, Any], list[list[Any]]]:
     order = sorted(range(len(encounters)), key=newest)
     number = {i: place // CHUNK for place, i in enumerate(order)}
     chunks: list[list[Any]] = [[] for _ in range(-(-len(encounters) // CHUNK))]
-    short = []
-    for i, (*facts, reports, notes, label, plans) in enumerate(encounters):
-        chunks[number[i]].append([[report[REPORT:] for report in reports], notes, label])
-        short.append([*facts, [report[:REPORT] for report in reports], 0, 0, plans, number[i]])
-    return data | {"encounters": short}, chunks
+    for i, (*_, participants, reports, notes, label, _plans) in enumerate(encounters):
+        chunks[number[i]].append([[p[PARTY:] for p in participants], [r[REPORT:] for r in reports], notes, label])
+    columns: dict[str, list[Any]] = {
+        name: [encounter[k] for encounter in encounters]
+        for k, name in enumerate(("id", "type", "status", "first", "last", "when"))
+    }
+    columns |= {
+        "places": _listed([e[6] for e in encounters]),
+        "topics": _listed([e[7] for e in encounters]),
+        "parties": _listed([[x for p in e[8] for x in p[:PARTY]] for e in encounters]),
+        "sources": _listed([[x for r in e[9] for x in r[:REPORT]] for e in encounters]),
+        "plans": _listed([e[12] for e in encounters]),
+        "chunk": [number[i] for i in range(len(encounters))],
+    }
+    return data | {"encounters": columns}, chunks
+
+
+def _listed(lists: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Short lists as two long ones: how many are in each, and all of them."""
+    return [[len(each) for each in lists], [x for each in lists for x in each]]
 
 
 def web_address(url: str) -> str:

@@ -66,6 +66,21 @@ def test_those_who_met_stand_nearer_than_those_who_did_not() -> None:
     assert apart("a", "b") < apart("a", "d") < apart("a", "h")
 
 
+def test_small_circles_fill_the_room_beside_a_large_one() -> None:
+    large = [f"a{i:02}" for i in range(20)]
+    pairs = [(f"b{i}", f"c{i}") for i in range(4)]
+    ties = [*combinations(large, 2), *pairs]
+    found = [chain(*tie) for tie in ties]
+    whole = Network(
+        actors=tuple(sorted({a for part in found for a in part.actors}, key=lambda actor: actor.id)),
+        encounters=tuple(e for part in found for e in part.encounters),
+    )
+    places = place(whole)
+    bottom, right = (max(places[a][axis] for a in large) for axis in (1, 0))
+    for pair in pairs:
+        assert all(places[actor][0] > right and places[actor][1] <= bottom for actor in pair), pair
+
+
 @pytest.mark.parametrize("actors", [60, 500])  # the spring model, and PivotMDS with refinement
 def test_places_are_the_same_in_another_process(actors: int) -> None:
     code = SHOW.format(conftest=str(Path(__file__).with_name("conftest.py")), actors=actors)

@@ -64,9 +64,22 @@ def test_no_fault_while_searching(open_page: Open, told: Network) -> None:
     assert axe(opened) == []
 
 
-def test_no_fault_on_a_phone(open_page: Open, told: Network) -> None:
-    opened = open_page(told, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("link", VIEWS.values(), ids=VIEWS)
+def test_no_fault_on_a_phone(open_page: Open, told: Network, link: str, scheme: str) -> None:
+    screen = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+    opened = open_page(told, link=link, color_scheme=scheme, **screen)
     opened.page.locator("#legend summary").click()
+    assert axe(opened) == []
+
+
+@pytest.mark.parametrize("width", [1024, 390])
+def test_no_fault_of_a_large_graph(open_page: Open, make_network: Callable[..., Network], width: int) -> None:
+    opened = open_page(
+        make_network(150, 600),
+        link="#view=encounters&time=2004-01-01/2008-12-31",
+        viewport={"width": width, "height": 768},
+    )
     assert axe(opened) == []
 
 

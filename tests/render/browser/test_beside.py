@@ -159,3 +159,17 @@ def test_paper_says_what_had_not_been_read(open_beside: Callable[[], Page], netw
     assert "Not all sentences" not in page.locator("#paper").inner_text()
     text = page.locator("#encounters").inner_text()
     assert all(e.reports[0].quote in text for e in network.encounters)
+
+
+def test_ctrl_p_waits_for_what_had_not_been_read(open_beside: Callable[[], Page], network: Network) -> None:
+    page = open_beside()
+    page.evaluate(
+        "() => { window.print = () => { window.dispatchEvent(new Event('beforeprint')); window.printed = true; }; }"
+    )
+    page.locator("#evidence .card").first.wait_for()  # ready for keys
+    assert page.evaluate("window.printed") is None
+    page.keyboard.press("Control+p")
+    page.wait_for_function("() => window.printed")
+    assert "Not all sentences" not in page.locator("#paper").inner_text()
+    text = page.locator("#encounters").inner_text()
+    assert all(e.reports[0].quote in text for e in network.encounters)

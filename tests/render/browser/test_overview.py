@@ -20,6 +20,13 @@ OUTSIDE = """() => {
 }"""
 
 
+CUT = """() => {
+  const { x, width } = document.querySelector("#paper svg").viewBox.baseVal;
+  const cut = (text) => { const box = text.getBBox(); return box.x < x || box.x + box.width > x + width; };
+  return [...document.querySelectorAll("#paper text")].filter(cut).map((text) => text.textContent);
+}"""
+
+
 def test_a_first_look_says_who_met_most_often(open_page: Open, told: Network) -> None:
     opened = open_page(told)
     glance = opened.page.locator("#overview")
@@ -94,3 +101,20 @@ def test_paper_has_the_picture_too_in_light_colours(open_page: Open, told: Netwo
     assert state == "rgb(213, 94, 0)"
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator("#paper svg").count() == 0
+
+
+def test_no_name_on_paper_is_cut_at_its_edge(open_page: Open) -> None:
+    names = ("The Association of Ports and Harbours of the Western Sea", "Borduria")
+    page = open_page(among("", bridge=names)).page
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert sorted(page.locator("#paper text").all_text_contents()) == sorted(names)
+    assert page.evaluate(CUT) == []
+
+
+def test_a_table_on_a_narrow_screen_has_the_room_until_something_is_chosen(open_page: Open, told: Network) -> None:
+    page = open_page(told, link="#view=encounters", viewport={"width": 1024, "height": 768}).page
+    assert page.locator("#evidence").is_hidden()
+    assert page.locator("#encounters").evaluate("(table) => table.scrollWidth <= table.clientWidth")
+    page.locator("#encounters td button").first.click()
+    assert page.locator("#evidence .card").first.is_visible()

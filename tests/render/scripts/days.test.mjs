@@ -58,6 +58,8 @@ for (const [what, years, early, late, first, last] of [
   ["two of twenty", ["1894", "1895", ...Array(18).fill("2005")], 2, 0, "2005", "2005"],
   ["three of twenty are too many to be set apart", ["1894", "1894", "1895", ...Array(17).fill("2005")], 0, 0, "1894", "2005"],
   ["two lots, each far before what follows it", ["1950", "1950", "1990", ...Array(24).fill("2005")], 3, 0, "2005", "2005"],
+  ["seven of eighty, scattered over decades", ["1950", "1955", "1960", "1970", "1980", "1990", "2000", ...Array(40).fill("2020"), ...Array(33).fill("2021")], 7, 0, "2020", "2021"],
+  ["as many in each of forty years", Array.from({ length: 80 }, (_, i) => `${1980 + Math.floor(i / 2)}`), 0, 0, "1980", "2019"],
   ["a gap no wider than the rest", ["1994", "1997", "2000", "2003", "2006"], 0, 0, "1994", "2006"],
   ["less than a year is no gap", ["2005", "2005", "2005"], 0, 0, "2005", "2005"],
   ["two alone", ["1894", "2005"], 0, 0, "1894", "2005"],

@@ -11,6 +11,24 @@ export function load(scripts, names) {
   return values;
 }
 
+/**
+ * What the page makes of encounters that are told in rows: they go in by column, as kg/render/page.py (`split`) writes them, and the
+ * evidence is read at once. `kg` are the page's `understand` and `tell`.
+ */
+export function understood(kg, { encounters, ...rest }) {
+  const column = (k) => encounters.map((e) => e[k]), listed = (lists) => [lists.map((list) => list.length), lists.flat()];
+  const data = kg.understand({
+    ...rest,
+    encounters: {
+      id: column(0), type: column(1), status: column(2), first: column(3), last: column(4), when: column(5), places: listed(column(6)), topics: listed(column(7)),
+      parties: listed(column(8).map((participants) => participants.flatMap(([actor, side]) => [actor, side]))),
+      sources: listed(column(9).map((reports) => reports.map(([source]) => source))), plans: listed(encounters.map(() => [])), chunk: encounters.map(() => 0),
+    },
+  });
+  encounters.forEach((e, i) => kg.tell(data, i, [e[8].map((participant) => participant.slice(2)), e[9].map((report) => report.slice(1)), e[10], ""]));
+  return data;
+}
+
 /** Two states and a person of each; three encounters: a dated meeting, a month's talks, an undated plan. */
 export function small() {
   return {

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { load, small } from "./load.mjs";
+import { load, small, understood } from "./load.mjs";
 
-const kg = load(["dom", "data", "days", "view", "chain", "link"], ["understand", "everything", "look", "leading", "about", "byTime", "toHash", "fromHash", "plain"]);
-const data = () => kg.understand(small());
+const kg = load(["dom", "data", "days", "view", "chain", "link"], ["understand", "tell", "everything", "look", "leading", "about", "byTime", "toHash", "fromHash", "plain"]);
+const data = () => understood(kg, small());
 const looked = (change = () => {}) => {
   const d = data(), state = kg.everything();
   change(state);

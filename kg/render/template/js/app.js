@@ -109,14 +109,15 @@ function refresh({ same = false, fit = false, brushing = false } = {}) {
     byId(tab.dataset.view).hidden = !on;
   }
   document.body.classList.toggle("tables", state.view !== "graph");
+  document.body.classList.toggle("chosen", Boolean(state.chosen));
   byId("fold-people").setAttribute("aria-pressed", String(!state.folded));
   byId("fold-sides").setAttribute("aria-pressed", String(state.folded));
   byId("back").hidden = !state.around.size;
   const empty = byId("empty");
   empty.hidden = actors > 0;
   if (!actors) {
-    empty.querySelector("h2").textContent = data.encounters.length ? "Nothing in view" : "No encounters";
-    empty.querySelector("p").textContent = data.encounters.length
+    empty.querySelector("h2").textContent = data.many ? "Nothing in view" : "No encounters";
+    empty.querySelector("p").textContent = data.many
       ? "No encounter fits the filters on the left and the time below. Switch some on again, or choose All time."
       : "The graph behind this page holds no encounter between two sides. Build it from articles that report some, and draw the page again.";
   }
@@ -150,11 +151,11 @@ window.addEventListener("hashchange", () => {
 });
 window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => { graph.repaint(); time?.repaint(); });
 window.addEventListener("beforeprint", () => {
-  // of what lies beside the page it is too late now: Save, Print waits for it, and the next time it is there
+  // printed from the browser's menu it is too late for what lies beside the page: Ctrl-P and Save, Print wait for it, and the next time it is there
   const there = data.told.need(view.shown);
   tables.all(state, view);
   byId("paper").replaceChildren(
-    ...(there ? [] : [el("p", {}, `Not all sentences were read when this was printed${data.beside ? `: some lie in the folder “${data.beside.folder}” beside the page` : ""}. Print again, or choose Save, Print the tables, which waits for them.`)]),
+    ...(there ? [] : [el("p", {}, `Not all sentences were read when this was printed${data.beside ? `: some lie in the folder “${data.beside.folder}” beside the page` : ""}. Print again, or with Ctrl-P, which waits for them.`)]),
     ...(drawn.actors ? [graph.asPaper()] : []));
 });
 window.addEventListener("afterprint", () => {

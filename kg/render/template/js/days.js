@@ -80,28 +80,31 @@ function ticks(first, last, most) {
 /**
  * Where the bulk of some spans of days lies, each [first, last]: few that stand far apart before or after it would squash the rest.
  *
- * Apart is at most a twentieth of them (but one may always, and three of two dozen), behind a gap wider than the bulk is long and than a year. `early` and
- * `late` say how many, and their days; null where there are none.
+ * Apart is at most a twentieth of them (but one may always, and three of two dozen), behind a gap wider than the bulk is long and than a year; or at most
+ * an eighth, scattered over so many years that the rest takes a third of the line without them. `early` and `late` say how many, and their days; null
+ * where there are none.
  */
 function bulk(spans) {
-  const most = Math.max(1, Math.floor(spans.length / 20), Math.min(3, Math.floor(spans.length / 8))), LONG = 2 ** 22;
+  const most = Math.max(1, Math.floor(spans.length / 20), Math.min(3, Math.floor(spans.length / 8))), some = Math.floor(spans.length / 8), LONG = 2 ** 22;
   // first day and length in one number: numbers are sorted much faster than pairs
   const sort = (pairs) => Float64Array.from(pairs, ([a, b]) => a * LONG + Math.min(b - a, LONG - 1)).sort();
   const first = (packed) => Math.floor(packed / LONG), last = (packed) => first(packed) + packed - first(packed) * LONG;
   const mirror = (sorted) => Float64Array.from(sorted, (packed) => -last(packed) * LONG + (last(packed) - first(packed))).sort();
   /** How many stand apart before the others. */
   const apart = (sorted) => {
-    let reach = -Infinity, found = 0;
+    let reach = -Infinity, found = 0, whole = 0;
     const gaps = [];
-    for (let k = 0; k < Math.min(most, sorted.length - 2); k++) {
+    for (let k = 0; k < Math.min(Math.max(most, some), sorted.length - 2); k++) {
       reach = Math.max(reach, last(sorted[k]));
       const gap = first(sorted[k + 1]) - reach;
       if (gap > 366) gaps.push([k + 1, gap]);
     }
-    for (const [at, gap] of gaps) {
+    for (const [at, gap] of [[0, 0], ...gaps]) {
       // how long the others are without what may in turn stand apart at their other end
       const rest = sorted.subarray(at), ends = Float64Array.from(rest, last).sort();
-      if (gap > ends[ends.length - 1 - (rest.length > 4 ? Math.min(most, rest.length - 2) : 0)] - first(rest[0])) found = at;
+      const long = ends[ends.length - 1 - (rest.length > 4 ? Math.min(most, rest.length - 2) : 0)] - first(rest[0]);
+      if (at && !((at <= most && gap > long) || (at <= some && 3 * long <= whole))) continue;
+      [found, whole] = [at, long];
     }
     return found;
   };
@@ -117,6 +120,12 @@ function bulk(spans) {
     last: rest.length ? -first(rest[0]) : -Infinity,
     early: of(sorted.subarray(0, before), 1), late: of(later.subarray(0, behind), -1),
   };
+}
+
+/** The bulk of all dated encounters, looked for once. */
+function bulkOf(data) {
+  const { first, last, dated } = data.columns;
+  return (data.bulk ??= bulk(Array.from(first, (day, i) => [day, last[i]]).filter((_, i) => dated[i])));
 }
 
 /** Straight from one knot to the next: from [from, to] pairs in order, a function; beyond the ends it goes on. */

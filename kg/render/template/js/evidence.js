@@ -10,7 +10,7 @@ function makeEvidence(data, act) {
     const actor = data.actors[i], notes = [];
     if (office) notes.push(office);
     if (side >= 0 && side !== i) notes.push(`for ${data.actors[side].label}`);
-    if (data.roles[role] !== "participant") notes.push(data.roles[role]);
+    if (role !== undefined && data.roles[role] !== "participant") notes.push(data.roles[role]);
     const button = name(i);
     button.addEventListener("click", () => act.choose({ actor: i }));
     return el("li", {}, kindSign(data, actor.kind), el("span", {}, button, notes.length ? el("span", { className: "quiet" }, ` ${notes.join(", ")}`) : ""));
@@ -48,14 +48,14 @@ function makeEvidence(data, act) {
 
   /** What a plan became, or what was planned before: when, what, the first sentence, and a way there. */
   function other(i, said) {
-    const e = data.encounters[i], [first] = e[REPORTS];
+    const e = data.encounter(i), [first] = e[REPORTS];
     const button = el("button", { type: "button", title: "Show the evidence" }, `${capital(data.types[e[TYPE]])}, ${data.words(e[WHEN]) || "no date given"}`);
     button.addEventListener("click", () => act.choose({ encounter: i }));
     return el("div", { className: "kin" }, el("p", {}, el("span", { className: "quiet" }, `${said} `), button), first?.[4] === undefined ? "" : sentence(first[4], first[5]));
   }
 
   function card(i) {
-    const e = data.encounters[i], status = data.statuses[e[STATUS]], [words, venue, occasion, series] = e[NOTES];
+    const e = data.encounter(i), status = data.statuses[e[STATUS]], [words, venue, occasion, series] = e[NOTES];
     const when = data.words(e[WHEN]) || "No date given";
     const where = [...(venue ? [venue] : []), ...e[PLACES].map((place) => data.places[place])].join(", ");
     const reports = e[REPORTS], others = reports.slice(1);
@@ -72,7 +72,7 @@ function makeEvidence(data, act) {
         ? el("details", { className: "others", open: disagree }, el("summary", {}, `${plural(others.length, "more report")} of it${disagree ? ", not all alike" : ""}`), ...others.map((each) => report(i, each)))
         : "",
       ...(data.madeTrue.get(i) || []).map((held) => other(held, "It took place:")),
-      ...(e[PLANS] || []).map((plan) => other(plan, `It had been ${data.statuses[data.encounters[plan][STATUS]]}:`)),
+      ...e[PLANS].map((plan) => other(plan, `It had been ${data.statuses[data.columns.status[plan]]}:`)),
       e[TOPICS].length ? el("p", { className: "quiet" }, `About: ${e[TOPICS].map((topic) => data.topics[topic]).join(", ")}`) : "");
   }
 
@@ -151,7 +151,7 @@ function makeEvidence(data, act) {
       head.append(el("div", { className: "acts" }, open, chain));
     }
     const seen = all.slice(0, shown);
-    data.told.need(seen.flatMap((i) => [i, ...(data.encounters[i][PLANS] || []), ...(data.madeTrue.get(i) || [])]));
+    data.told.need(seen.flatMap((i) => [i, ...data.encounter(i)[PLANS], ...(data.madeTrue.get(i) || [])]));
     const cards = seen.map(card);
     if (all.length > shown) {
       const more = el("button", { type: "button", className: "more" }, `Show ${Math.min(PAGE, all.length - shown)} more of ${(all.length - shown).toLocaleString("en")}`);
@@ -161,7 +161,7 @@ function makeEvidence(data, act) {
       });
       cards.push(more);
     }
-    if (!all.length) cards.push(el("p", { className: "quiet" }, data.encounters.length ? "Nothing here under these filters and in this time." : "No encounters."));
+    if (!all.length) cards.push(el("p", { className: "quiet" }, data.many ? "Nothing here under these filters and in this time." : "No encounters."));
     root.replaceChildren(head, ...(glance ? [glance, line2] : []), ...cards);
   }
   return { show };

@@ -23,10 +23,10 @@ function makeGraph(container, data, act) {
     if (!container.clientWidth || !data.actors.length) return false;
     const spread = (axis) => {
       let low = Infinity, high = -Infinity;
-      for (const { i } of data.actors) { const value = laid(i)[axis]; if (value < low) low = value; if (value > high) high = value; }
+      for (const actor of data.actors) { const value = actor[axis]; if (value < low) low = value; if (value > high) high = value; }
       return Math.max(80, high - low);
     };
-    const [wide, high] = inside(), screen = wide / high, layout = spread(0) / spread(1);
+    const [wide, high] = inside(), screen = wide / high, layout = folded ? spread("sx") / spread("sy") : spread("x") / spread("y");
     const turned = Math.abs(Math.log(screen * layout)) + 0.4 < Math.abs(Math.log(screen / layout));
     const by = Math.round(Math.max(0.55, Math.min(1.8, turned ? screen * layout : screen / layout)) * 20) / 20;
     const next = { turned, wide: Math.max(1, by), high: Math.max(1, 1 / by) };
@@ -92,7 +92,7 @@ function makeGraph(container, data, act) {
     top = Math.max(1, ...order.slice(0, 1).map((i) => view.degree[i]));
     const drawn = new Set(order);
     let pairs = [];
-    view.drawn.ends.forEach(([a, b], pair) => { if (view.count[pair] && drawn.has(a) && drawn.has(b)) pairs.push(pair); });
+    view.drawn.ends.forEach((ends, pair) => { if (view.count[pair] && drawn.has(ends[0]) && drawn.has(ends[1])) pairs.push(pair); });
     const many = 3 * Math.max(most, 100);
     if (pairs.length > many) pairs = pairs.sort((a, b) => view.best[a] - view.best[b] || view.count[b] - view.count[a] || a - b).slice(0, many);
     // far out, true sizes would be specks and hairs; many ties are drawn finer, so that the picture is no hedge
@@ -146,24 +146,32 @@ function makeGraph(container, data, act) {
       boxes.push({ i, x, y, half });
     }
     const ranked = near.size ? [...boxes].sort((a, b) => near.has(b.i) - near.has(a.i)) : boxes;
-    const free = (l, t, r, b) => l >= bounds[0] && t >= bounds[1] && r <= bounds[2] && b <= bounds[3] && !taken.some((o) => l < o.r && r > o.l && t < o.b && b > o.t);
+    const free = ({ l, t, r, b }) => l >= bounds[0] && t >= bounds[1] && r <= bounds[2] && b <= bounds[3] && !taken.some((o) => l < o.r && r > o.l && t < o.b && b > o.t);
     // a name may cover actors met less often than its own: the most met are what a first look is for
-    const apart = (l, t, r, b, i, rank) => !boxes.some((o, k) => o.i !== i && (rank >= 40 || k < 60) && (rank >= 12 || k < rank) && l < o.x + o.half && r > o.x - o.half && t < o.y + o.half && b > o.y - o.half);
+    const apart = ({ l, t, r, b }, i, rank) => !boxes.some((o, k) => o.i !== i && (rank >= 40 || k < 60) && (rank >= 12 || k < rank) && l < o.x + o.half && r > o.x - o.half && t < o.y + o.half && b > o.y - o.half);
     const found = [];
     for (const [rank, { i, x, y, half }] of ranked.entries()) {
       if (found.length >= 140) break;
-      const whole = data.actors[i].label, text = whole.length > 34 ? `${whole.slice(0, 33)}…` : whole;
       const strong = near.has(i) || data.kinds[data.actors[i].kind] !== "person";
       const px = near.has(i) ? 14 : Math.min(15, 11.5 + Math.log2(1 + view.degree[i]) * 0.6);
-      const w = width(context, text, strong) * px + 4, h = px * 1.25;
-      const spots = [[x - w / 2, y + half + 2], [x - w / 2, y - half - h - 2], [x + half + 3, y - h / 2], [x - half - w - 3, y - h / 2]];
-      if (boxes.length <= 120) for (const dy of [half * 0.6, -half * 0.6 - h]) spots.push([x + half * 0.6, y + dy], [x - half * 0.6 - w, y + dy], [x - w / 4, y + dy * 1.3], [x - (3 * w) / 4, y + dy * 1.3]);
-      const bare = (l, t, r, b) => !boxes.some((o) => o.i !== i && l < o.x + o.half && r > o.x - o.half && t < o.y + o.half && b > o.y - o.half);
-      const clear = spots.filter(([l, t]) => free(l, t, l + w, t + h));
-      const spot = clear.find(([l, t]) => bare(l, t, l + w, t + h)) || (boxes.length > 60 && clear.find(([l, t]) => apart(l, t, l + w, t + h, i, rank))) || (near.has(i) && clear[0]);
+      const bare = ({ l, t, r, b }) => !boxes.some((o) => o.i !== i && l < o.x + o.half && r > o.x - o.half && t < o.y + o.half && b > o.y - o.half);
+      /** The places around the actor that are free for a text. */
+      const clear = (text) => {
+        const w = width(context, text, strong) * px + 4, h = px * 1.25;
+        const spots = [[x - w / 2, y + half + 2], [x - w / 2, y - half - h - 2], [x + half + 3, y - h / 2], [x - half - w - 3, y - h / 2]];
+        if (boxes.length <= 120) for (const dy of [half * 0.6, -half * 0.6 - h]) spots.push([x + half * 0.6, y + dy], [x - half * 0.6 - w, y + dy], [x - w / 4, y + dy * 1.3], [x - (3 * w) / 4, y + dy * 1.3]);
+        return spots.map(([l, t]) => ({ l, t, r: l + w, b: t + h })).filter(free);
+      };
+      const whole = data.actors[i].label, long = whole.length > 34;
+      let text = whole, spot = long && whole.length <= 60 ? clear(whole).find(bare) : null; // a long name is cut only where it would cover something
+      if (!spot) {
+        text = long ? `${whole.slice(0, 33)}…` : whole;
+        const spots = clear(text);
+        spot = spots.find(bare) || (boxes.length > 60 && spots.find((box) => apart(box, i, rank))) || (near.has(i) && spots[0]);
+      }
       if (!spot) continue;
-      taken.push({ l: spot[0], t: spot[1], r: spot[0] + w, b: spot[1] + h });
-      found.push({ text, x: spot[0] + 2, y: spot[1] + px, px, strong, near: near.has(i) });
+      taken.push(spot);
+      found.push({ text, x: spot.l + 2, y: spot.t + px, px, w: spot.r - spot.l, strong, near: near.has(i) });
     }
     return found;
   }
@@ -184,7 +192,7 @@ function makeGraph(container, data, act) {
     context.strokeStyle = paint.ground;
     for (const label of found) {
       context.font = font(label.px, label.strong);
-      context.globalAlpha = near.size && !label.near ? 0.55 : 1;
+      context.globalAlpha = near.size && !label.near ? 0.65 : 1; // fainter, and still with a contrast of 5 to 1
       context.lineWidth = 4;
       context.strokeText(label.text, label.x, label.y);
       context.fillStyle = paint.text;
@@ -262,8 +270,10 @@ function makeGraph(container, data, act) {
   function picture(zoom, paint) {
     const points = order.map((i) => at(i).map((c) => c * zoom));
     const xs = points.map(([x]) => x), ys = points.map(([, y]) => y);
-    const [l, t] = [Math.min(...xs) - 110, Math.min(...ys) - 50];
-    const [w, h] = [Math.max(...xs) + 110 - l, Math.max(...ys) + 50 - t];
+    const found = labels(document.createElement("canvas").getContext("2d"), zoom, (i) => ({ x: at(i)[0] * zoom, y: at(i)[1] * zoom }));
+    // a rim for labels, and more where a name reaches further
+    const [l, t] = [Math.min(Math.min(...xs) - 110, ...found.map(({ x }) => x - 8)), Math.min(...ys) - 50];
+    const [w, h] = [Math.max(Math.max(...xs) + 110, ...found.map(({ x, w }) => x + w + 8)) - l, Math.max(...ys) + 50 - t];
     const root = svg("svg", { xmlns: SVG, viewBox: [l, t, w, h].map((n) => Math.round(n)).join(" "), width: Math.round(w), height: Math.round(h) });
     root.append(svg("rect", { x: l, y: t, width: w, height: h, fill: paint.ground }));
     edges.forEach((edge) => {
@@ -274,8 +284,7 @@ function makeGraph(container, data, act) {
       const [x, y] = at(i), node = nodes.get(i);
       root.append(outline(node.shape, x * zoom, y * zoom, node.size * zoom, { fill: paint[kindName(i)], stroke: paint.ground, "stroke-width": 1 }));
     }
-    const context = document.createElement("canvas").getContext("2d");
-    for (const label of labels(context, zoom, (i) => ({ x: at(i)[0] * zoom, y: at(i)[1] * zoom }))) {
+    for (const label of found) {
       root.append(svg("text", { x: label.x, y: label.y, "font-size": label.px, "font-weight": label.strong ? 650 : 500, "font-family": "system-ui, sans-serif", fill: paint.text, stroke: paint.ground, "stroke-width": 3, "stroke-linejoin": "round", "paint-order": "stroke" }, label.text));
     }
     return root;

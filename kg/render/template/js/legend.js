@@ -52,9 +52,9 @@ function makeLegend(data, act) {
   for (const { group, i, row } of rows) {
     const used = {
       kind: () => data.actors.some((actor) => actor.kind === i),
-      status: () => data.encounters.some((e) => e[STATUS] === i),
-      type: () => data.encounters.some((e) => e[TYPE] === i),
-      topic: () => (i < data.topics.length ? true : data.encounters.some((e) => !e[TOPICS].length)),
+      status: () => data.columns.status.includes(i),
+      type: () => data.columns.type.includes(i),
+      topic: () => (i < data.topics.length ? true : data.columns.topics.counts.includes(0)),
       publisher: () => true,
     }[group]();
     row.hidden = !used;

@@ -11,7 +11,7 @@ function toHash(data, state) {
   const { chosen } = state;
   if (chosen?.actor !== undefined) said.set("actor", data.actors[chosen.actor].id);
   if (chosen?.pair) for (const i of chosen.pair) said.append("pair", data.actors[i].id);
-  if (chosen?.encounter !== undefined) said.set("encounter", data.encounters[chosen.encounter][ID]);
+  if (chosen?.encounter !== undefined) said.set("encounter", data.encounters.id[chosen.encounter]);
   if (chosen?.undated) said.set("undated", "1");
   if (chosen?.circle !== undefined) said.set("circle", data.actors.find((actor) => actor.circle === chosen.circle).id); // numbers change with the graph
   if (chosen?.text) said.set("text", chosen.text);
@@ -38,7 +38,7 @@ function fromHash(data, hash) {
   const pair = said.getAll("pair").map(actor).sort((a, b) => a - b);
   if (pair.length === 2 && pair[0] >= 0) state.chosen = { pair };
   if (actor(said.get("actor")) >= 0) state.chosen = { actor: actor(said.get("actor")) };
-  const encounter = data.encounters.findIndex((e) => e[ID] === said.get("encounter"));
+  const encounter = data.encounters.id.indexOf(said.get("encounter"));
   if (said.has("encounter") && encounter >= 0) state.chosen = { encounter };
   if (said.has("undated")) state.chosen = { undated: true };
   if (data.actors[actor(said.get("circle"))]?.circle >= 0) state.chosen = { circle: data.actors[actor(said.get("circle"))].circle };

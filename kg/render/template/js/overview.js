@@ -30,28 +30,26 @@ function circlesInView(data, view, many = LISTED) {
 
 /** The first and last day of what is in view, in words, and how many are far from the bulk; "" where nothing is known to the year. */
 function daysInView(data, view) {
-  const { dated } = data.columns;
-  data.bulk ??= bulk(data.encounters.filter((e) => e[FIRST] !== null).map((e) => [e[FIRST], e[LAST]]));
-  const near = view.shown.filter((i) => dated[i] && data.encounters[i][FIRST] >= data.bulk.first && data.encounters[i][LAST] <= data.bulk.last);
+  const { first, last, dated, when } = data.columns, most = bulkOf(data);
+  const near = view.shown.filter((i) => dated[i] && first[i] >= most.first && last[i] <= most.last);
   const among = near.length ? near : view.shown;
   const far = near.length ? view.shown.reduce((n, i) => n + dated[i], 0) - near.length : 0;
-  let first = -1, last = -1;
+  let a = -1, b = -1;
   for (const i of among) {
     if (!dated[i]) continue;
-    const e = data.encounters[i];
-    if (e[LAST] - e[FIRST] > VAGUE) continue;
-    if (first < 0 || e[FIRST] < data.encounters[first][FIRST]) first = i;
-    if (last < 0 || e[LAST] > data.encounters[last][LAST]) last = i;
+    if (last[i] - first[i] > VAGUE) continue;
+    if (a < 0 || first[i] < first[a]) a = i;
+    if (b < 0 || last[i] > last[b]) b = i;
   }
-  if (first < 0) return "";
-  const [a, b] = [first, last].map((i) => data.words(data.encounters[i][WHEN]));
-  return `${a === b ? a : `${a} to ${b}`}${far ? ` (${far.toLocaleString("en")} long before or after)` : ""}`;
+  if (a < 0) return "";
+  const [from, to] = [a, b].map((i) => data.words(when[i]));
+  return `${from === to ? from : `${from} to ${to}`}${far ? ` (${far.toLocaleString("en")} before or after)` : ""}`;
 }
 
 function overview(data, state, view, act) {
   const told = new Uint8Array(data.sources.length);
   let sources = 0;
-  for (const i of view.shown) for (const [source] of data.encounters[i][REPORTS]) if (!told[source]) sources += told[source] = 1;
+  for (const i of view.shown) for (const source of data.columns.sources.at(i)) if (!told[source]) sources += told[source] = 1;
   const days = daysInView(data, view);
   const way = (text, chosen, title) => {
     const button = el("button", { type: "button", title }, text);

@@ -11,7 +11,7 @@ function csvCell(value) {
 function toCsv(data, encounters) {
   const lines = [["event", "type", "status", "when", "where", "participants", "sides", "topics", "article", "publisher", "published", "url", "quote"]];
   for (const i of encounters) {
-    const e = data.encounters[i];
+    const e = data.encounter(i);
     const reports = e[REPORTS].length ? e[REPORTS] : [null];
     for (const report of reports) {
       const [title, publisher, url, published] = report ? data.sources[report[0]] : ["", 0, "", ""];
@@ -48,6 +48,13 @@ function makeSave(data, act, graph) {
   byId("save-ttl").addEventListener("click", told((encounters) => save("encounters.ttl", new Blob([toTurtle(data, encounters)], { type: "text/turtle" }))));
   byId("save-png").addEventListener("click", () => graph.asCanvas().toBlob((blob) => save("graph.png", blob), "image/png"));
   byId("save-svg").addEventListener("click", () => save("graph.svg", new Blob([graph.asSvg()], { type: "image/svg+xml" })));
-  byId("save-print").addEventListener("click", told(() => { menu.open = false; window.print(); }));
+  const print = () => data.told.all(act.now().view.shown).then(() => { menu.open = false; window.print(); });
+  byId("save-print").addEventListener("click", print);
+  document.addEventListener("keydown", (event) => {
+    if (event.key?.toLowerCase() !== "p" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+    if (data.told.need(act.now().view.shown)) return;
+    event.preventDefault(); // the browser would print at once, and leave out what is not read yet
+    print();
+  });
   document.addEventListener("click", (event) => { if (menu.open && !menu.contains(event.target)) menu.open = false; });
 }

@@ -2,6 +2,7 @@
 
 function makeTables(data, act) {
   const PAGE = 200;
+  const { type, status, first, last, dated, when, places, sources } = data.columns;
   const label = (i) => data.actors[i].label;
   const people = (e) => e[PARTICIPANTS].map(([i, side, , office]) => label(i) + (side >= 0 && side !== i ? ` (${[label(side), office].filter(Boolean).join(", ")})` : ""));
   const collator = new Intl.Collator("en", { sensitivity: "base", numeric: true });
@@ -75,22 +76,21 @@ function makeTables(data, act) {
       { title: "The other", text: (r) => label(r.b), key: (r) => label(r.b) },
       { title: "Held", text: (r) => `${r.held}`, key: (r) => r.held, number: true },
       { title: "Not held", text: (r) => `${r.count - r.held}`, key: (r) => r.count - r.held, number: true },
-      { title: "First", text: (r) => (r.first === null ? "" : data.words(data.encounters[r.firstOf][WHEN])), key: (r) => r.first, number: true, name: "when" },
-      { title: "Last", text: (r) => (r.last === null ? "" : data.words(data.encounters[r.lastOf][WHEN])), key: (r) => r.last, number: true, name: "when" },
+      { title: "First", text: (r) => (r.first === null ? "" : data.words(when[r.firstOf])), key: (r) => r.first, number: true, name: "when" },
+      { title: "Last", text: (r) => (r.last === null ? "" : data.words(when[r.lastOf])), key: (r) => r.last, number: true, name: "when" },
     ],
     {
       of: (state, view) => {
         const found = new Map();
         for (const i of view.shown) {
-          const e = data.encounters[i];
           for (const pair of view.drawn.pairs[i]) {
             let row = found.get(pair);
             if (!row) found.set(pair, (row = { a: view.drawn.ends[pair][0], b: view.drawn.ends[pair][1], held: 0, count: 0, first: null, last: null }));
             row.count++;
-            if (e[STATUS] === 0) row.held++;
-            if (e[FIRST] === null) continue;
-            if (row.first === null || e[FIRST] < row.first) [row.first, row.firstOf] = [e[FIRST], i];
-            if (row.last === null || e[LAST] > row.last) [row.last, row.lastOf] = [e[LAST], i];
+            if (status[i] === 0) row.held++;
+            if (!dated[i]) continue;
+            if (row.first === null || first[i] < row.first) [row.first, row.firstOf] = [first[i], i];
+            if (row.last === null || last[i] > row.last) [row.last, row.lastOf] = [last[i], i];
           }
         }
         return [...found.values()];
@@ -100,15 +100,15 @@ function makeTables(data, act) {
     },
     [2, -1]);
 
-  const source = (i) => { const report = data.encounters[i][REPORTS][0]; return report ? data.sources[report[0]] : ["", 0, "", ""]; };
+  const source = (i) => data.sources[sources.at(i)[0]] || ["", 0, "", ""];
   const encounters = table("encounters", "Encounters",
     [
-      { title: "When", text: (i) => data.words(data.encounters[i][WHEN]) || "no date", key: (i) => data.encounters[i][FIRST], number: true, name: "when" },
-      { title: "What", text: (i) => capital(data.types[data.encounters[i][TYPE]]), key: (i) => data.types[data.encounters[i][TYPE]] },
-      { title: "Status", text: (i) => data.statuses[data.encounters[i][STATUS]] + (data.madeTrue.has(i) ? ", then held" : ""), key: (i) => data.statuses[data.encounters[i][STATUS]] },
-      { title: "Who", text: (i) => people(data.encounters[i]).join("; "), key: (i) => people(data.encounters[i]).join("; "), name: "parties" },
-      { title: "Where", text: (i) => data.encounters[i][PLACES].map((place) => data.places[place]).join(", "), key: (i) => data.encounters[i][PLACES].map((place) => data.places[place]).join(", ") },
-      { title: "The sentence", text: (i) => data.encounters[i][REPORTS][0]?.[4] || "", key: (i) => data.encounters[i][REPORTS][0]?.[4] || "", name: "quote" },
+      { title: "When", text: (i) => data.words(when[i]) || "no date", key: (i) => (dated[i] ? first[i] : null), number: true, name: "when" },
+      { title: "What", text: (i) => capital(data.types[type[i]]), key: (i) => data.types[type[i]] },
+      { title: "Status", text: (i) => data.statuses[status[i]] + (data.madeTrue.has(i) ? ", then held" : ""), key: (i) => data.statuses[status[i]] },
+      { title: "Who", text: (i) => people(data.encounter(i)).join("; "), key: (i) => people(data.encounter(i)).join("; "), name: "parties" },
+      { title: "Where", text: (i) => places.at(i).map((place) => data.places[place]).join(", "), key: (i) => places.at(i).map((place) => data.places[place]).join(", ") },
+      { title: "The sentence", text: (i) => data.encounter(i)[REPORTS][0]?.[4] || "", key: (i) => data.encounter(i)[REPORTS][0]?.[4] || "", name: "quote" },
       {
         title: "Article",
         name: "article",

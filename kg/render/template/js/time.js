@@ -4,7 +4,7 @@ function makeTime(data, act) {
   const canvas = byId("histogram"), cached = document.createElement("canvas");
   const from = byId("from"), to = byId("to"), undated = byId("undated"), play = byId("play");
   const empty = !Number.isFinite(data.first);
-  const most = (data.bulk ??= bulk(data.encounters.filter((e) => e[FIRST] !== null).map((e) => [e[FIRST], e[LAST]])));
+  const most = bulkOf(data);
   const { unit, edges: inner } = empty ? { unit: "year", edges: [0, 365] } : bins(most.first, most.last);
   const start = inner[0], end = inner[inner.length - 1]; // half-open
   const edges = [...(most.early ? [most.early.first, most.early.last + 1] : []), ...inner, ...(most.late ? [most.late.first, most.late.last + 1] : [])];
@@ -55,22 +55,22 @@ function makeTime(data, act) {
     context.setTransform(dots, 0, 0, dots, 0, 0);
     const floor = high - AXIS - SPANS, many = edges.length - 1;
     const stacks = [new Int32Array(many), new Int32Array(many), new Int32Array(many)]; // held, open, off
-    const spans = new Map();
+    const spans = new Map(), { status, first, last, dated } = data.columns;
     for (const i of view.everytime) {
-      const e = data.encounters[i];
-      if (e[FIRST] === null) continue;
-      const bin = binOf(edges, e[FIRST]);
-      if (e[LAST] < edges[bin + 1]) stacks[e[STATUS] === 0 ? 0 : e[STATUS] <= 2 ? 1 : 2][bin]++;
-      else spans.set(`${e[FIRST]} ${e[LAST]}`, (spans.get(`${e[FIRST]} ${e[LAST]}`) || 0) + 1);
+      if (!dated[i]) continue;
+      const bin = binOf(edges, first[i]), span = `${first[i]} ${last[i]}`;
+      if (last[i] < edges[bin + 1]) stacks[status[i] === 0 ? 0 : status[i] <= 2 ? 1 : 2][bin]++;
+      else spans.set(span, (spans.get(span) || 0) + 1);
     }
-    let tallest = 1;
-    for (let bin = 0; bin < many; bin++) tallest = Math.max(tallest, stacks[0][bin] + stacks[1][bin] + stacks[2][bin]);
+    let tallest = 1; // of the bars for one unit: a bar for what stands apart is no measure, and ends where they end
+    for (let bin = most.early ? 1 : 0; bin < many - (most.late ? 1 : 0); bin++) tallest = Math.max(tallest, stacks[0][bin] + stacks[1][bin] + stacks[2][bin]);
     const room = floor - TOP - 8;
     for (let bin = 0; bin < many; bin++) {
       const left = x(edges[bin]), width = Math.max(1, Math.min(x(edges[bin + 1]) - left - (many < 300 ? 1 : 0), Math.max(26, APART)));
+      const all = stacks[0][bin] + stacks[1][bin] + stacks[2][bin];
       let y = floor;
       ["held", "open", "off"].forEach((name, k) => {
-        const tall = (stacks[k][bin] / tallest) * room;
+        const tall = (stacks[k][bin] / Math.max(tallest, all)) * room;
         if (!tall) return;
         context.fillStyle = paint[name];
         context.fillRect(left, y - tall, width, Math.max(1.5, tall));

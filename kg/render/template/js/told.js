@@ -6,24 +6,15 @@
  * evidence was read while nobody waited, and `rested` once all that the page holds is read.
  */
 function makeTold(data, arrived, idle, rested) {
-  const members = [], waiting = new Set(), missing = new Set(), nothing = ["", "", "", ""], { beside } = data;
+  const members = [], waiting = new Set(), missing = new Set(), { beside } = data, chunkOf = data.columns.chunk;
   let hopes = []; // those who wait for several chunks: [chunks, resolve]
-  data.encounters.forEach((e, i) => {
-    (members[e[CHUNK]] ??= []).push(i);
-    e[NOTES] = nothing;
-    e[LABEL] = "";
-  });
+  chunkOf.forEach((chunk, i) => (members[chunk] ??= []).push(i));
   const read = members.map(() => false), apart = (chunk) => Boolean(beside) && chunk >= beside.from;
 
   /** Put a chunk beside the facts. */
   function merge(chunk, entries) {
     if (read[chunk]) return;
-    members[chunk].forEach((i, k) => {
-      const e = data.encounters[i], [reports, notes, label] = entries[k];
-      e[REPORTS].forEach((report, r) => report.push(...reports[r]));
-      e[NOTES] = notes;
-      e[LABEL] = label;
-    });
+    members[chunk].forEach((i, k) => tell(data, i, entries[k]));
     read[chunk] = true;
   }
 
@@ -66,7 +57,7 @@ function makeTold(data, arrived, idle, rested) {
   function wanted(encounters) {
     const found = new Set();
     for (const i of encounters) {
-      const chunk = data.encounters[i][CHUNK];
+      const chunk = chunkOf[i];
       if (read[chunk] || found.has(chunk) || take(chunk)) continue;
       found.add(chunk);
       if (waiting.has(chunk) || missing.has(chunk)) continue;
@@ -99,9 +90,9 @@ function makeTold(data, arrived, idle, rested) {
     /** Whether the evidence of all these is there; what is not is asked for. */
     need: (encounters) => !wanted(encounters).length,
     /** Whether that of one is there, or in the page; nothing is asked for. */
-    here: (i) => take(data.encounters[i][CHUNK]),
+    here: (i) => take(chunkOf[i]),
     /** Whether that of one lies beside the page, and the folder is not there. */
-    lost: (i) => missing.has(data.encounters[i][CHUNK]),
+    lost: (i) => missing.has(chunkOf[i]),
     whole: () => read.every(Boolean),
     /** Resolves once that of all these is read or known to be missing. */
     all(encounters) {

@@ -45,7 +45,7 @@ function toTurtle(data, encounters) {
   }
 
   for (const i of encounters) {
-    const e = data.encounters[i], name = whole(e[ID]), parts = e[PARTICIPANTS], [told, venue, occasion, series] = e[NOTES];
+    const e = data.encounter(i), name = whole(e[ID]), parts = e[PARTICIPANTS], [told, venue, occasion, series] = e[NOTES];
     const id = (actor) => whole(data.actors[actor].id), sides = parts.map(([, side]) => side).filter((side) => side >= 0).map((side) => node(id(side)));
     const dated = data.edtf(e[WHEN]) && e[FIRST] !== null;
     const participation = ([, , , , end]) => (end >= 0 ? name + ends[end] : "");
@@ -64,7 +64,7 @@ function toTurtle(data, encounters) {
       ["dip:topic", ...e[TOPICS].map((topic) => node(data.topicIds[topic]))],
       ["dip:participant", ...parts.map(([actor]) => node(id(actor))), ...sides],
       ["dip:party", ...sides],
-      ["dip:realises", ...(e[PLANS] || []).map((plan) => node(whole(data.encounters[plan][ID])))],
+      ["dip:realises", ...e[PLANS].map((plan) => node(whole(data.encounter(plan)[ID])))],
       ["dip:participation", ...parts.map((part) => node(participation(part)))],
       ["dip:report", ...e[REPORTS].map(([source, , , , , , , end]) => end >= 0 && node(whole(data.sources[source][5]) + ends[end]))],
       ["dip:reportedIn", ...e[REPORTS].map(([source]) => node(whole(data.sources[source][5])))],

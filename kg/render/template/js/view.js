@@ -21,7 +21,7 @@ function sift(data, state, drawn) {
   const { off, around } = state;
   const key = JSON.stringify([state.folded, [...around], ...Object.values(off).map((set) => [...set])]);
   if (data.sifted?.key === key) return data.sifted;
-  const { type, status, dated } = data.columns, many = data.encounters.length;
+  const { type, status, dated, topics: topicsOf } = data.columns, many = data.many;
   const flags = Object.fromEntries(Object.entries(off).map(([name, set]) => [name, Uint8Array.from(data.filters[name], (_, i) => set.has(i))]));
   const kindOn = (i) => !flags.kind[data.actors[i].kind], topicOff = (i) => flags.topic[i], publisherOff = (i) => flags.publisher[i];
   const through = new Int32Array(many), why = new Uint8Array(many), everytime = [], undated = [];
@@ -32,7 +32,7 @@ function sift(data, state, drawn) {
     if (flags.type[type[i]]) { fails++; reason = TYPE_OFF; }
     if (flags.status[status[i]]) { fails++; reason = STATUS_OFF; }
     if (off.topic.size) {
-      const topics = data.encounters[i][TOPICS];
+      const topics = topicsOf.at(i);
       if (topics.length ? topics.every(topicOff) : flags.topic[data.topics.length]) { fails++; reason = TOPIC_OFF; }
     }
     if (off.publisher.size && data.publishersOf[i].length && data.publishersOf[i].every(publisherOff)) { fails++; reason = PUBLISHER_OFF; }
@@ -59,7 +59,7 @@ function sift(data, state, drawn) {
  */
 function look(data, state) {
   const drawn = state.folded ? data.sides : data.people;
-  const { window } = state, { through, why, everytime, undated } = sift(data, state, drawn), { type, status, first, last, dated } = data.columns;
+  const { window } = state, { through, why, everytime, undated } = sift(data, state, drawn), { type, status, first, last, dated, topics } = data.columns;
   const noTopic = data.topics.length, shown = [];
   const degree = new Int32Array(data.actors.length), anyKind = new Int32Array(data.actors.length);
   const held = new Int32Array(drawn.ends.length), count = new Int32Array(drawn.ends.length);
@@ -74,9 +74,8 @@ function look(data, state) {
     if (!reason || reason === TYPE_OFF) facets.type[type[i]]++;
     if (!reason || reason === STATUS_OFF) facets.status[status[i]]++;
     if (!reason || reason === TOPIC_OFF) {
-      const topics = data.encounters[i][TOPICS];
-      if (!topics.length) facets.topic[noTopic]++;
-      for (const topic of topics) facets.topic[topic]++;
+      if (!topics.counts[i]) facets.topic[noTopic]++;
+      for (let t = topics.from[i]; t < topics.from[i + 1]; t++) facets.topic[topics.of[t]]++;
     }
     if (!reason || reason === PUBLISHER_OFF) for (const publisher of data.publishersOf[i]) facets.publisher[publisher]++;
     if (!reason || reason === KIND_OFF) for (const node of drawn.nodes[i]) anyKind[node]++;
@@ -117,7 +116,7 @@ function company(view, drawn) {
   for (const i of drawn) inside[i] = 1;
   const { ends } = view.drawn;
   for (let pair = 0; pair < ends.length; pair++) {
-    const n = view.count[pair], [a, b] = ends[pair];
+    const n = view.count[pair], a = ends[pair][0], b = ends[pair][1]; // taken apart by pattern, a hundred thousand take long
     if (!n || !(inside[a] || inside[b]) || !view.degree[a] || !view.degree[b]) continue;
     if (inside[a] && inside[b]) met[a] = met[b] = 1;
     else {
@@ -149,11 +148,13 @@ function about(data, state, view, among) {
 
 /** Whether a sentence of an encounter, its place or its occasion holds these letters. */
 function says(data, i, letters) {
-  const e = data.encounters[i];
-  data.plainly ??= [];
-  if (data.plainly[i] === undefined && !data.told.here(i)) return false;
-  data.plainly[i] ??= plain([...e[REPORTS].map((report) => report[4]), ...e[PLACES].map((p) => data.places[p]), ...e[NOTES]].join(" "));
-  return data.plainly[i].includes(letters);
+  const known = (data.plainly ??= []);
+  if (known[i] === undefined) {
+    if (!data.told.here(i)) return false;
+    const e = data.encounter(i);
+    known[i] = plain([...e[REPORTS].map((report) => report[4]), ...e[PLACES].map((p) => data.places[p]), ...e[NOTES]].join(" "));
+  }
+  return known[i].includes(letters);
 }
 
 /** Known to within no better than this many days, an encounter is not called the newest. */
@@ -161,11 +162,11 @@ const VAGUE = 2 * 366;
 
 /** By the first day; what has no date comes last, and, the newest first, what is only known to have been in a decade before it. */
 function byTime(data, order) {
-  const sign = order === "oldest" ? 1 : -1, vague = (e) => sign < 0 && e[FIRST] !== null && e[LAST] - e[FIRST] > VAGUE;
+  const { first, last, dated } = data.columns;
+  const sign = order === "oldest" ? 1 : -1, vague = (i) => sign < 0 && last[i] - first[i] > VAGUE;
   return (a, b) => {
-    const x = data.encounters[a], y = data.encounters[b];
-    if (vague(x) !== vague(y) && x[FIRST] !== null && y[FIRST] !== null) return vague(x) - vague(y);
-    if (x[FIRST] === null || y[FIRST] === null) return (x[FIRST] === null) - (y[FIRST] === null) || a - b;
-    return sign * (x[FIRST] - y[FIRST] || x[LAST] - y[LAST]) || a - b;
+    if (!dated[a] || !dated[b]) return dated[b] - dated[a] || a - b;
+    if (vague(a) !== vague(b)) return vague(a) - vague(b);
+    return sign * (first[a] - first[b] || last[a] - last[b]) || a - b;
   };
 }
