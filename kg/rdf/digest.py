@@ -28,7 +28,7 @@ from kg.model import (
     Status,
 )
 from kg.rdf.quads import notation
-from kg.resolve.identity import PersonRecord, records_of
+from kg.resolve.identity import PersonRecord, company_of, records_of
 
 Row: TypeAlias = list[Any]
 Words: TypeAlias = list[Any]
@@ -65,8 +65,11 @@ class Digest:
     def records(self, wanted: Callable[[Row], bool]) -> list[PersonRecord]:
         """Those of its persons whose row is wanted, as `kg.resolve.identity` compares them."""
         day = self.today
+        company = company_of(row[1] for row in self.persons)
         return [
-            PersonRecord(article=self.article, id=ident, name=name, side=side, offices=tuple(offices), day=day)
+            PersonRecord(
+                article=self.article, id=ident, name=name, side=side, offices=tuple(offices), day=day, company=company
+            )
             for ident, name, side, _, offices, _ in filter(wanted, self.persons)
         ]
 

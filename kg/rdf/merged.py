@@ -35,6 +35,7 @@ from kg.rdf.triples import Node, Triples, encounter_label, literal
 from kg.resolve.accords import find_accords
 from kg.resolve.corrections import NONE, Action, Correction, Corrections
 from kg.resolve.identity import Identity, cluster_and_doubts
+from kg.resolve.names import unglued
 from kg.resolve.occasions import Occasion, Report, find_occasions_and_doubts, find_realised, report_of
 from kg.resolve.reprints import Reprint, Sketch, matches, originals, source
 from kg.resolve.series import BY_NAME, Part, Series, SeriesName, find_series, read_name
@@ -552,7 +553,7 @@ class _MergedGraph(Triples):
     def identity_row(self, identity: Identity) -> Row:
         """Members, rule, reason, certainty, corrections by id, name, the path that it would have alone, a signature."""
         mine = [self.people[key] for key in identity.members]
-        name = best_words(row[1] for row in mine)
+        name = best_words(unglued(row[1]) for row in mine)
         side = best_words(row[2] for row in mine)
         path = "person/" + "-".join(slug(part) for part in (name, side.partition("/")[2]) if part)
         lines = [line.id for line in identity.corrections]
