@@ -64,13 +64,15 @@ class Digest:
 
     def records(self, wanted: Callable[[Row], bool]) -> list[PersonRecord]:
         """Those of its persons whose row is wanted, as `kg.resolve.identity` compares them."""
-        day = self.today
-        company = company_of(row[1] for row in self.persons)
+        rows = [row for row in self.persons if wanted(row)]
+        if not rows:
+            return []
+        day, company = self.today, company_of(row[1] for row in self.persons)
         return [
             PersonRecord(
                 article=self.article, id=ident, name=name, side=side, offices=tuple(offices), day=day, company=company
             )
-            for ident, name, side, _, offices, _ in filter(wanted, self.persons)
+            for ident, name, side, _, offices, _ in rows
         ]
 
     def encounter(self, row: Row) -> Encounter:
