@@ -128,7 +128,7 @@ class Digest:
 
     def agreements_alone(self) -> ArticleFacts:
         """The article with its agreements and nothing else."""
-        article = Article(id=self.article, text="", body=())
+        article = Article(id=self.article, text="", body=(), published=self.today)
         return ArticleFacts(article=article, agreements=tuple(map(self.agreement, self.agreements)))
 
     def line(self) -> str:

@@ -507,9 +507,7 @@ def _part(folder: Path, article: str, row: dict[str, Any]) -> Part:
         article=article,
         key=row["key"],
         folder=folder,
-        file=row["part"]
-        .replace("\\", "/")
-        .rpartition("/")[2],  # never outside of the folder, whatever somebody wrote there
+        file=row["part"].replace("\\", "/").rpartition("/")[2],  # never outside of the folder
         sha256=row["sha256"],
         quads=row["quads"],
         source=row.get("source", ""),
