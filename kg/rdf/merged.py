@@ -33,7 +33,8 @@ from kg.rdf.quads import KINDS, evidence_iri, office_iri
 from kg.rdf.records import by_graph, read_graph
 from kg.rdf.triples import Node, Triples, encounter_label, literal
 from kg.resolve.accords import find_accords
-from kg.resolve.corrections import NONE, Action, Correction, Corrections
+from kg.resolve.corrections import NONE, Action, Correction, Corrections, series_of
+from kg.resolve.corrections import report_of as report_named
 from kg.resolve.identity import Identity, cluster_and_doubts
 from kg.resolve.names import unglued
 from kg.resolve.occasions import Occasion, Report, find_occasions_and_doubts, find_realised, report_of
@@ -200,13 +201,16 @@ def read_digest_of(quads: Iterable[ox.Quad], lines: ArticleLines, *, base: str, 
 
 
 def reports_in(digests: Iterable[Digest]) -> frozenset[Key]:
-    """What a correction can name: every person, encounter, statement and agreement of these articles."""
-    return frozenset(
+    """What a correction can name: every person, encounter, statement and agreement of these articles, and the series of an
+    encounter."""
+    digests = list(digests)
+    reports = {
         (d.article, row[0])
         for d in digests
         for rows in (d.persons, d.encounters, d.statements, d.agreements)
         for row in rows
-    )
+    }
+    return frozenset(reports.union(series_of((d.article, row[0])) for d in digests for row in d.encounters))
 
 
 def unknown_in(quads: Iterable[ox.Quad], corrections: Corrections, *, base: str = DEFAULT_BASE) -> tuple[str, ...]:
@@ -273,6 +277,7 @@ class _MergedGraph(Triples):
         self.persons: dict[Key, Node] = {}
         self.names: dict[str, str] = {}  # of nodes, by IRI
         self.events: dict[Key, Node] = {}
+        self.series: dict[Key, Node] = {}  # by what corrections call them
         self.topics: set[str] = set()
         self.matches: list[Reprint] = []  # of articles, all of them
         self.reprints: dict[str, Reprint] = {}  # one for every copy
@@ -394,7 +399,7 @@ class _MergedGraph(Triples):
         """A node for every correction that counts here: what it says of which reports, and the nodes it changed."""
         for line in self.corrections.lines:
             node = f"{self.base}correction/{encode(line.id)}"
-            changed = {self.persons.get(key) or self.events.get(key) for key in line.keys}
+            changed = {self.persons.get(key) or self.events.get(key) or self.series.get(key) for key in line.keys}
             nodes = sorted((n for n in changed if n), key=lambda n: n.value)
             words = self.first_words(line)
             self.show(words)
@@ -406,7 +411,7 @@ class _MergedGraph(Triples):
         self.add(node, DIP.rule, literal(f"correction-{line.action}"))
         self.add(node, DIP.reason, literal(line.why))
         for key in line.keys:
-            self.add(node, DIP.report, self.local(key))
+            self.add(node, DIP.report, self.local(report_named(key)))
         self.add(node, DIP.corrects, *changed)
         words = {Action.MERGE: "are one", Action.SPLIT: "are not one", Action.REJECT: "left out"}[line.action]
         self.add(node, RDFS.label, literal(f"{len(line.keys)} reports: {words}, says a reader"))
@@ -415,7 +420,7 @@ class _MergedGraph(Triples):
     def first_words(self, line: Correction) -> list[Evidence]:
         """The words of each report that a correction names."""
         found = []
-        for article, ident in line.keys:
+        for article, ident in map(report_named, line.keys):
             said = self.said[article]
             found += self.first_names([(article, ident)] if (article, ident) in self.people else ())
             found += [said.words(row[4][0]) for row in said.encounters if row[0] == ident]
@@ -689,8 +694,10 @@ class _MergedGraph(Triples):
                 when = merged_date(self.independent(occasion.reports)) or merged_date(occasion.reports)
                 parties = frozenset[str]().union(*(report.parties for report in occasion.reports))
                 days = (when.start, when.end) if when else None
-                parts.append(Part(key=key, names=tuple(name for _, name in told), parties=parties, days=days))
-        for series in find_series(parts):
+                reports = tuple(report.key for report in occasion.reports)
+                called = tuple(name for _, name in told)
+                parts.append(Part(reports=reports, names=called, parties=parties, days=days))
+        for series in find_series(parts, self.corrections):
             sides = [] if series.rule is BY_NAME else [slug(party.partition("/")[2]) for party in series.parties]
             node = self.fresh("series/" + "-".join([slug(series.path), *sides]))
             nodes = [self.thing(party) for party in series.parties]
@@ -699,13 +706,18 @@ class _MergedGraph(Triples):
             evidence = [naming[part.key] for part in series.parts]
             words = [self.evidence(found).value for found in evidence]
             write = partial(self.add_series, node, series, nodes, evidence)
-            self.node_is(node, write, self.names[node.value], series.others, series.parties, series.rule.id, words)
+            lines = [line.id for line in series.corrections]
+            self.node_is(
+                node, write, self.names[node.value], series.others, series.parties, series.rule.id, words, lines
+            )
             for part in series.parts:
+                self.series.update(dict.fromkeys(map(series_of, part.reports), node))
                 event = self.events[part.key]
                 self.node_is(event, partial(self.add_round, event, node, part.round), node.value, part.round)
 
     def add_series(self, node: Node, series: Series, parties: list[Node], evidence: list[Evidence]) -> None:
         why = _Cluster(rule=series.rule.id, reason=series.rule.reason, certainty=series.rule.certainty)
+        why = _corrected(why, series.corrections)
         self.add(node, RDF.type, DIP.Series)
         self.add_names(node, self.names[node.value], series.others)
         self.add(node, DIP.party, *parties)
