@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from typing import Any, TypeVar
 
 import pyoxigraph as ox
@@ -243,7 +244,7 @@ def signature(values: Any) -> str:
 def best_words(values: Iterable[str]) -> str:
     """The wording used most often; of several, the longest; "" if there is none."""
     given = [words for words in values if words]
-    if len(given) == 1:
+    if len(set(given)) == 1:
         return given[0]
     return most(given, key=lambda words: (-len(words), words)) if given else ""
 
@@ -267,6 +268,7 @@ class _MergedGraph(Triples):
         self.corrections, _ = corrections.restricted(reports_in(said.values())) if corrections else (corrections, ())
         self.rejected = self.corrections.rejected
         self.signs: dict[str, list[Any]] = defaultdict(list)  # what decides a node, by IRI
+        self.signed: dict[str, str] = {}  # the same as a signature, where many nodes have one
         self.writers: dict[str, list[Callable[[], None]]] = defaultdict(list)
         self.copies: list[bytes] = []
         self.taken: set[str] = set()
@@ -298,7 +300,7 @@ class _MergedGraph(Triples):
     def write(self) -> Merged:
         """Write the nodes that are not as they were before."""
         before = self.before.signatures
-        signatures = {node: signature(signs) for node, signs in self.signs.items()}
+        signatures = self.signed | {node: signature(signs) for node, signs in self.signs.items()}
         changed = [node for node, sign in signatures.items() if before.get(node) != sign]
         for node in changed:
             for write in self.writers[node]:
@@ -318,6 +320,12 @@ class _MergedGraph(Triples):
         name = node if isinstance(node, str) else node.value
         self.signs[name].append(signs)
         self.writers[name].append(write)
+
+    def node_has(self, node: str, sign: str, write: Callable[..., None], *args: Any) -> None:
+        """The same of a node that nothing else is noted of, given its signature: of most nothing is to be written."""
+        self.signed[node] = sign
+        if self.before.signatures.get(node) != sign:
+            self.writers[node].append(partial(write, *args))
 
     def sha(self, article: str) -> str:
         """What decides all that an article says."""
@@ -463,28 +471,24 @@ class _MergedGraph(Triples):
     # -- states, organisations, places
 
     def decide_things(self) -> None:
-        names: dict[str, list[str]] = defaultdict(list)
-        others: dict[str, set[str]] = defaultdict(set)
-        first: dict[str, Row] = {}
+        rows: dict[str, list[Row]] = defaultdict(list)
         for said in self.said.values():
             for row in said.things:
-                ident, _, name, more, _ = row
-                if ident not in first:
-                    first[ident] = row
-                names[ident].append(name)
-                if more:
-                    others[ident].update(more)
-        for ident in sorted(names):
-            node = self.thing(ident)
+                rows[row[0]].append(row)
+        for ident in sorted(rows):
+            told = rows[ident]
+            _, kind, _, _, code = told[0]
+            given = [row[2] for row in told]
+            node, name = f"{self.base}{encode(ident, keep='/')}", best_words(given)
             self.taken.add(ident)
-            name = self.names[node.value] = best_words(names[ident])
-            aliases = sorted(others[ident].union(names[ident]) - {name})
-            _, kind, _, _, code = first[ident]
-            write = partial(self.add_thing, node, KINDS[EntityKind(kind)], name, aliases, code)
-            self.node_is(node, write, kind, name, aliases, code)
+            self.names[node] = name
+            aliases = sorted({*given, *chain.from_iterable(row[3] for row in told)} - {name})
+            sign = signature((kind, name, aliases, code))
+            self.node_has(node, sign, self.add_thing, ident, kind, name, aliases, code)
 
-    def add_thing(self, node: Node, kind: Node, name: str, aliases: list[str], code: str) -> None:
-        self.add(node, RDF.type, kind)
+    def add_thing(self, ident: str, kind: str, name: str, aliases: list[str], code: str) -> None:
+        node = self.thing(ident)
+        self.add(node, RDF.type, KINDS[EntityKind(kind)])
         self.add_names(node, name, aliases)
         self.add_text(node, SKOS.notation, code)
 
@@ -857,18 +861,26 @@ class _MergedGraph(Triples):
     # -- statements and agreements
 
     def decide_statements(self) -> None:
+        """All statements of an article have one signature: they change with it, or with a name of somebody in it."""
         for article, said in self.said.items():
-            start = f"{self.base}statement/{encode(article)}/"
-            for row in self.rows(article, said.statements):
-                node = start + encode(row[0].removeprefix("statement/"))
-                speaker = self.node(article, row[1])
-                to = [self.node(article, entity) for entity in row[2]]
-                names = [self.name(speaker), *map(self.name, to)]
+            rows = self.rows(article, said.statements)
+            if not rows:
+                continue
+            called: dict[str, tuple[str, str]] = {}
+            for row in rows:
+                for entity in (row[1], *row[2]):
+                    if entity not in called:
+                        node = self.node(article, entity)
+                        called[entity] = node.value, self.name(node)
                 self.topics.update(row[3])
-                write = partial(self.add_statement, ox.NamedNode(node), article, row)
-                self.node_is(node, write, said.sha256, row[0], speaker.value, [n.value for n in to], names)
+            sign = signature((said.sha256, called))
+            start = f"{self.base}statement/{encode(article)}/"
+            for row in rows:
+                name = start + encode(row[0].removeprefix("statement/"))
+                self.node_has(name, sign, self.add_statement, name, article, row)
 
-    def add_statement(self, node: Node, article: str, row: Row) -> None:
+    def add_statement(self, name: str, article: str, row: Row) -> None:
+        node = ox.NamedNode(name)
         statement = self.said[article].statement(row)
         speaker = self.node(article, statement.speaker)
         to = [self.node(article, entity) for entity in statement.to]
@@ -956,7 +968,7 @@ class _MergedGraph(Triples):
         for article, ident in sorted(self.rejected):
             out[article].append(ident)
         for article, said in self.said.items():
-            node = article_iri(article, base=self.base).value
+            node = f"{self.base}article/{encode(article)}"
             write = partial(self.copy_article, article)
             self.node_is(node, write, said.sha256, sorted(self.shown.get(article, ())), out.get(article))
             for agent, lines in said.agents.items():
