@@ -6,6 +6,7 @@ The libraries that a command needs are imported inside it, so that `kg --help` a
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -28,12 +29,17 @@ from kg.commands.render import render
 from kg.commands.serve import serve
 from kg.commands.show import show
 from kg.errors import KgError
+from kg.language.spacy_alone import leave_out_spacy_cli
 
 if TYPE_CHECKING:
     from kg.corpus import Skipped
 
 MOST_NOTES = 20
 """Remarks on single articles that a build prints; the rest is counted."""
+
+SELDOM = (100_000, 20, 20)
+"""When Python looks for garbage in circles, of which a command makes little: after so many new objects (else after 700).
+The modules, rules and digests that a build loads all stay; to walk through them was a tenth of its start."""
 
 app = typer.Typer(
     name="kg",
@@ -387,6 +393,8 @@ app.command()(doctor)
 
 def main() -> None:
     """Run the command line; errors of ours are one line, and a stop by the user is no crash."""
+    gc.set_threshold(*SELDOM)
+    leave_out_spacy_cli()
     try:
         app(standalone_mode=True)
     except KgError as error:

@@ -26,13 +26,15 @@ WhyOption = Annotated[str, typer.Option("--why", help="The reason, in words; it 
 
 
 def merge(
-    one: Annotated[str, typer.Argument(metavar="A", help="A person or an encounter: its name or IRI.")],
+    one: Annotated[
+        str, typer.Argument(metavar="A", help="A person, an encounter or a series of talks: its name or IRI.")
+    ],
     other: Annotated[str, typer.Argument(metavar="B", help="The one that is the same.")],
     why: WhyOption,
     store: StoreOption = DEFAULT_STORE,
     corrections: CorrectionsOption = None,
 ) -> None:
-    """Hold two persons, or two encounters, to be one, now and in every later build.
+    """Hold two persons, two encounters or two series of talks to be one, now and in every later build.
 
     Writes a line to the corrections file; delete the line and build again to undo it.
 
@@ -50,7 +52,9 @@ def merge(
 
 
 def split(
-    node: Annotated[str, typer.Argument(metavar="A", help="A person or an encounter of several articles.")],
+    node: Annotated[
+        str, typer.Argument(metavar="A", help="A person, an encounter or a series of talks, of several articles.")
+    ],
     why: WhyOption,
     article: Annotated[
         list[str] | None,
@@ -59,7 +63,7 @@ def split(
     store: StoreOption = DEFAULT_STORE,
     corrections: CorrectionsOption = None,
 ) -> None:
-    """Take apart what was held to be one person, or one encounter, now and in every later build.
+    """Take apart what was held to be one person, encounter or series of talks, now and in every later build.
 
     Writes a line to the corrections file; delete the line and build again to undo it.
 
@@ -67,6 +71,7 @@ def split(
     Examples:
       kg split "Paul Marlow" --article herald-1990 --why "the father, not the son"
       kg split "Paul Marlow" --why "namesakes"
+      kg split "four-party talks" --article herald-2016 --why "on another war"
     """
     from kg.query import decisions
     from kg.store import Store

@@ -15,6 +15,7 @@ import types
 import typing
 from collections.abc import Mapping
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -76,9 +77,14 @@ def _rows(path: Path, found: list[object], row: type[Row]) -> tuple[Row, ...]:
     return tuple(rows)
 
 
+@cache
+def _fields(row: type[Any]) -> tuple[dict[str, dataclasses.Field[Any]], dict[str, Any]]:
+    """The fields of a dataclass and their types: looked up once, not for every row."""
+    return {f.name: f for f in dataclasses.fields(row)}, typing.get_type_hints(row)
+
+
 def _fill(item: Mapping[Any, Any], row: type[Row], where: str) -> Row:
-    fields = {f.name: f for f in dataclasses.fields(row)}  # type: ignore[arg-type]
-    kinds = typing.get_type_hints(row)
+    fields, kinds = _fields(row)  # type: ignore[arg-type]  # a class is hashable
     for key in item:
         if key not in fields:
             raise RuleError(f"{where}: unknown key {key!r}; expected one of {', '.join(fields)}")

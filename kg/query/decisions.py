@@ -6,6 +6,7 @@ what is unclear. Nothing is written here.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -15,10 +16,11 @@ import pyoxigraph as ox
 from kg.errors import QueryError
 from kg.query.names import Found, find_any
 from kg.rdf.namespaces import DIP, PREFIXES, RDF
-from kg.resolve.corrections import Action, Correction, Key, one_line
+from kg.resolve.corrections import Action, Correction, Key, one_line, series_of
 
 REPORTS = "SELECT ?report WHERE { $node dip:report ?report } ORDER BY STR(?report)"
-KINDS = {DIP.Person.value: "person", DIP.Encounter.value: "encounter"}
+ROUNDS = "SELECT ?round ?report WHERE { ?round sem:subEventOf $node ; dip:report ?report }"
+KINDS = {DIP.Person.value: "person", DIP.Encounter.value: "encounter", DIP.Series.value: "series"}
 REJECTABLE = (DIP.Encounter, DIP.Statement, DIP.Agreement)
 
 CANDIDATES = """
@@ -75,7 +77,8 @@ class Candidate:
 
 
 def merge(graph: ox.Store, one: str, other: str, why: str) -> Correction:
-    """The correction by which two persons, or two encounters, are one. Raises QueryError where that cannot be meant."""
+    """The correction by which two persons, two encounters or two series are one. Raises QueryError where that cannot be
+    meant."""
     a, b = (find_any(graph, text) for text in (one, other))
     kinds = [kind_of(graph, found) for found in (a, b)]
     if a.node == b.node:
@@ -89,7 +92,8 @@ def merge(graph: ox.Store, one: str, other: str, why: str) -> Correction:
 def split(graph: ox.Store, text: str, why: str, articles: Sequence[str] = ()) -> Correction:
     """The correction by which a node of several reports is several again.
 
-    With `articles` their reports are one side and all others the other; without, each report stands for itself.
+    With `articles` their reports are one side and all others the other; without, each report stands for itself. Of a series
+    the encounters that those articles report are one side, whoever else reports them.
     """
     found = find_any(graph, text)
     kind = kind_of(graph, found)
@@ -100,8 +104,11 @@ def split(graph: ox.Store, text: str, why: str, articles: Sequence[str] = ()) ->
     if unknown:
         known = ", ".join(sorted({article for article, _ in reports})[:10])
         raise QueryError(f"{', '.join(unknown)} does not report {text!r}; these do: {known}")
-    what = tuple(key for key in reports if not articles or key[0] in articles)
-    other = tuple(key for key in reports if articles and key[0] not in articles)
+    chosen = {key for key in reports if not articles or key[0] in articles}
+    if kind == "series":
+        chosen = {key for encounter in encounters_of(graph, found.node) if chosen & set(encounter) for key in encounter}
+    what = tuple(key for key in reports if key in chosen)
+    other = tuple(key for key in reports if key not in chosen)
     if articles and not other:
         raise QueryError(f"all reports of {text!r} are of the articles given; name some of them")
     return Correction(action=Action.SPLIT, what=what, other=other, why=given(why))
@@ -150,16 +157,26 @@ def given(why: str) -> str:
 
 
 def kind_of(graph: ox.Store, found: Found) -> str:
-    """ "person" or "encounter". Raises QueryError on anything else."""
+    """ "person", "encounter" or "series". Raises QueryError on anything else."""
     for kind, word in KINDS.items():
         if _has(graph, found.node, ox.NamedNode(kind)):
             return word
-    raise QueryError(f"<{found.node.value}> is neither a person nor an encounter of the merged graph")
+    raise QueryError(f"<{found.node.value}> is no person, encounter or series of the merged graph")
 
 
 def reports_of(graph: ox.Store, node: ox.NamedNode) -> tuple[Key, ...]:
-    """What articles say of a node, sorted."""
+    """What articles say of a node, sorted; of a series, what corrections call it by each of its encounters."""
+    if _has(graph, node, DIP.Series):
+        return tuple(sorted(key for encounter in encounters_of(graph, node) for key in encounter))
     return tuple(sorted(key_of_report(row["report"]) for row in _rows(graph, REPORTS, node=node.value)))
+
+
+def encounters_of(graph: ox.Store, series: ox.NamedNode) -> list[list[Key]]:
+    """What corrections call a series by each of its encounters: by all reports of the one, of the next ..."""
+    found: dict[str, list[Key]] = defaultdict(list)
+    for row in _rows(graph, ROUNDS, node=series.value):
+        found[row["round"]].append(series_of(key_of_report(row["report"])))
+    return list(found.values())
 
 
 def key_of_report(iri: str) -> Key:

@@ -28,7 +28,7 @@ from kg.model import (
     Status,
 )
 from kg.rdf.quads import notation
-from kg.resolve.identity import PersonRecord, records_of
+from kg.resolve.identity import PersonRecord, company_of, records_of
 
 Row: TypeAlias = list[Any]
 Words: TypeAlias = list[Any]
@@ -64,10 +64,15 @@ class Digest:
 
     def records(self, wanted: Callable[[Row], bool]) -> list[PersonRecord]:
         """Those of its persons whose row is wanted, as `kg.resolve.identity` compares them."""
-        day = self.today
+        rows = [row for row in self.persons if wanted(row)]
+        if not rows:
+            return []
+        day, company = self.today, company_of(row[1] for row in self.persons)
         return [
-            PersonRecord(article=self.article, id=ident, name=name, side=side, offices=tuple(offices), day=day)
-            for ident, name, side, _, offices, _ in filter(wanted, self.persons)
+            PersonRecord(
+                article=self.article, id=ident, name=name, side=side, offices=tuple(offices), day=day, company=company
+            )
+            for ident, name, side, _, offices, _ in rows
         ]
 
     def encounter(self, row: Row) -> Encounter:
@@ -123,7 +128,7 @@ class Digest:
 
     def agreements_alone(self) -> ArticleFacts:
         """The article with its agreements and nothing else."""
-        article = Article(id=self.article, text="", body=())
+        article = Article(id=self.article, text="", body=(), published=self.today)
         return ArticleFacts(article=article, agreements=tuple(map(self.agreement, self.agreements)))
 
     def line(self) -> str:

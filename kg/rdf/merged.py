@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from itertools import chain
 from typing import Any, TypeVar
 
 import pyoxigraph as ox
@@ -33,8 +34,10 @@ from kg.rdf.quads import KINDS, evidence_iri, office_iri
 from kg.rdf.records import by_graph, read_graph
 from kg.rdf.triples import Node, Triples, encounter_label, literal
 from kg.resolve.accords import find_accords
-from kg.resolve.corrections import NONE, Action, Correction, Corrections
+from kg.resolve.corrections import NONE, Action, Correction, Corrections, series_of
+from kg.resolve.corrections import report_of as report_named
 from kg.resolve.identity import Identity, cluster_and_doubts
+from kg.resolve.names import unglued
 from kg.resolve.occasions import Occasion, Report, find_occasions_and_doubts, find_realised, report_of
 from kg.resolve.reprints import Reprint, Sketch, matches, originals, source
 from kg.resolve.series import BY_NAME, Part, Series, SeriesName, find_series, read_name
@@ -199,13 +202,16 @@ def read_digest_of(quads: Iterable[ox.Quad], lines: ArticleLines, *, base: str, 
 
 
 def reports_in(digests: Iterable[Digest]) -> frozenset[Key]:
-    """What a correction can name: every person, encounter, statement and agreement of these articles."""
-    return frozenset(
+    """What a correction can name: every person, encounter, statement and agreement of these articles, and the series of an
+    encounter."""
+    digests = list(digests)
+    reports = {
         (d.article, row[0])
         for d in digests
         for rows in (d.persons, d.encounters, d.statements, d.agreements)
         for row in rows
-    )
+    }
+    return frozenset(reports.union(series_of((d.article, row[0])) for d in digests for row in d.encounters))
 
 
 def unknown_in(quads: Iterable[ox.Quad], corrections: Corrections, *, base: str = DEFAULT_BASE) -> tuple[str, ...]:
@@ -238,7 +244,7 @@ def signature(values: Any) -> str:
 def best_words(values: Iterable[str]) -> str:
     """The wording used most often; of several, the longest; "" if there is none."""
     given = [words for words in values if words]
-    if len(given) == 1:
+    if len(set(given)) == 1:
         return given[0]
     return most(given, key=lambda words: (-len(words), words)) if given else ""
 
@@ -262,6 +268,7 @@ class _MergedGraph(Triples):
         self.corrections, _ = corrections.restricted(reports_in(said.values())) if corrections else (corrections, ())
         self.rejected = self.corrections.rejected
         self.signs: dict[str, list[Any]] = defaultdict(list)  # what decides a node, by IRI
+        self.signed: dict[str, str] = {}  # the same as a signature, where many nodes have one
         self.writers: dict[str, list[Callable[[], None]]] = defaultdict(list)
         self.copies: list[bytes] = []
         self.taken: set[str] = set()
@@ -272,6 +279,7 @@ class _MergedGraph(Triples):
         self.persons: dict[Key, Node] = {}
         self.names: dict[str, str] = {}  # of nodes, by IRI
         self.events: dict[Key, Node] = {}
+        self.series: dict[Key, Node] = {}  # by what corrections call them
         self.topics: set[str] = set()
         self.matches: list[Reprint] = []  # of articles, all of them
         self.reprints: dict[str, Reprint] = {}  # one for every copy
@@ -292,7 +300,7 @@ class _MergedGraph(Triples):
     def write(self) -> Merged:
         """Write the nodes that are not as they were before."""
         before = self.before.signatures
-        signatures = {node: signature(signs) for node, signs in self.signs.items()}
+        signatures = self.signed | {node: signature(signs) for node, signs in self.signs.items()}
         changed = [node for node, sign in signatures.items() if before.get(node) != sign]
         for node in changed:
             for write in self.writers[node]:
@@ -312,6 +320,12 @@ class _MergedGraph(Triples):
         name = node if isinstance(node, str) else node.value
         self.signs[name].append(signs)
         self.writers[name].append(write)
+
+    def node_has(self, node: str, sign: str, write: Callable[..., None], *args: Any) -> None:
+        """The same of a node that nothing else is noted of, given its signature: of most nothing is to be written."""
+        self.signed[node] = sign
+        if self.before.signatures.get(node) != sign:
+            self.writers[node].append(partial(write, *args))
 
     def sha(self, article: str) -> str:
         """What decides all that an article says."""
@@ -393,7 +407,7 @@ class _MergedGraph(Triples):
         """A node for every correction that counts here: what it says of which reports, and the nodes it changed."""
         for line in self.corrections.lines:
             node = f"{self.base}correction/{encode(line.id)}"
-            changed = {self.persons.get(key) or self.events.get(key) for key in line.keys}
+            changed = {self.persons.get(key) or self.events.get(key) or self.series.get(key) for key in line.keys}
             nodes = sorted((n for n in changed if n), key=lambda n: n.value)
             words = self.first_words(line)
             self.show(words)
@@ -405,7 +419,7 @@ class _MergedGraph(Triples):
         self.add(node, DIP.rule, literal(f"correction-{line.action}"))
         self.add(node, DIP.reason, literal(line.why))
         for key in line.keys:
-            self.add(node, DIP.report, self.local(key))
+            self.add(node, DIP.report, self.local(report_named(key)))
         self.add(node, DIP.corrects, *changed)
         words = {Action.MERGE: "are one", Action.SPLIT: "are not one", Action.REJECT: "left out"}[line.action]
         self.add(node, RDFS.label, literal(f"{len(line.keys)} reports: {words}, says a reader"))
@@ -414,7 +428,7 @@ class _MergedGraph(Triples):
     def first_words(self, line: Correction) -> list[Evidence]:
         """The words of each report that a correction names."""
         found = []
-        for article, ident in line.keys:
+        for article, ident in map(report_named, line.keys):
             said = self.said[article]
             found += self.first_names([(article, ident)] if (article, ident) in self.people else ())
             found += [said.words(row[4][0]) for row in said.encounters if row[0] == ident]
@@ -457,28 +471,24 @@ class _MergedGraph(Triples):
     # -- states, organisations, places
 
     def decide_things(self) -> None:
-        names: dict[str, list[str]] = defaultdict(list)
-        others: dict[str, set[str]] = defaultdict(set)
-        first: dict[str, Row] = {}
+        rows: dict[str, list[Row]] = defaultdict(list)
         for said in self.said.values():
             for row in said.things:
-                ident, _, name, more, _ = row
-                if ident not in first:
-                    first[ident] = row
-                names[ident].append(name)
-                if more:
-                    others[ident].update(more)
-        for ident in sorted(names):
-            node = self.thing(ident)
+                rows[row[0]].append(row)
+        for ident in sorted(rows):
+            told = rows[ident]
+            _, kind, _, _, code = told[0]
+            given = [row[2] for row in told]
+            node, name = f"{self.base}{encode(ident, keep='/')}", best_words(given)
             self.taken.add(ident)
-            name = self.names[node.value] = best_words(names[ident])
-            aliases = sorted(others[ident].union(names[ident]) - {name})
-            _, kind, _, _, code = first[ident]
-            write = partial(self.add_thing, node, KINDS[EntityKind(kind)], name, aliases, code)
-            self.node_is(node, write, kind, name, aliases, code)
+            self.names[node] = name
+            aliases = sorted({*given, *chain.from_iterable(row[3] for row in told)} - {name})
+            sign = signature((kind, name, aliases, code))
+            self.node_has(node, sign, self.add_thing, ident, kind, name, aliases, code)
 
-    def add_thing(self, node: Node, kind: Node, name: str, aliases: list[str], code: str) -> None:
-        self.add(node, RDF.type, kind)
+    def add_thing(self, ident: str, kind: str, name: str, aliases: list[str], code: str) -> None:
+        node = self.thing(ident)
+        self.add(node, RDF.type, KINDS[EntityKind(kind)])
         self.add_names(node, name, aliases)
         self.add_text(node, SKOS.notation, code)
 
@@ -552,7 +562,7 @@ class _MergedGraph(Triples):
     def identity_row(self, identity: Identity) -> Row:
         """Members, rule, reason, certainty, corrections by id, name, the path that it would have alone, a signature."""
         mine = [self.people[key] for key in identity.members]
-        name = best_words(row[1] for row in mine)
+        name = best_words(unglued(row[1]) for row in mine)
         side = best_words(row[2] for row in mine)
         path = "person/" + "-".join(slug(part) for part in (name, side.partition("/")[2]) if part)
         lines = [line.id for line in identity.corrections]
@@ -688,8 +698,10 @@ class _MergedGraph(Triples):
                 when = merged_date(self.independent(occasion.reports)) or merged_date(occasion.reports)
                 parties = frozenset[str]().union(*(report.parties for report in occasion.reports))
                 days = (when.start, when.end) if when else None
-                parts.append(Part(key=key, names=tuple(name for _, name in told), parties=parties, days=days))
-        for series in find_series(parts):
+                reports = tuple(report.key for report in occasion.reports)
+                called = tuple(name for _, name in told)
+                parts.append(Part(reports=reports, names=called, parties=parties, days=days))
+        for series in find_series(parts, self.corrections):
             sides = [] if series.rule is BY_NAME else [slug(party.partition("/")[2]) for party in series.parties]
             node = self.fresh("series/" + "-".join([slug(series.path), *sides]))
             nodes = [self.thing(party) for party in series.parties]
@@ -698,13 +710,18 @@ class _MergedGraph(Triples):
             evidence = [naming[part.key] for part in series.parts]
             words = [self.evidence(found).value for found in evidence]
             write = partial(self.add_series, node, series, nodes, evidence)
-            self.node_is(node, write, self.names[node.value], series.others, series.parties, series.rule.id, words)
+            lines = [line.id for line in series.corrections]
+            self.node_is(
+                node, write, self.names[node.value], series.others, series.parties, series.rule.id, words, lines
+            )
             for part in series.parts:
+                self.series.update(dict.fromkeys(map(series_of, part.reports), node))
                 event = self.events[part.key]
                 self.node_is(event, partial(self.add_round, event, node, part.round), node.value, part.round)
 
     def add_series(self, node: Node, series: Series, parties: list[Node], evidence: list[Evidence]) -> None:
         why = _Cluster(rule=series.rule.id, reason=series.rule.reason, certainty=series.rule.certainty)
+        why = _corrected(why, series.corrections)
         self.add(node, RDF.type, DIP.Series)
         self.add_names(node, self.names[node.value], series.others)
         self.add(node, DIP.party, *parties)
@@ -844,18 +861,26 @@ class _MergedGraph(Triples):
     # -- statements and agreements
 
     def decide_statements(self) -> None:
+        """All statements of an article have one signature: they change with it, or with a name of somebody in it."""
         for article, said in self.said.items():
-            start = f"{self.base}statement/{encode(article)}/"
-            for row in self.rows(article, said.statements):
-                node = start + encode(row[0].removeprefix("statement/"))
-                speaker = self.node(article, row[1])
-                to = [self.node(article, entity) for entity in row[2]]
-                names = [self.name(speaker), *map(self.name, to)]
+            rows = self.rows(article, said.statements)
+            if not rows:
+                continue
+            called: dict[str, tuple[str, str]] = {}
+            for row in rows:
+                for entity in (row[1], *row[2]):
+                    if entity not in called:
+                        node = self.node(article, entity)
+                        called[entity] = node.value, self.name(node)
                 self.topics.update(row[3])
-                write = partial(self.add_statement, ox.NamedNode(node), article, row)
-                self.node_is(node, write, said.sha256, row[0], speaker.value, [n.value for n in to], names)
+            sign = signature((said.sha256, called))
+            start = f"{self.base}statement/{encode(article)}/"
+            for row in rows:
+                name = start + encode(row[0].removeprefix("statement/"))
+                self.node_has(name, sign, self.add_statement, name, article, row)
 
-    def add_statement(self, node: Node, article: str, row: Row) -> None:
+    def add_statement(self, name: str, article: str, row: Row) -> None:
+        node = ox.NamedNode(name)
         statement = self.said[article].statement(row)
         speaker = self.node(article, statement.speaker)
         to = [self.node(article, entity) for entity in statement.to]
@@ -943,7 +968,7 @@ class _MergedGraph(Triples):
         for article, ident in sorted(self.rejected):
             out[article].append(ident)
         for article, said in self.said.items():
-            node = article_iri(article, base=self.base).value
+            node = f"{self.base}article/{encode(article)}"
             write = partial(self.copy_article, article)
             self.node_is(node, write, said.sha256, sorted(self.shown.get(article, ())), out.get(article))
             for agent, lines in said.agents.items():

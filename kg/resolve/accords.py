@@ -1,8 +1,9 @@
 """Which agreements that several articles name are one.
 
 In go the agreements of all articles; out come clusters of (article id, agreement id), whatever the order of articles.
-A name of its own ("the Pyongyang Declaration") is enough where dates and parties do not contradict; a common one
-("joint statement") also needs the same parties and the same date.
+A name of its own ("the Charter of the League") is enough where dates and parties do not contradict; that of a capital ("the
+Pyongyang Declaration") where no generation lies between the articles; a common one ("joint statement") also needs the same
+parties and the same date.
 """
 
 from __future__ import annotations
@@ -11,40 +12,65 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import cache
 
+from kg.language.matcher import SeatRow
+from kg.language.rules import load_tsv
 from kg.model import Agreement, ArticleFacts
 from kg.resolve.lexicon import word_class
+from kg.resources import rules
 
 Key = tuple[str, str]
+Told = tuple[Key, Agreement, date | None]
+"""An agreement, and the day of the article that names it."""
+
+GENERATION = timedelta(days=12 * 366)
+"""After so long another agreement of the same capital may be meant: as many days as after which an office has another holder."""
 
 
 def find_accords(facts: Iterable[ArticleFacts]) -> tuple[tuple[Key, ...], ...]:
     """Clusters of agreements held to be one, each sorted, and sorted among themselves; most have one member."""
-    by_name: dict[str, list[tuple[Key, Agreement]]] = defaultdict(list)
+    by_name: dict[str, list[Told]] = defaultdict(list)
     for article in sorted(facts, key=lambda f: f.article.id):
         for agreement in article.agreements:
-            by_name[_folded(agreement.name)].append(((article.article.id, agreement.id), agreement))
-    clusters: list[list[tuple[Key, Agreement]]] = []
+            told = ((article.article.id, agreement.id), agreement, article.article.today)
+            by_name[_folded(agreement.name)].append(told)
+    clusters: list[list[Told]] = []
     for name, bearers in sorted(by_name.items()):
-        mine: list[list[tuple[Key, Agreement]]] = []
+        mine: list[list[Told]] = []
         # those that say most come first, so that a bare name finds what it can be told from
-        for key, agreement in sorted(bearers, key=lambda b: (b[1].when is None, -len(b[1].parties), b[0])):
-            fits = [c for c in mine if all(_same(name, agreement, other) and key[0] != k[0] for k, other in c)]
+        for told in sorted(bearers, key=lambda b: (b[1].when is None, -len(b[1].parties), b[0])):
+            fits = [c for c in mine if all(_same(name, told, other) for other in c)]
             if len(fits) == 1:
-                fits[0].append((key, agreement))
+                fits[0].append(told)
             else:  # none, or several that it cannot be told from
-                mine.append([(key, agreement)])
+                mine.append([told])
         clusters += mine
-    return tuple(sorted(tuple(sorted(key for key, _ in cluster)) for cluster in clusters))
+    return tuple(sorted(tuple(sorted(key for key, _, _ in cluster)) for cluster in clusters))
 
 
-def _same(name: str, a: Agreement, b: Agreement) -> bool:
+def _same(name: str, one: Told, other: Told) -> bool:
+    (key, a, day), (another, b, other_day) = one, other
+    if key[0] == another[0]:
+        return False
     mine, theirs = set(a.parties), set(b.parties)
-    if not set(name.split()) - word_class("common-accord"):
+    own = " ".join(word for word in name.split() if word not in word_class("common-accord"))
+    if not own:
         return bool(a.when and b.when) and a.when == b.when and mine == theirs and len(mine) > 1
+    long_ago = bool(day and other_day and abs(day - other_day) > GENERATION)
+    if own in _capitals() and long_ago and not (a.when and b.when):
+        return False
     if a.when and b.when and (a.when.start > b.when.end or b.when.start > a.when.end):
         return False
     return not mine or not theirs or mine <= theirs or theirs <= mine
+
+
+@cache
+def _capitals() -> frozenset[str]:
+    """Names of capitals, folded: many agreements bear each."""
+    rows = load_tsv(rules("gazetteer", "seats.tsv"), SeatRow)
+    return frozenset(_folded(name) for row in rows if row.sort == "city" for name in (row.name, *row.names))
 
 
 def _folded(name: str) -> str:

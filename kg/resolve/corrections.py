@@ -34,7 +34,8 @@ HEADER = """\
 # What readers have put right. Every build honours these lines; delete a line to undo it. Tab-separated columns:
 #   action  merge (what and other are one), split (what and other are two; without other, each of what stands for
 #           itself) or reject (what is left out of what we hold; the article's own graph keeps it)
-#   what    reports, separated by blanks: the article's id, "#", and the id of a person or an event in that article
+#   what    reports, separated by blanks: the article's id, "#", and the id of a person or an event in that article;
+#           with "/series" behind an encounter, the series of talks that it is of
 #   other   the same
 #   why     in words, for those who read the graph
 # Of two lines that contradict each other, the later one counts.
@@ -145,6 +146,21 @@ def _by_line(sides: Mapping[Key, Sequence[tuple[int, int]]], keys: Iterable[Key]
             if number > since:
                 found[number].add(side)
     return found
+
+
+OF_SERIES = "/series"
+"""What follows the id of an encounter where a line is about the series of talks that it is of."""
+
+
+def series_of(encounter: Key) -> Key:
+    """How a line names the series that an encounter of an article is of: by the encounter, for articles name no series
+    but in words."""
+    return encounter[0], f"{encounter[1]}{OF_SERIES}"
+
+
+def report_of(key: Key) -> Key:
+    """The report that a line names, whether it is about it or about its series."""
+    return key[0], key[1].removesuffix(OF_SERIES)
 
 
 def reference(key: Key) -> str:

@@ -17,13 +17,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from itertools import combinations, pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from kg.language.matcher import OrganisationRow
 from kg.language.rules import load_tsv
 from kg.model import ArticleFacts, EntityKind
 from kg.resolve.corrections import NONE, Correction, Corrections
@@ -40,7 +41,7 @@ from kg.resolve.names import (
     surnames,
     words,
 )
-from kg.resolve.sides import office_class, succeeded, successors_of
+from kg.resolve.sides import office_class, single_office, succeeded, successors_of
 from kg.resources import rules
 
 Key = tuple[str, str]
@@ -57,7 +58,7 @@ SAME_TERM = 4 * 366
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
 class PersonRecord:
     """A person as one article has it: `side` is the id of a state or organisation ("" where unknown), `offices` the
-    titles, `day` the article's day."""
+    titles, `day` the article's day, `company` whoever the article names in full (`company_of`), himself included."""
 
     article: str
     id: str
@@ -65,6 +66,7 @@ class PersonRecord:
     side: str = ""
     offices: tuple[str, ...] = ()
     day: date | None = None
+    company: frozenset[str] = field(default=frozenset(), compare=False, repr=False)
 
     @property
     def key(self) -> Key:
@@ -103,6 +105,7 @@ def records_of(facts: ArticleFacts) -> tuple[PersonRecord, ...]:
     offices: dict[str, set[str]] = defaultdict(set)
     for tenure in facts.tenures:
         offices[tenure.person].add(tenure.title)
+    company = company_of(e.name for e in facts.entities if e.kind is EntityKind.PERSON)
     return tuple(
         PersonRecord(
             article=facts.article.id,
@@ -111,10 +114,20 @@ def records_of(facts: ArticleFacts) -> tuple[PersonRecord, ...]:
             side=e.side,
             offices=tuple(sorted(offices[e.id] | {m.title for m in e.mentions if m.title})),
             day=facts.article.today,
+            company=company,
         )
         for e in facts.entities
         if e.kind is EntityKind.PERSON
     )
+
+
+def company_of(names: Iterable[str]) -> frozenset[str]:
+    """Who is named in full among the persons of an article, each as the words of the name in one order."""
+    return frozenset(_in_company(name) for name in names if len(core(name)) > 1)
+
+
+def _in_company(name: str) -> str:
+    return " ".join(sorted(core(name)))
 
 
 def find_identities(facts: Iterable[ArticleFacts], corrections: Corrections = NONE) -> tuple[Identity, ...]:
@@ -284,6 +297,7 @@ def _keys_for(name: str, side: str, found: tuple[str, ...]) -> set[tuple[str, ..
         ("korean", *korean_key(name)),
         ("loose", *loose_key(name)),
         ("joined", "".join(words(name))),
+        ("begins", *found[:2]),
     }
     if not side or not found:
         return keys
@@ -368,15 +382,15 @@ def _link(one: PersonRecord, other: PersonRecord, fuller: dict[PersonRecord, set
             if not clash:
                 return made(2, "person-name", "the same name; one article does not say for whom", 0.85)
             near = far is not None and far <= SAME_TERM
-            party = not (one.side.startswith("state/") and other.side.startswith("state/"))
-            if long_name or (near and (party or _share_office(one, other))):
+            movement = any(found.partition("/")[2] in _organisations() for found in (one.side, other.side))
+            if long_name or (near and (movement or _share_office(one, other))) or _share_single_office(one, other):
                 return made(
                     3,
                     "person-name-office",
-                    "the same name, near in time or in the same office, acting for a party or for another side",
+                    "the same name, long or in the same office or, near in time, for a movement or international body",
                     0.7,
                 )
-            return None
+            return _in_one_company(one, other, made)
         if same_words(one.name, other.name) and not clash and _two_orders(one.name, other.name):
             return made(1, "person-name-order", "the same words in the other order: surname first or last", 0.9)
         if same_side and same_romanised(one.name, other.name):
@@ -394,6 +408,8 @@ def _link(one: PersonRecord, other: PersonRecord, fuller: dict[PersonRecord, set
                 "two romanisations of one surname, the same given name, near in time; one article does not say for whom",
                 0.7,
             )
+        if clash:
+            return _in_one_company(one, other, made)
         if same_side and (far is None or far <= LONG_AGO):
             a, b = (one, other) if len(core(one.name)) <= len(core(other.name)) else (other, one)
             if (
@@ -447,6 +463,32 @@ def _link(one: PersonRecord, other: PersonRecord, fuller: dict[PersonRecord, set
     return None
 
 
+@cache
+def _organisations() -> frozenset[str]:
+    """Ids of movements and organisations that deal with states. Of a firm a namesake of a minister may be chairman."""
+    rows = load_tsv(rules("gazetteer", "organisations.tsv"), OrganisationRow)
+    return frozenset(row.key for row in rows if row.sort in ("organisation", "movement", "party"))
+
+
+def _in_one_company(one: PersonRecord, other: PersonRecord, made: Callable[..., Link]) -> Link | None:
+    """Two that have one name and two sides, where somebody else is named in full beside each: so one of the sides is
+    whom he was with, or against."""
+    a, b = (one, other) if len(core(one.name)) <= len(core(other.name)) else (other, one)
+    far = _days_apart(a, b)
+    begins = core(a.name) == core(b.name)[: len(core(a.name))] and (
+        same_words(a.name, b.name) or not surname_first(a.name)
+    )
+    others = (a.company & b.company) - {_in_company(a.name), _in_company(b.name)}
+    if not begins or not others or far is None or far > SAME_TERM:
+        return None
+    return made(
+        3,
+        "person-name-company",
+        "the same name or the one less a last name, near in time, in the company of the same others",
+        0.7,
+    )
+
+
 def _all_one(names: set[str]) -> bool:
     """True where all the full names that a shorter one fits are forms of one name."""
     return bool(names) and all(_agree(a, b) for a, b in combinations(sorted(names), 2))
@@ -467,6 +509,12 @@ def _share_office(one: PersonRecord, other: PersonRecord) -> bool:
     """True where both are named in one office: the same class of office, or the same words."""
     a = {office_class(t) or fold(t) for t in one.offices} - {""}
     b = {office_class(t) or fold(t) for t in other.offices} - {""}
+    return bool(a & b)
+
+
+def _share_single_office(one: PersonRecord, other: PersonRecord) -> bool:
+    """True of two who were in one office that a state has once ("President"), near enough in time not to be namesakes."""
+    a, b = ({single_office(title) for title in record.offices} - {""} for record in (one, other))
     return bool(a & b)
 
 

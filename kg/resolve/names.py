@@ -45,11 +45,23 @@ def fold(name: str) -> str:
     return " ".join(re.sub(r"[\W_]+", " ", text).split())
 
 
+@cache
+def _glued() -> re.Pattern[str]:
+    forms = sorted({form for word in word_class("glued") for form in (word.upper(), word.capitalize())})
+    return re.compile(rf"\b(?:{'|'.join(forms)})(?=[A-Z][a-z])")
+
+
+def unglued(name: str) -> str:
+    """A name without the title that lost the blank behind it: "ComradeSamir Masri" is "Samir Masri"."""
+    return _glued().sub("", name)
+
+
 @lru_cache(maxsize=REMEMBERED)
 def words(name: str) -> tuple[str, ...]:
-    """The words of a folded name without "Jr."."""
-    found = tuple(w for w in fold(name).split() if w not in word_class("generational"))
-    return found or tuple(fold(name).split())
+    """The words of a folded name without "Jr." and without a title glued to it."""
+    folded = fold(unglued(name)).split()
+    found = tuple(w for w in folded if w not in word_class("generational"))
+    return found or tuple(folded)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -13,13 +13,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Literal
 
 from kg.language.rules import load_tsv
+from kg.resolve.corrections import NONE, Correction, Corrections, series_of
 from kg.resources import rules
 
 Key = tuple[str, str]
@@ -66,12 +67,17 @@ class SeriesName:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """An encounter that may be of a series: a key to sort by, names by its reports, sides, first and last day."""
+    """An encounter that may be of a series: its reports, names by them, sides, first and last day."""
 
-    key: Key
+    reports: tuple[Key, ...]
     names: tuple[SeriesName, ...]
     parties: frozenset[str]
     days: tuple[date, date] | None = None
+
+    @property
+    def key(self) -> Key:
+        """What it is sorted by."""
+        return self.reports[0]
 
     @property
     def round(self) -> int:
@@ -103,7 +109,8 @@ BY_ROUNDS = SeriesRule(
 class Series:
     """A series: its commonest name, other names, the sides, and its encounters sorted by key.
 
-    `path` is the same whatever noun a house style prefers: "six party talks".
+    `path` is the same whatever noun a house style prefers: "six party talks". `corrections` are the lines of a reader that
+    put it together; they come before any rule.
     """
 
     path: str
@@ -112,6 +119,7 @@ class Series:
     parties: tuple[str, ...]
     parts: tuple[Part, ...]
     rule: SeriesRule
+    corrections: tuple[Correction, ...] = ()
 
 
 # -- names
@@ -214,11 +222,74 @@ def _round(plain: Sequence[str]) -> int:
 # -- series
 
 
-def find_series(parts: Iterable[Part]) -> tuple[Series, ...]:
-    """The series that encounters are of, sorted by their first encounter. An encounter is in one series at most."""
+def find_series(parts: Iterable[Part], corrections: Corrections = NONE) -> tuple[Series, ...]:
+    """The series that encounters are of, sorted by their first encounter. An encounter is in one series at most.
+
+    What a reader told apart is apart, and what he put together is together, whatever the rules say.
+    """
+    parts = sorted(parts, key=lambda part: part.key)
+    groups = [
+        _Group(parts=piece, rule=rule)
+        for group, rule in _by_rules(parts)
+        for piece in (_apart(group, corrections) if corrections else [group])
+    ]
+    if corrections:
+        groups = _put_together(parts, groups, corrections)
+    found = [_series(group) for group in groups if group.rule is BY_NAME or len(group.parts) > 1]
+    return tuple(sorted(found, key=lambda series: series.parts[0].key))
+
+
+@dataclass(kw_only=True, slots=True)
+class _Group:
+    """Encounters on the way to a series, the rule that they rest on, and the reader's lines that joined some of them."""
+
+    parts: list[Part]
+    rule: SeriesRule
+    corrections: list[Correction] = field(default_factory=list)
+
+
+def _keys(parts: Iterable[Part]) -> list[Key]:
+    """What corrections call the series of these encounters."""
+    return [series_of(report) for part in parts for report in part.reports]
+
+
+def _apart(group: list[Part], corrections: Corrections) -> list[list[Part]]:
+    """A group in the pieces that a reader made of it. An encounter that no line names goes with the most of them."""
+    named = {key for line in corrections.lines for key in line.keys}
+    pieces: list[list[Part]] = []
+    for part in sorted(group, key=lambda part: (named.isdisjoint(_keys([part])), part.key)):
+        fits = [piece for piece in pieces if not corrections.apart(_keys([part]), _keys(piece))]
+        if fits:
+            max(fits, key=len).append(part)
+        else:
+            pieces.append([part])
+    return pieces
+
+
+def _put_together(parts: list[Part], groups: list[_Group], corrections: Corrections) -> list[_Group]:
+    """The groups, with those joined that a reader's lines join; an encounter of no group comes with them alone."""
+    home = {key: group for group in groups for key in _keys(group.parts)}
+    for part in parts:
+        if series_of(part.key) not in home:
+            alone = _Group(parts=[part], rule=BY_ROUNDS)  # a series only where another encounter joins it
+            home.update(dict.fromkeys(_keys([part]), alone))
+    for one, other, line in corrections.joined():
+        if one in home and other in home:
+            first, second = home[one], home[other]
+            first.corrections += [] if line in first.corrections else [line]
+            if first is not second:
+                first.parts += second.parts
+                first.corrections += [known for known in second.corrections if known not in first.corrections]
+                first.rule = min(first.rule, second.rule, key=lambda rule: rule is not BY_NAME)
+                home.update(dict.fromkeys(_keys(second.parts), first))
+    return list({id(group): group for group in home.values()}.values())
+
+
+def _by_rules(parts: list[Part]) -> Iterator[tuple[list[Part], SeriesRule]]:
+    """Groups of encounters, each with the rule that found it."""
     named: dict[int, list[Part]] = defaultdict(list)
     counted: list[Part] = []
-    for part in sorted(parts, key=lambda part: part.key):
+    for part in parts:
         sides = Counter(name.sides for name in part.names)
         most = min(sides, key=lambda number: (-sides[number], -number), default=0)
         if most:
@@ -235,10 +306,11 @@ def find_series(parts: Iterable[Part]) -> tuple[Series, ...]:
             fits[0].append(part)
         else:
             rest[about, part.parties].append(part)
-    found = [_series(group, BY_NAME) for _, group in groups]
+    for _, group in groups:
+        yield group, BY_NAME
     for about, parties in sorted(rest, key=lambda key: (key[0], sorted(key[1]))):
-        found += [_series(run, BY_ROUNDS) for run in _runs(rest[about, parties]) if len(run) > 1]
-    return tuple(sorted(found, key=lambda series: series.parts[0].key))
+        for run in _runs(rest[about, parties]):
+            yield run, BY_ROUNDS
 
 
 def _by_sides(parts: list[Part], sides: int) -> list[list[Part]]:
@@ -293,7 +365,8 @@ def _runs(parts: list[Part]) -> list[list[Part]]:
     return runs or [undated]
 
 
-def _series(parts: list[Part], rule: SeriesRule) -> Series:
+def _series(group: _Group) -> Series:
+    parts = group.parts
     given = Counter(name.words for part in parts for name in part.names if name.words)
     names = sorted(given, key=lambda words: (-given[words], -len(words), words)) or ["talks"]
     who = Counter(party for part in parts for party in part.parties)
@@ -308,5 +381,6 @@ def _series(parts: list[Part], rule: SeriesRule) -> Series:
         others=tuple(sorted(names[1:])),
         parties=tuple(sorted(best)),
         parts=tuple(sorted(parts, key=lambda part: part.key)),
-        rule=rule,
+        rule=group.rule,
+        corrections=tuple(group.corrections),
     )

@@ -36,11 +36,17 @@ class Part:
 
     article: str
     key: str
-    path: Path
+    folder: Path
+    file: str
     sha256: str
     quads: int
     source: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def path(self) -> Path:
+        """Where it lies. Made when it is wanted: of ten thousand parts a build opens one."""
+        return self.folder / self.file
 
 
 def content_key(*parts: str) -> str:
@@ -114,7 +120,8 @@ def write_lines(
     return Part(
         article=article,
         key=key,
-        path=path,
+        folder=folder,
+        file=path.name,
         sha256=digest.hexdigest(),
         quads=quads,
         source=source,
@@ -163,7 +170,8 @@ def read_part(path: Path) -> tuple[Part, bytes]:
         part = Part(
             article=about["article"],
             key=about["key"],
-            path=path,
+            folder=path.parent,
+            file=path.name,
             sha256=sha256,
             quads=about["quads"],
             source=about["source"],

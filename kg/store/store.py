@@ -328,7 +328,7 @@ class Store:
         target = self.path / f"merged-{merged.sha256[:16]}.nq"
         with writing_to(self.path):
             merged.path.replace(target)
-        merged = replace(merged, path=target)
+        merged = replace(merged, file=target.name)
         state = State(base=self.base, articles=self.articles(), skipped=self.skipped(), merged=merged, published=True)
         with writing_to(self._indexes):
             if not (before and changes and update_index(self._indexes, before.name, state.name, changes)):
@@ -389,10 +389,11 @@ class Store:
 
     def _clear_uncounted(self) -> None:
         """Remove the parts of no published article: a killed build leaves some, kept until its work was taken up."""
-        counted = {part.path for part in self._published.articles}
-        for path in self._parts.glob("*.nq"):
-            if path not in counted:
-                remove(path)
+        counted = {part.file for part in self._published.articles}
+        with os.scandir(self._parts) as entries:
+            uncounted = [entry.path for entry in entries if entry.name.endswith(".nq") and entry.name not in counted]
+        for path in uncounted:
+            remove(Path(path))
 
     def _clear_replaced(self) -> None:
         """Remove the merged views and indexes that no manifest names: a build killed while it published leaves some."""
@@ -505,7 +506,8 @@ def _part(folder: Path, article: str, row: dict[str, Any]) -> Part:
     return Part(
         article=article,
         key=row["key"],
-        path=folder / Path(row["part"]).name,
+        folder=folder,
+        file=row["part"].replace("\\", "/").rpartition("/")[2],  # never outside of the folder
         sha256=row["sha256"],
         quads=row["quads"],
         source=row.get("source", ""),
@@ -519,7 +521,7 @@ def write_manifest(path: Path, state: State) -> None:
     def row(part: Part) -> dict[str, Any]:
         found: dict[str, Any] = {
             "key": part.key,
-            "part": part.path.name,
+            "part": part.file,
             "quads": part.quads,
             "sha256": part.sha256,
         }

@@ -118,3 +118,34 @@ def test_review_at_a_terminal(kg: Run, folder: Path, monkeypatch: pytest.MonkeyP
     assert [line.partition("\t")[0] for line in lines] == ([action] if action else [])
     if action:
         assert "nothing is in doubt" in kg("review").output
+
+
+@pytest.fixture
+def rounds(tmp_path: Path, rounds_facts: tuple[ArticleFacts, ...]) -> Path:
+    """A store of articles that tell of rounds of one series of talks."""
+    with Store.open(tmp_path / "rounds", create=True, base=DEFAULT_BASE) as store:
+        for facts in rounds_facts:
+            store.put(facts.article.id, content_key(facts.article.id), article_quads(facts))
+        store.publish(merged_quads(store.read_quads()))
+    return tmp_path / "rounds"
+
+
+def test_a_series_is_split_and_put_together_again(rounds: Path) -> None:
+    def run(*words: str) -> str:
+        answer = CliRunner().invoke(app, [*words, "--store", str(rounds)], catch_exceptions=False)
+        assert answer.exit_code == 0, answer.output
+        return answer.output
+
+    before = merged(rounds)
+    article = next(part.article for part in Store.open(rounds).articles())
+    run("split", "six-party talks", "--article", article, "--why", "an earlier series")
+    both = sorted({line.split()[0] for line in merged(rounds) if line.startswith("<") and "ontology#Series>" in line})
+    assert len(both) == 2
+    assert "told apart by a correction: an earlier series" in run("explain", both[0].strip("<>"))
+    run("merge", both[0].strip("<>"), both[1].strip("<>"), "--why", "the same after all")
+    assert "the same after all (a correction)" in run("explain", "six-party talks")
+    assert "conforms" in run("validate")
+    path = corrections_beside(rounds)
+    path.unlink()
+    apply_corrections(rounds, path)
+    assert merged(rounds) == before

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.resolve.identity import PersonRecord, cluster, doubtful
+from kg.resolve.identity import PersonRecord, cluster, company_of, doubtful
 
 
-def record(article: str, name: str, side: str = "", office: str = "", day: str = "") -> PersonRecord:
+def record(
+    article: str, name: str, side: str = "", office: str = "", day: str = "", company: tuple[str, ...] = ()
+) -> PersonRecord:
     return PersonRecord(
         article=article,
         id=f"person/{name.lower().replace(' ', '-')}",
@@ -20,6 +22,7 @@ def record(article: str, name: str, side: str = "", office: str = "", day: str =
         side=side,
         offices=(office,) if office else (),
         day=date.fromisoformat(day) if day else None,
+        company=company_of((name, *company)),
     )
 
 
@@ -66,9 +69,60 @@ TOGETHER = [
         record("b", "Ann Marlow", "state/US", "President", "2012-01-01"),
         "person-surname-office",
     ),
+    # a title that lost the blank behind it
+    (record("a", "HEPark Yong Ho", "state/KP"), record("b", "Park Yong Ho", "state/KP"), "person-name-side"),
+    # one article takes him for a man of the state that he was guest of, and names the same others as the other article
+    (
+        record("a", "Samir Masri", "state/ZA", "", "1997-04-01", ("Anna Berg",)),
+        record("b", "Samir Masri", "state/CD", "", "1997-05-01", ("Per Lund", "Anna Berg")),
+        "person-name-company",
+    ),
+    # the same, and one article leaves out the second surname
+    (
+        record("a", "Hector Molina", "state/SV", "", "1989-11-01", ("Anna Berg",)),
+        record("b", "Hector Molina Reyes", "organisation/MNR", "", "1990-01-01", ("Anna Berg",)),
+        "person-name-company",
+    ),
+    # a movement that deals with states, and the state that its leader is of
+    (
+        record("a", "Samir Masri", "organisation/PLO", "", "1987-04-01"),
+        record("b", "Samir Masri", "state/TN", "", "1987-05-01"),
+        "person-name-office",
+    ),
+    # a head of state whom two articles take for the host's
+    (
+        record("a", "Samir Masri", "state/US", "President", "1987-04-01"),
+        record("b", "Samir Masri", "state/PK", "President", "1997-04-01"),
+        "person-name-office",
+    ),
 ]
 
 APART = [
+    # a firm's chairman and a minister who share a common name
+    (
+        record("a", "James Lund", "state/US", "Treasury Secretary", "1987-03-01"),
+        record("b", "James Lund", "organisation/lund-and-sons", "chairman", "1987-03-02"),
+    ),
+    # nobody else is named in both articles
+    (
+        record("a", "Samir Masri", "state/ZA", "", "1997-04-01", ("Anna Berg",)),
+        record("b", "Samir Masri", "state/CD", "", "1997-05-01", ("Per Lund",)),
+    ),
+    # known company, but twelve years later
+    (
+        record("a", "Samir Masri", "state/ZA", "", "1997-04-01", ("Anna Berg",)),
+        record("b", "Samir Masri", "state/CD", "", "2009-05-01", ("Anna Berg",)),
+    ),
+    # an office that many have at a time
+    (
+        record("a", "Samir Masri", "state/US", "adviser", "1987-04-01"),
+        record("b", "Samir Masri", "state/PK", "adviser", "1997-04-01"),
+    ),
+    # of a name with its surname first the last word is no second surname
+    (
+        record("a", "Kim Yong", "state/KR", "", "2005-04-01", ("Anna Berg",)),
+        record("b", "Kim Yong Nam", "state/KP", "", "2005-05-01", ("Anna Berg",)),
+    ),
     # a surname alone joins nobody
     (record("a", "Kim", "state/KP"), record("b", "Kim Kye Gwan", "state/KP")),
     # the same surname and side

@@ -22,6 +22,7 @@ from kg.resolve.names import (
     same_romanised,
     same_words,
     surname_first,
+    unglued,
     words,
 )
 from kg.resources import rules
@@ -53,6 +54,27 @@ def test_orders_and_romanisations() -> None:
     assert same_words("Abe Shinzo", "Shinzo Abe")
     assert same_romanised("Kim Kye Gwan", "Kim Gye-gwan")
     assert not same_romanised("Kim Kye Gwan", "Kim Tok Hun")
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("ComradeSamir Masri", "Samir Masri"),
+        ("HEPark Yong Ho", "Park Yong Ho"),
+        ("HEPBURN", "HEPBURN"),  # capitals throughout
+        ("Hepburn", "Hepburn"),
+        ("General MacLund", "General MacLund"),
+        ("Generalife", "Generalife"),
+    ],
+)
+def test_a_title_that_lost_its_blank_is_no_part_of_a_name(name: str, bare: str) -> None:
+    assert unglued(name) == bare
+    assert words(name) == words(bare)
+
+
+def test_examples_of_glued_titles() -> None:
+    for example in word_classes()["glued"].examples:
+        assert unglued(re.sub(r"[\[\]]", "", example)) == re.sub(r"\[[^\]]+\]", "", example)
 
 
 @given(st.text(max_size=40))

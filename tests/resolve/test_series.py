@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.resolve.corrections import Action, Correction, Corrections, series_of
 from kg.resolve.occasions import _same_words
 from kg.resolve.series import BY_NAME, BY_ROUNDS, Part, Series, find_series, read_name, round_words
 
@@ -72,7 +73,7 @@ def part(ident: str, names: str, parties: str, year: int = 0) -> Part:
     found = tuple(name for words in names.split("|") if (name := read_name(words)))
     assert found
     days = (date(year, 5, 1), date(year, 5, 3)) if year else None
-    return Part(key=(ident, "encounter/1"), names=found, parties=frozenset(parties.split()), days=days)
+    return Part(reports=((ident, "encounter/1"),), names=found, parties=frozenset(parties.split()), days=days)
 
 
 def told(found: tuple[Series, ...]) -> list[str]:
@@ -180,3 +181,49 @@ def test_order_changes_nothing(data: st.DataObject) -> None:
     assert found == find_series(data.draw(st.permutations(parts)))
     members = [part.key for series in found for part in series.parts]
     assert len(members) == len(set(members)), "one series at most"
+
+
+def line(action: Action, what: str, other: str = "") -> Correction:
+    keys = [tuple(series_of((ident, "encounter/1")) for ident in idents.split()) for idents in (what, other)]
+    return Correction(action=action, what=keys[0], other=keys[1], why="a reader knows")
+
+
+FOUR = [
+    part("a", "four-party talks", "US CN KP KR", 1997),
+    part("b", "four-party talks", "US CN KP KR", 1998),
+    part("c", "four-way talks", "US CN KP KR", 2016),
+    part("d", "four-way talks", "US CN AF PK", 2016),
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        ([], ["a b c", "d"]),
+        # one article's encounter is of another series; what no line names stays with the most
+        ([line(Action.SPLIT, "c", "a")], ["a b", "c", "d"]),
+        # each for itself
+        ([line(Action.SPLIT, "a b c")], ["a", "b", "c", "d"]),
+        # it is of the other one
+        ([line(Action.SPLIT, "c", "a b"), line(Action.MERGE, "c", "d")], ["a b", "c d"]),
+        # two are one
+        ([line(Action.MERGE, "a", "d")], ["a b c d"]),
+        # of two lines that contradict each other the later one counts
+        ([line(Action.SPLIT, "c", "a b"), line(Action.MERGE, "c", "a")], ["a b c", "d"]),
+        ([line(Action.MERGE, "c", "d"), line(Action.SPLIT, "c", "d")], ["a b c", "d"]),
+    ],
+)
+def test_a_reader_splits_and_merges_series(lines: list[Correction], expected: list[str]) -> None:
+    corrections = Corrections(lines)
+    found = find_series(FOUR, corrections)
+    assert [" ".join(p.key[0] for p in series.parts) for series in found] == expected
+    assert find_series(reversed(FOUR), corrections) == found
+    assert all(known.action is Action.MERGE for series in found for known in series.corrections)
+
+
+def test_a_reader_makes_a_series_of_rounds_that_no_rule_joins() -> None:
+    rounds = [part("a", "first round of border talks", "X Y", 2001), part("b", "fourth round of talks", "X Y", 2009)]
+    assert find_series(rounds) == ()
+    (series,) = find_series(rounds, Corrections([line(Action.MERGE, "a", "b")]))
+    assert [p.key[0] for p in series.parts] == ["a", "b"]
+    assert [known.why for known in series.corrections] == ["a reader knows"]
