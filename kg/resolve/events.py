@@ -18,6 +18,7 @@ from typing import Protocol
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language.grammar import governors, is_verb, preposition_of, tense
+from kg.language.matcher import Sort, gazetteer
 from kg.model import (
     Agreement,
     AgreementMention,
@@ -359,8 +360,9 @@ class _World:
                 draft.when = settings.run_of_days(today, *lengths[0])
         for draft in held:
             hosts = [a for a, role in draft.actors.items() if role is RoleName.HOST]
-            if draft.type is EncounterType.VISIT and not draft.places and len(hosts) == 1:
-                draft.places = [host for host in hosts if self.by_id[host].kind is EntityKind.STATE]
+            if draft.type is EncounterType.VISIT and len(hosts) == 1:
+                draft.places = [p for p in draft.places if not self._is_region(p)]
+                draft.places = draft.places or [h for h in hosts if self.by_id[h].kind is EntityKind.STATE]
         for draft in held:
             if draft.status is not Status.HELD or draft.type is EncounterType.VISIT:
                 continue
@@ -391,12 +393,12 @@ class _World:
             return
         roles = {side: role for actor, role in draft.actors.items() for side in self.sides([actor])}
         here = self.dateline
-        if here is None or any(self.by_id[p].kind is EntityKind.PLACE for p in draft.places):
+        if here is None or any(self.by_id[p].kind is EntityKind.PLACE and not self._is_region(p) for p in draft.places):
             return
         at_home = (
             here.state in draft.sides
             and roles.get(here.state) is not RoleName.GUEST
-            and all(place == here.state for place in draft.places)
+            and all(place == here.state or self._is_region(place) for place in draft.places)
             and here.is_news(draft.when)
             and not any(here.is_elsewhere(m) for m in draft.mentions)
         )
@@ -404,6 +406,12 @@ class _World:
             draft.places.insert(0, here.entity.id)
         elif at_home:
             draft.places = list(dict.fromkeys((here.entity.id, here.state)))
+
+    def _is_region(self, place: str) -> bool:
+        """Whether a place is a sea, a continent or the like, in which no occasion is found."""
+        entity = self.by_id[place]
+        entry = gazetteer().lookup(entity.name) if entity.kind is EntityKind.PLACE else None
+        return entry is not None and entry.sort is Sort.PLACE and not entry.state
 
     def _antecedent(self, held: list[_Draft], draft: _Draft) -> _Draft | None:
         """The encounter that a draft tells again: the surest; of several, one that was called so; of those, the last."""
