@@ -109,3 +109,9 @@ def test_the_state_that_somebody_came_to_takes_part(nlp: Language, told: str, wh
 def test_a_visit_has_the_days_from_its_arrival_to_its_end(nlp: Language) -> None:
     told = "French Foreign Minister Luc Morel ended a visit to Greece on Wednesday. Morel arrived in Greece on Monday."
     assert [v.when.edtf for v in visits(nlp, told) if v.when] == ["1999-03-01/1999-03-03"]
+
+
+def test_a_visit_is_in_the_state_it_leads_to(nlp: Language) -> None:
+    told = "French Foreign Minister Luc Morel visited Greece on Wednesday on the first leg of a Middle East tour."
+    (visit,) = visits(nlp, told)
+    assert visit.places == ("state/GR",)
