@@ -180,6 +180,7 @@ def _hosts(scene: Scene, t: Token, seated: Sequence[str], dateline: Dateline | N
     if told is None or told.type is not EncounterType.VISIT or not any(map(scene.is_person, seated)):
         return []
     hosts = [scene.side(a) for a, role in scene.roles[t.idx].items() if role == RoleName.HOST]
+    hosts += [f"state/{r.mention.side}" for r in told.roles if r.name is RoleName.HOST and r.mention.side]
     if dateline is not None and (dateline.is_here(told) or (not hosts and told.evidence.rule == VISITING)):
         hosts.append(dateline.state)
     return [a for a in dict.fromkeys(hosts) if a in scene.seen and a not in seated]

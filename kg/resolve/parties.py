@@ -6,6 +6,7 @@ Names of the gazetteer have keys; others go by their words, and an acronym in br
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 
 from kg.language.matcher import slug
@@ -46,7 +47,9 @@ def find_parties(cast: Cast) -> None:
             cast.add_party(m, f"organisation/{key or slug(name)}", EntityKind.ORGANISATION, name, key)
         elif m.evidence.rule == "nominal-namesakes":
             for key in m.side.split("/"):  # "the two Koreas" names both, whatever else does
-                cast.party_names.setdefault(f"state/{key}", (EntityKind.STATE, cast.gazetteer.name(key), key))
+                name = cast.gazetteer.name(key)
+                one = replace(m, name=name, kind=MentionKind.STATE, key=key, side=key, number=1)
+                cast.add_party(one, f"state/{key}", EntityKind.STATE, name, key)
         elif m.kind is MentionKind.PLACE:
             cast.add_party(m, f"place/{m.key or slug(m.name)}", EntityKind.PLACE, m.name, m.key)
 
