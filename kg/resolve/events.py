@@ -351,9 +351,11 @@ class _World:
                 continue
             told = [m for m in draft.mentions if m.when is not None and m.when == draft.when]
             draft.when = next((days for m in told if (days := settings.stretched(reading, m))), draft.when)
-            if draft.type is EncounterType.VISIT and today is not None:
-                draft.when = next((days for m in told if (days := settings.stay(reading, m, today))), draft.when)
             lengths = [n for m in draft.mentions if (n := settings.stated_length(reading, m)) is not None]
+            if draft.type is EncounterType.VISIT and today is not None:
+                length = next((days for days, _ in lengths if 1 < days <= settings.LONGEST), 0)
+                stays = (settings.stay(reading, m, today, length) for m in told)
+                draft.when = next(filter(None, stays), draft.when)
             if draft.when is not None or today is None or draft is not held[0] or draft.type is EncounterType.VISIT:
                 continue
             if lengths and 1 < lengths[0][0] <= settings.LONGEST:

@@ -149,6 +149,8 @@ def seat_participants(
         later = named[1] < named[2] + named[3] and grammar.preposition_of(t) not in words("beforehand")
         person, party = (limit[f"{who}_later" if later else who] for who in ("person", "participant"))
         seated = [a for a, p in likely.items() if p > (person if scene.is_person(a) else party)]
+        if _is_proposed_between(scene, t):
+            seated = [a for a in seated if a in scene.roles[t.idx] or not scene.is_person(a)]
         seated += _hosts(scene, t, seated, dateline)
         if t.idx not in scene.found and grammar.determiner(t) == "no":
             continue  # "no talks were held": rules say what is denied, and the rest was nothing
@@ -172,6 +174,12 @@ def _abreast(scene: Scene, t: Token, likely: dict[str, float], least: float) -> 
                 if likely[actor] > least:
                     raised[actor] = surest
     return raised
+
+
+def _is_proposed_between(scene: Scene, t: Token) -> bool:
+    """True of "Lund proposed talks between Norway and Mali", which says between whom: Lund need not sit there."""
+    told = scene.found.get(t.idx)
+    return told is not None and told.status is Status.PROPOSED and scene.sides(scene.roles[t.idx]) > 1
 
 
 def _hosts(scene: Scene, t: Token, seated: Sequence[str], dateline: Dateline | None) -> list[str]:

@@ -68,20 +68,20 @@ def stretched(reading: Reading, mention: EncounterMention) -> DateValue | None:
     return replace(run_of_days(last, *length), reason=f"{length[0]} days, {verb.lower_} on {when.edtf}")
 
 
-def stay(reading: Reading, mention: EncounterMention, today: date) -> DateValue | None:
-    """The days of a visit that goes on when it is reported, of which the clause tells the arrival: from there to the report."""
+def stay(reading: Reading, mention: EncounterMention, today: date, length: int = 0) -> DateValue | None:
+    """The days of a visit of which the clause tells the arrival: as many as it is said to last, else up to the report.
+
+    `length` is the number of days that the article gives it, 0 where it gives none.
+    """
     when, trigger = mention.when, reading.token_at(mention.trigger.start)
     if when is None or when.precision != "day" or trigger is None or trigger.lemma_.lower() not in words("arriving"):
         return None
     if not timedelta(0) < today - when.start <= timedelta(LONGEST):
         return None
-    return replace(
-        when,
-        edtf=f"{when.start}/{today}",
-        end=today,
-        precision="interval",
-        reason=f"since the arrival on {when.edtf}, told as news on {today}",
-    )
+    last = when.start + timedelta(length - 1) if length else today
+    until = f"{length} days" if length else f"told as news on {today}"
+    reason = f"since the arrival on {when.edtf}, {until}"
+    return replace(when, edtf=f"{when.start}/{last}", end=last, precision="interval", reason=reason)
 
 
 def inherited(value: DateValue, reason: str) -> DateValue:

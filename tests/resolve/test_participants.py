@@ -114,7 +114,9 @@ def test_a_higher_bar_seats_no_more(case: tuple[Reading, Entities, tuple[Encount
 def test_the_files_are_small_and_thresholds_give_their_reasons() -> None:
     home = resources.folder("resolve/model")
     assert sum(p.stat().st_size for p in home.iterdir()) < 2_000_000
-    assert set(participant_model().thresholds) == {"encounter", "participant", "person", "person_later", "joined"}
+    assert set(participant_model().thresholds) == {
+        *("encounter", "participant", "participant_later", "person", "person_later", "joined")
+    }
     assert '"reason"' in (home / "settings.json").read_text("utf-8")
 
 

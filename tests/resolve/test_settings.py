@@ -90,3 +90,11 @@ def test_stay(nlp: Language, text: str, expected: str | None) -> None:
     found = reading(nlp, text)
     days = [settings.stay(found, m, date(1999, 3, 4)) for m in find_encounters(found)]
     assert [value.edtf if value is not None else None for value in days] == [expected]
+
+
+def test_a_stay_of_a_stated_length(nlp: Language) -> None:
+    found = reading(nlp, "The minister of Chad arrived in Libya on Monday.")
+    (mention,) = find_encounters(found)
+    value = settings.stay(found, mention, date(1999, 3, 4), 2)
+    assert value is not None
+    assert (value.edtf, value.end) == ("1999-03-01/1999-03-02", date(1999, 3, 2))
