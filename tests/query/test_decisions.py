@@ -57,7 +57,7 @@ REFUSED: list[tuple[str, Callable[[ox.Store], object], str]] = [
     ("a surname of several", lambda g: decisions.merge(g, "Junichi", "Kim Kye Gwan", "x"), "fits 2 of the graph"),
     ("one with itself", lambda g: decisions.merge(g, "Kim Kye Gwan", "Kim Kye-gwan", "x"), "one node already"),
     ("unlike things", lambda g: decisions.merge(g, "Ihata", "encounter/2012-11-05-visit-jp-kp-tokyo", "x"), "the like"),
-    ("a state", lambda g: decisions.merge(g, "Japan", "North Korea", "x"), "neither a person nor an encounter"),
+    ("a state", lambda g: decisions.merge(g, "Japan", "North Korea", "x"), "no person, encounter or series"),
     ("a person of one report", lambda g: decisions.split(g, "Ihata", "x"), "nothing to split"),
     ("an article that has no part", lambda g: decisions.split(g, "Kim Kye Gwan", "x", ["zz"]), "zz does not report"),
     ("a person as an event", lambda g: decisions.reject(g, "Ihata", "x"), "no encounter, statement or agreement"),
