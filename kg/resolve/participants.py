@@ -18,7 +18,7 @@ import numpy as np
 from spacy.tokens import Token
 
 from kg.errors import ModelError
-from kg.extract.encounters import describe_encounter
+from kg.extract.encounters import MANY_SIDED, describe_encounter
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
@@ -152,8 +152,10 @@ def seat_participants(
         if _is_proposed_between(scene, t):
             seated = [a for a in seated if a in scene.roles[t.idx] or not scene.is_person(a)]
         seated += _hosts(scene, t, seated, dateline)
-        if t.idx not in scene.found and grammar.determiner(t) == "no":
+        if t.idx not in scene.found and (grammar.determiner(t) == "no" or _is_topic(t)):
             continue  # "no talks were held": rules say what is denied, and the rest was nothing
+        if scene.sides(seated) == 2 and _is_of_many(scene, t):
+            continue
         if 1 - named[0] > limit["encounter"] and scene.sides(seated) >= 2:
             kept[t.idx] = _mention(scene, t, named, {a: likely[a] for a in seated}, model)
     plain = _without_echoes(scene, [kept[start] for start in sorted(kept)])
@@ -205,16 +207,31 @@ def _without_echoes(scene: Scene, told: Sequence[EncounterMention]) -> Iterator[
         named = [r.mention for r in mention.roles]
         firmer = ruled if mention.evidence.rule == RULE else plain if mention not in plain else []
         told_by_rule = scene.found.get(mention.trigger.start)
-        if not (named and any(_echoes(mention, m) and scene.same_sides(named, m) for m in firmer)):
+        if not (named and any(_echoes(scene, mention, m) and scene.same_sides(named, m) for m in firmer)):
             yield mention
         elif told_by_rule is not None and told_by_rule.definite and not told_by_rule.faint:
             yield told_by_rule  # "the meeting" points back to one told elsewhere, as grammar has it
 
 
-def _echoes(one: EncounterMention, other: EncounterMention) -> bool:
-    """Whether two mentions of a sentence may be of one occasion; a visit is not what the visitor came for."""
-    visits = {m.type is EncounterType.VISIT for m in (one, other)}
-    return one.evidence.start == other.evidence.start and len(visits) == 1
+def _is_topic(t: Token) -> bool:
+    """True of "they discussed the talks", which tells what was spoken of."""
+    above = next(grammar.governors(t), None)
+    above = next(grammar.governors(above), None) if above is not None and not grammar.is_verb(above) else above
+    return not grammar.is_verb(t) and above is not None and above.lemma_.lower() in words("discussing")
+
+
+def _is_of_many(scene: Scene, t: Token) -> bool:
+    """True of "six-nation talks": they are not those of the two whom a sentence names."""
+    told = scene.found.get(t.idx) or describe_encounter(scene.reading, t, EncounterType.TALKS, RULE)
+    many = MANY_SIDED.search(told.series)
+    return not grammar.is_verb(t) and many is not None and not many.group().lower().startswith("multi")
+
+
+def _echoes(scene: Scene, one: EncounterMention, other: EncounterMention) -> bool:
+    """Whether two mentions of a sentence may be of one occasion; a visit of somebody is not what he came for."""
+    visits = [m for m in (one, other) if m.type is EncounterType.VISIT]
+    apart = len(visits) == 1 and bool(scene.roles.get(visits[0].trigger.start))
+    return one.evidence.start == other.evidence.start and not apart
 
 
 def _mention(

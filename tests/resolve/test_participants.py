@@ -12,6 +12,7 @@ import pytest
 from spacy.language import Language
 
 from kg import resources
+from kg.build import build_facts
 from kg.errors import ModelError
 from kg.extract import find_encounters, find_offices
 from kg.extract.reading import Reading, read
@@ -25,7 +26,8 @@ TEXT = (
     "OSLO, May 12 - Norwegian Foreign Minister Kari Lunde met Kenyan President Joseph Mwangi in Nairobi on Tuesday.\n\n"
     "They discussed fisheries. The farmers of the valley met a dry summer.\n"
 )
-OPEN = {"encounter": 0.5, "participant": 0.5, "person": 0.5, "person_later": 0.5, "joined": 0.5}
+LIMITS = ("encounter", "participant", "participant_later", "person", "person_later", "joined")
+OPEN = dict.fromkeys(LIMITS, 0.5)
 
 
 @pytest.fixture(scope="module")
@@ -114,9 +116,7 @@ def test_a_higher_bar_seats_no_more(case: tuple[Reading, Entities, tuple[Encount
 def test_the_files_are_small_and_thresholds_give_their_reasons() -> None:
     home = resources.folder("resolve/model")
     assert sum(p.stat().st_size for p in home.iterdir()) < 2_000_000
-    assert set(participant_model().thresholds) == {
-        *("encounter", "participant", "participant_later", "person", "person_later", "joined")
-    }
+    assert set(participant_model().thresholds) == set(LIMITS)
     assert '"reason"' in (home / "settings.json").read_text("utf-8")
 
 
@@ -150,3 +150,20 @@ def test_the_weights_are_in_the_fingerprint(other_model: Path) -> None:
     path = other_model / "encounters.npz"
     path.write_bytes(path.read_bytes() + b"\0")
     assert resources.fingerprint() != before
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("They discussed the next round of the talks.", 0),  # what is spoken of does not take place
+        ("Both lead their delegations at the six-nation talks.", 0),  # of which two are a part
+        ("Lunde proposed talks between Norway and Kenya in May.", 1),
+    ],
+)
+def test_what_a_sentence_does_not_tell(nlp: Language, told: str, expected: int) -> None:
+    text = f"Norwegian Foreign Minister Kari Lunde met Kenyan President Joseph Mwangi in Nairobi on Tuesday. {told}"
+    article = Article(id="a", text=text, body=((0, len(text)),), published=date(2015, 5, 13))
+    first, *others = build_facts(article, nlp).encounters
+    assert {p.actor for p in first.participants} == {"person/kari-lunde", "person/joseph-mwangi"}
+    assert len(others) == expected
+    assert all({p.actor for p in e.participants} == {"state/NO", "state/KE"} for e in others)

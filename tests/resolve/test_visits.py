@@ -115,3 +115,8 @@ def test_a_visit_is_in_the_state_it_leads_to(nlp: Language) -> None:
     told = "French Foreign Minister Luc Morel visited Greece on Wednesday on the first leg of a Middle East tour."
     (visit,) = visits(nlp, told)
     assert visit.places == ("state/GR",)
+
+
+def test_talks_that_go_into_recess_are_no_visit(nlp: Language) -> None:
+    told = "French Foreign Minister Luc Morel met Greek Premier Nikos Pappas on Wednesday, when the talks went into recess."
+    assert visits(nlp, told) == []
