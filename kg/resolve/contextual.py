@@ -11,10 +11,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Token
+from threadpoolctl import ThreadpoolController
 
 from kg.language.pipeline import ROWS
 from kg.model import EntityKind
@@ -71,6 +73,12 @@ def _figures(scene: Scene, t: Token, actor: str, mention: Seen) -> list[float]:
     ]
 
 
+@cache
+def _threads() -> ThreadpoolController:
+    """What keeps numpy on one core: matrices are small here, and threads that wait for the next one cost more than they help."""
+    return ThreadpoolController()
+
+
 @dataclass(frozen=True, kw_only=True)
 class ContextualModel:
     """Networks of one hidden layer each, of several seeds; every array has a row for each seed."""
@@ -88,18 +96,20 @@ class ContextualModel:
 
     def names(self, words: Rows) -> Floats:
         """For each word the probability of each answer, from the words' rows."""
-        hidden = self._layer("name.in", words.astype(np.float64))
-        scores = self._layer("name.out", hidden, last=True)
+        with _threads().limit(limits=1, user_api="blas"):
+            hidden = self._layer("name.in", words.astype(np.float64))
+            scores = self._layer("name.out", hidden, last=True)
         raised = np.exp(scores - scores.max(axis=-1, keepdims=True))
         return np.asarray((raised / raised.sum(axis=-1, keepdims=True)).mean(axis=0))
 
     def ties(self, words: Rows, actors: Rows, figures: Floats) -> Floats:
         """For each pair how strongly it is tied, from the rows of both and what `_figures` tells. Above 0 is likelier than not."""
-        word = self._layer("tie.word", words.astype(np.float64))
-        actor = self._layer("tie.actor", actors.astype(np.float64))
-        other = self._layer("tie.figures", figures)
-        hidden = self._layer("tie.in", np.concatenate([word, actor, word * actor, other], axis=-1))
-        return np.asarray(self._layer("tie.out", hidden, last=True)[..., 0].mean(axis=0))
+        with _threads().limit(limits=1, user_api="blas"):
+            word = self._layer("tie.word", words.astype(np.float64))
+            actor = self._layer("tie.actor", actors.astype(np.float64))
+            other = self._layer("tie.figures", figures)
+            hidden = self._layer("tie.in", np.concatenate([word, actor, word * actor, other], axis=-1))
+            return np.asarray(self._layer("tie.out", hidden, last=True)[..., 0].mean(axis=0))
 
     def _layer(self, name: str, x: Floats, *, last: bool = False) -> Floats:
         found = np.asarray(x @ self.layers[name] + self.layers[f"{name}.bias"][:, None, :])
