@@ -87,6 +87,7 @@ const tellAgain = eachFrame(() => {
   tables.show(state, view);
 });
 const slowly = later(() => {
+  graph.show(state, view);
   evidence.show(state, view);
   tables.show(state, view);
   history.replaceState(null, "", `#${toHash(data, state)}`);
@@ -97,7 +98,7 @@ const brush = eachFrame(() => refresh({ brushing: true }));
 function refresh({ same = false, fit = false, brushing = false } = {}) {
   if (!same || !view) view = look(data, state);
   if (same && view) graph.choose(state);
-  else drawn = graph.show(state, view);
+  else drawn = graph.show(state, view, brushing);
   time.show(state, view, same || brushing);
   legend.show(state, view, drawn);
   const { actors, of, pairs } = drawn;

@@ -5,7 +5,7 @@ function makeGraph(container, data, act) {
   const network = new vis.Network(container, { nodes, edges }, data.options);
   const widths = new Map();
   let paint = colours(), order = [], state, view, near = new Set(), scale = 1, large = 1, top = 1;
-  let folded = null;
+  let folded = null, hasty = false;
   const kindName = (i) => data.kinds[data.actors[i].kind];
 
   // the area tells the number; no node is so large that it covers its neighbours
@@ -74,12 +74,15 @@ function makeGraph(container, data, act) {
     if (gone.length) set.remove(gone);
     if (changed.length) set.update(changed);
   }
-  const sameNode = (a, b) => a.title === b.title && a.x === b.x && a.y === b.y && a.size === b.size && a.color.background === b.color.background;
-  const sameEdge = (a, b) => a.title === b.title && a.width === b.width && a.color.color === b.color.color;
+  /** What is hovered over tells counts, which may come a moment later than the picture. */
+  const sameNode = (a, b) => (hasty || a.title === b.title) && a.x === b.x && a.y === b.y && a.size === b.size && a.color.background === b.color.background;
+  const sameEdge = (a, b) => (hasty || a.title === b.title) && a.width === b.width && a.color.color === b.color.color;
 
-  function show(nextState, nextView) {
+  /** `brushing`: another step may follow at once. */
+  function show(nextState, nextView, brushing = false) {
     state = nextState;
     view = nextView;
+    hasty = brushing;
     const most = state.most ?? room(container.clientWidth, container.clientHeight);
     const lead = leading(data, state, view, most);
     if (folded !== state.folded) {
