@@ -60,9 +60,11 @@ class Sighted:
 
     def _find_hits(self) -> None:
         text, day = self.article.text, self.article.today
+        against = _against()
+        reach = max(map(len, against))
         for start, end in self.body:
             for hit in self.gazetteer.find(text, start, end, day=day):
-                if text[start : hit.start].lower().endswith(_against()):
+                if text[max(start, hit.start - reach) : hit.start].lower().endswith(against):
                     continue
                 span = self.doc.char_span(hit.start, hit.end, alignment_mode="expand")
                 if span is None or not self._plausible(span.start, span.end, hit.text, hit.entry):

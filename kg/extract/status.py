@@ -141,7 +141,7 @@ def _climb(trigger: Token) -> Effect:
                 return "none"
             return effect
         if tie in words("beforehand"):
-            return "held" if child.lemma_.lower() in words("ending") else "planned"
+            return _beforehand(child)
         if grammar.negated(above) and tie in ("object", "subject", "clause", "infinitive"):
             return "none"
         if base is None and grammar.is_verb(above):
@@ -175,13 +175,18 @@ def _mood(verb: Token) -> Effect:
             )
             above = next((g for g in grammar.governors(verb) if grammar.is_verb(g)), None)
             if mark in words("beforehand"):
-                return "held" if verb.lemma_.lower() in words("ending") else "planned"
+                return _beforehand(verb)
             if above is not None and verb.dep_ != "acl":
                 return _mood(above)
         return "held"
     if when == "conditional":
         return "planned" if _reported(verb) else "none"
     return "planned"
+
+
+def _beforehand(event: Token) -> Effect:
+    """What "before" makes of what follows it: still to come, but for an end, which something must come to: "before the end of the visit"."""
+    return "held" if event.lemma_.lower() in words("ending") else "planned"
 
 
 def _ranked(verb: Token) -> bool:

@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 
-from kg.language.rules import load_tsv
-from kg.resources import rules
+from kg.language import lexicon
 
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class WordClass:
-    """A row of rules/lexicons/words.tsv."""
-
-    id: str
-    words: tuple[str, ...]
-    reason: str
-    examples: tuple[str, ...]
+FILE = "words.tsv"
 
 
 @cache
 def words(name: str) -> frozenset[str]:
     """The words of a class, e.g. `words("delegation")`. Raises KeyError for a class that the file does not have."""
-    return frozenset(classes()[name].words)
+    return classes()[name].words
 
 
-@cache
-def classes() -> dict[str, WordClass]:
+def classes() -> dict[str, lexicon.WordClass]:
     """The rows of words.tsv by their ids."""
-    return {row.id: row for row in load_tsv(rules("lexicons", "words.tsv"), WordClass)}
+    return lexicon.word_classes(FILE)

@@ -16,6 +16,8 @@ from typing import Literal
 
 from spacy.tokens import Doc, Token
 
+from kg.language.lexicon import word_class
+
 Tense = Literal["past", "present", "future", "conditional", "infinitive", "participle", "none"]
 
 SUBJECT = frozenset({"nsubj", "nsubj:pass", "nsubjpass", "nsubj:outer", "nsubj:xsubj"})
@@ -356,12 +358,6 @@ def tense(verb: Token) -> Tense:
     return "none"
 
 
-MEETING = frozenset(
-    {"meet", "tell", "receive", "welcome", "greet", "host", "inform", "assure", "brief", "thank", "see", "urge"}
-)
-"""Verbs that take somebody and no participle as their object: "met visiting minister Lund"."""
-
-
 def mend(doc: Doc) -> None:
     """Correct, in place, what parsers often get wrong about clauses with another clause inside.
 
@@ -414,7 +410,7 @@ def _mend_attribute(verb: Token) -> None:
     elif named is not None and mark is not None:
         mark.head, mark.dep_ = named, "case"
         named.head, named.dep_ = above, "obl" if is_verb(above) else "nmod"
-    elif named is not None and above.lemma_ in MEETING and above.i == verb.i - 1:
+    elif named is not None and above.lemma_ in word_class("words.tsv", "facing") and above.i == verb.i - 1:
         named.head, named.dep_ = above, "obj"
     else:
         return

@@ -15,11 +15,9 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 
-from kg.language.matcher import SeatRow
-from kg.language.rules import load_tsv
+from kg.language.matcher import gazetteer
 from kg.model import Agreement, ArticleFacts
 from kg.resolve.lexicon import word_class
-from kg.resources import rules
 
 Key = tuple[str, str]
 Told = tuple[Key, Agreement, date | None]
@@ -69,8 +67,8 @@ def _same(name: str, one: Told, other: Told) -> bool:
 @cache
 def _capitals() -> frozenset[str]:
     """Names of capitals, folded: many agreements bear each."""
-    rows = load_tsv(rules("gazetteer", "seats.tsv"), SeatRow)
-    return frozenset(_folded(name) for row in rows if row.sort == "city" for name in (row.name, *row.names))
+    seats = gazetteer().seats
+    return frozenset(_folded(name) for seat in seats if seat.sort == "city" for name in (seat.name, *seat.names))
 
 
 def _folded(name: str) -> str:

@@ -518,7 +518,7 @@ class _World:
         if not (old.type is new.type is EncounterType.VISIT and old.status is new.status is Status.HELD):
             return False
         people = {a for a in old.actors.keys() & new.actors.keys() if self.by_id[a].kind is EntityKind.PERSON}
-        return bool(people) and old.sides == new.sides and _spanned(old.when, new.when) is not None
+        return bool(people) and old.sides == new.sides and settings.one_stay(old.when, new.when) is not None
 
     def _places_fit(self, old: _Draft, new: _Draft) -> bool:
         if set(old.places) & set(new.places):
@@ -534,7 +534,7 @@ class _World:
                 old.actors[actor] = role
         old.sides = {old.guessed.get(side, side) for side in old.sides | new.sides}
         old.mentions += new.mentions
-        if old.type is new.type is EncounterType.VISIT and (stay := _spanned(old.when, new.when)) is not None:
+        if old.type is new.type is EncounterType.VISIT and (stay := settings.one_stay(old.when, new.when)) is not None:
             old.when = stay
         elif old.when is None or (new.when is not None and _days(new.when) < _days(old.when)):
             old.when = new.when or old.when
@@ -711,17 +711,6 @@ def _slug(name: str) -> str:
 
 def _days(value: DateValue) -> int:
     return (value.end - value.start).days
-
-
-def _spanned(a: DateValue | None, b: DateValue | None) -> DateValue | None:
-    """The days from one to another day of a stay; None where they are one day or more than a week apart."""
-    if a is None or b is None or not a.precision == b.precision == "day" or a.start == b.start:
-        return None
-    first, last = sorted((a, b), key=lambda d: d.start)
-    if (last.end - first.start).days > settings.LONGEST:
-        return None
-    edtf, reason = f"{first.start}/{last.end}", f"from {first.edtf} to {last.edtf}, days of one visit"
-    return replace(first, edtf=edtf, end=last.end, precision="interval", reason=reason)
 
 
 def _overlap(a: DateValue, b: DateValue) -> bool:

@@ -24,7 +24,7 @@ from itertools import combinations, pairwise
 
 from rapidfuzz.distance import DamerauLevenshtein
 
-from kg.language.matcher import OrganisationRow
+from kg.language.matcher import gazetteer
 from kg.language.rules import load_tsv
 from kg.model import ArticleFacts, EntityKind
 from kg.resolve.corrections import NONE, Correction, Corrections
@@ -466,7 +466,7 @@ def _link(one: PersonRecord, other: PersonRecord, fuller: dict[PersonRecord, set
 @cache
 def _organisations() -> frozenset[str]:
     """Ids of movements and organisations that deal with states. Of a firm a namesake of a minister may be chairman."""
-    rows = load_tsv(rules("gazetteer", "organisations.tsv"), OrganisationRow)
+    rows = gazetteer().organisations.values()
     return frozenset(row.key for row in rows if row.sort in ("organisation", "movement", "party"))
 
 

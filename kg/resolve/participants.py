@@ -215,16 +215,21 @@ def _without_echoes(scene: Scene, told: Sequence[EncounterMention]) -> Iterator[
 
 def _is_topic(t: Token) -> bool:
     """True of "they discussed the talks", which tells what was spoken of."""
+    if grammar.is_verb(t):
+        return False
     above = next(grammar.governors(t), None)
-    above = next(grammar.governors(above), None) if above is not None and not grammar.is_verb(above) else above
-    return not grammar.is_verb(t) and above is not None and above.lemma_.lower() in words("discussing")
+    if above is not None and not grammar.is_verb(above):
+        above = next(grammar.governors(above), None)  # "the next round of the talks"
+    return above is not None and above.lemma_.lower() in words("discussing")
 
 
 def _is_of_many(scene: Scene, t: Token) -> bool:
     """True of "six-nation talks": they are not those of the two whom a sentence names."""
+    if grammar.is_verb(t):
+        return False
     told = scene.found.get(t.idx) or describe_encounter(scene.reading, t, EncounterType.TALKS, RULE)
     many = MANY_SIDED.search(told.series)
-    return not grammar.is_verb(t) and many is not None and not many.group().lower().startswith("multi")
+    return many is not None and not many.group().lower().startswith("multi")
 
 
 def _echoes(scene: Scene, one: EncounterMention, other: EncounterMention) -> bool:

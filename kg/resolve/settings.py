@@ -80,8 +80,22 @@ def stay(reading: Reading, mention: EncounterMention, today: date, length: int =
         return None
     last = when.start + timedelta(length - 1) if length else today
     until = f"{length} days" if length else f"told as news on {today}"
-    reason = f"since the arrival on {when.edtf}, {until}"
-    return replace(when, edtf=f"{when.start}/{last}", end=last, precision="interval", reason=reason)
+    return _through(when, last, f"since the arrival on {when.edtf}, {until}")
+
+
+def one_stay(a: DateValue | None, b: DateValue | None) -> DateValue | None:
+    """The days from one to another day of a stay; None where they are one day or more than a week apart."""
+    if a is None or b is None or not a.precision == b.precision == "day" or a.start == b.start:
+        return None
+    first, last = sorted((a, b), key=lambda d: d.start)
+    if last.end - first.start > timedelta(LONGEST):
+        return None
+    return _through(first, last.end, f"from {first.edtf} to {last.edtf}, days of one visit")
+
+
+def _through(day: DateValue, last: date, reason: str) -> DateValue:
+    """The days from one that the text names to another."""
+    return replace(day, edtf=f"{day.start}/{last}", end=last, precision="interval", reason=reason)
 
 
 def inherited(value: DateValue, reason: str) -> DateValue:

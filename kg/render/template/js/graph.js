@@ -5,7 +5,7 @@ function makeGraph(container, data, act) {
   const network = new vis.Network(container, { nodes, edges }, data.options);
   const widths = new Map();
   let paint = colours(), order = [], state, view, near = new Set(), scale = 1, large = 1, top = 1;
-  let folded = null, hasty = false;
+  let folded = null;
   const kindName = (i) => data.kinds[data.actors[i].kind];
 
   // the area tells the number; no node is so large that it covers its neighbours
@@ -64,25 +64,23 @@ function makeGraph(container, data, act) {
     return { id: pair, from, to, width, dashes, color: { color: paint[colour], highlight: paint.accent, hover: paint.accent }, title: title.join("\n") };
   }
 
-  /** Bring a set of drawn things to what it should be, touching only what differs. */
-  function bring(set, wanted, make, same) {
+  /** Bring a set of drawn things to what it should be, touching only what differs; with `brushing` not what differs in its tooltip alone. */
+  function bring(set, wanted, make, same, brushing) {
     const keep = new Set(wanted), gone = set.getIds().filter((id) => !keep.has(id)), changed = [];
     for (const id of wanted) {
       const now = make(id), before = set.get(id);
-      if (!before || !same(before, now)) changed.push(now);
+      if (!before || !same(before, now) || (!brushing && before.title !== now.title)) changed.push(now);
     }
     if (gone.length) set.remove(gone);
     if (changed.length) set.update(changed);
   }
-  /** What is hovered over tells counts, which may come a moment later than the picture. */
-  const sameNode = (a, b) => (hasty || a.title === b.title) && a.x === b.x && a.y === b.y && a.size === b.size && a.color.background === b.color.background;
-  const sameEdge = (a, b) => (hasty || a.title === b.title) && a.width === b.width && a.color.color === b.color.color;
+  const sameNode = (a, b) => a.x === b.x && a.y === b.y && a.size === b.size && a.color.background === b.color.background;
+  const sameEdge = (a, b) => a.width === b.width && a.color.color === b.color.color;
 
-  /** `brushing`: another step may follow at once. */
+  /** `brushing`: another step may follow at once, and tooltips, which tell counts, wait for the last. */
   function show(nextState, nextView, brushing = false) {
     state = nextState;
     view = nextView;
-    hasty = brushing;
     const most = state.most ?? room(container.clientWidth, container.clientHeight);
     const lead = leading(data, state, view, most);
     if (folded !== state.folded) {
@@ -102,8 +100,8 @@ function makeGraph(container, data, act) {
     const far = 1 / frame().zoom, step = (n) => Math.round(n * 4) / 4;
     large = Math.max(1, Math.min(6, step(0.42 * far)));
     scale = Math.max(1, Math.min(4, step((pairs.length > 250 ? 0.5 : 0.9) * far)));
-    bring(nodes, order, asNode, sameNode);
-    bring(edges, pairs, asEdge, sameEdge);
+    bring(nodes, order, asNode, sameNode, brushing);
+    bring(edges, pairs, asEdge, sameEdge, brushing);
     choose();
     return { most, actors: order.length, of: lead.all, pairs: pairs.length };
   }
