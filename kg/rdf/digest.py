@@ -1,16 +1,18 @@
 """What of an article decides how it is merged, in a form that is read back in no time.
 
 In go the facts of one article as `kg.rdf.records` reads them from its part; out comes a `Digest`: rows of plain values,
-written as a line of JSON and read back a hundred times faster than the part is parsed. Quotations are left out: the
-graph of the article has them, and what the merged view shows of them is copied from there.
+written as a line of JSON and read back a hundred times faster than the part is parsed. What every build asks of every article
+(its persons, encounters, offices) is read with the line; its things and statements, half of it, once they are asked for. Quotations are
+left out: the graph of the article has them, and what the merged view shows of them is copied from there.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeAlias, cast
 
 from kg.model import (
@@ -35,27 +37,46 @@ Words: TypeAlias = list[Any]
 """Evidence: start, end, rule."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Digest:
     """What one article says. `sha256` is that of its part; rows are as `digest_of` writes them.
 
-    `things` (states, organisations, places): id, kind, name, other names, notation. `persons`: id, name, side, other
-    names, offices, words that name it first (None where none do). `tenures`: person, title, of, evidence. The rows of events begin
-    with their ids. `agents` are the lines of N-Triples that tell of the program that read the article, by its IRI;
-    `sketch` is that of its text (`kg.resolve.reprints`).
+    `persons`: id, name, side, other names, offices, words that name it first (None where none do). `tenures`: person,
+    title, of, evidence. The rows of events begin with their ids. `topics` are those of the statements. `sketch` is that of the text
+    (`kg.resolve.reprints`), `agents` a JSON object: by the IRI of the program that read the article, the lines of N-Triples
+    that tell of it. `rest` is JSON too: the rows of things and of statements.
     """
 
     article: str
     sha256: str
     day: str
-    things: list[Row]
     persons: list[Row]
     tenures: list[Row]
     encounters: list[Row]
-    statements: list[Row]
     agreements: list[Row]
-    agents: dict[str, list[str]]
-    sketch: str = ""
+    topics: list[str]
+    sketch: str
+    agents: str
+    rest: str
+
+    @property
+    def things(self) -> list[Row]:
+        """States, organisations, places: id, kind, name, other names, notation."""
+        return self._rest[0]
+
+    @property
+    def statements(self) -> list[Row]:
+        """Id, speaker, addressees, topics, verb, quote, date, evidence."""
+        return self._rest[1]
+
+    @cached_property
+    def _rest(self) -> tuple[list[Row], list[Row]]:
+        things, statements = json.loads(self.rest)
+        return things, statements
+
+    def may_speak_of(self, idents: Iterable[str]) -> bool:
+        """False where none of these things is in it."""
+        return any(_json(ident) in self.rest for ident in idents)
 
     @property
     def today(self) -> date | None:
@@ -132,13 +153,22 @@ class Digest:
         return ArticleFacts(article=article, agreements=tuple(map(self.agreement, self.agreements)))
 
     def line(self) -> str:
-        """The digest as a line of JSON."""
-        return json.dumps([getattr(self, name) for name in self.__slots__], ensure_ascii=True, separators=(",", ":"))
+        """The digest as a line: JSON has no tabs of its own."""
+        head = [getattr(self, name) for name in _HEAD]
+        return "\t".join((_json(head), self.sketch, self.agents, self.rest))
 
 
-def read_digest(line: bytes | str) -> Digest:
+_HEAD = ("article", "sha256", "day", "persons", "tenures", "encounters", "agreements", "topics")
+
+
+def read_digest(line: bytes) -> Digest:
     """The digest in a line. Raises ValueError or TypeError where there is none."""
-    return Digest(*json.loads(line))
+    head, sketch, agents, rest = line.decode().split("\t")
+    return Digest(*(*json.loads(head), sketch, agents, rest))
+
+
+def _json(values: Any) -> str:
+    return json.dumps(values, ensure_ascii=True, separators=(",", ":"))
 
 
 def digest_of(
@@ -147,15 +177,19 @@ def digest_of(
     """The digest of an article's facts, as they were read from its graph."""
     titles = {record.id: list(record.offices) for record in records_of(facts)}
     today = facts.article.today
+    things = [
+        [e.id, e.kind.value, e.name, list(e.aliases), notation(e)]
+        for e in facts.entities
+        if e.kind is not EntityKind.PERSON
+    ]
+    statements = [
+        [s.id, s.speaker, list(s.to), list(s.topics), s.verb, s.quote, _when(s.when), _words(s.evidence)]
+        for s in facts.statements
+    ]
     return Digest(
         article=facts.article.id,
         sha256=sha256,
         day=today.isoformat() if today else "",
-        things=[
-            [e.id, e.kind.value, e.name, list(e.aliases), notation(e)]
-            for e in facts.entities
-            if e.kind is not EntityKind.PERSON
-        ],
         persons=[
             [
                 e.id,
@@ -186,15 +220,13 @@ def digest_of(
             ]
             for e in facts.encounters
         ],
-        statements=[
-            [s.id, s.speaker, list(s.to), list(s.topics), s.verb, s.quote, _when(s.when), _words(s.evidence)]
-            for s in facts.statements
-        ],
         agreements=[
             [a.id, a.name, list(a.parties), _when(a.when), [_words(w) for w in a.evidence]] for a in facts.agreements
         ],
-        agents=agents or {},
+        topics=sorted({topic for s in facts.statements for topic in s.topics}),
         sketch=sketch,
+        agents=_json(agents or {}),
+        rest=_json([things, statements]),
     )
 
 

@@ -6,22 +6,24 @@ but what stands in the articles' graphs, and the topics' labels. Persons are mer
 says what was merged, by which rule and why. Reports that differ stay visible: each merged node has dip:report to the
 nodes of the articles' graphs.
 
-Who is who is decided anew every time, from all digests. What is written of a node is decided by few values: the reports
-behind it, and the names of the nodes that it refers to. A hash of these is its signature; a node whose signature is that
-of the last time is not written again, for what was written then still holds. So a build writes what it changed, and the
-first one, that knows of no last time, writes everything in the same way.
+What is written of a node is decided by few values: the reports behind it, and the names of the nodes that it refers to. A
+hash of these is its signature; a node whose signature is that of the last time is not written again, for what was written
+then still holds. The statements of an article have one signature together. What is called what is decided anew for the things that
+an article which came or went speaks of, who is who for those whom these could concern, and statements are looked at where
+they, or somebody in them, changed; what events are one, from all digests every time. So a build writes what it changed, and the first
+one, that knows of no last time, writes everything in the same way.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from itertools import chain
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 import pyoxigraph as ox
 
@@ -45,6 +47,9 @@ from kg.resolve.settled import Settled, call_of, concerned, keys_of
 
 Key = tuple[str, str]
 """An article's id and an id within it."""
+
+Things: TypeAlias = dict[str, tuple[str, dict[str, int]]]
+"""By the id of a state, organisation or place its name, and how many articles have each row of it, as JSON."""
 
 T = TypeVar("T")
 
@@ -112,24 +117,27 @@ class ArticleLines:
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Merged:
     """What is new in the merged view. `lines` are those of the nodes that changed, sorted, each once; `signatures` those of
-    all nodes; `touched` the nodes that changed or are gone, sorted: what was written of them holds no more.
+    all nodes; `touched` the nodes that changed or are gone, sorted: what was written of them holds no more. `things` are what
+    articles call each state, organisation and place.
     """
 
     lines: list[bytes]
     signatures: dict[str, str]
     touched: list[str]
+    things: Things
     settled: Settled
     reprints: list[Reprint]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Before:
-    """What the last time knew: the signatures, who was who (None where other corrections decided it), the digests of the
-    articles that have changed since or are gone, the names of those that came or have changed, and which articles matched
-    which (None where that is not known).
+    """What the last time knew: the signatures, what things were called, who was who (None where other corrections decided it),
+    the digests of the articles that have changed since or are gone, the names of those that came or have changed, and which articles
+    matched which (None where that is not known).
     """
 
     signatures: Mapping[str, str] = field(default_factory=dict)
+    things: Things = field(default_factory=dict)
     settled: Settled | None = None
     gone: tuple[Digest, ...] = ()
     new: frozenset[str] = frozenset()
@@ -158,6 +166,8 @@ def merge(
 def owned_by(node: str, *, base: str = DEFAULT_BASE) -> tuple[bytes, ...]:
     """What the lines begin with that are written of a node: its own, and those of nodes that exist for its sake."""
     path = node.removeprefix(base)
+    if path.startswith("statement/") and path.endswith("/"):  # all that an article says
+        return (f"<{node}".encode(),)
     found = [f"<{node}> "]
     if path.startswith("article/"):
         found.append(f"<{node}#")
@@ -265,6 +275,10 @@ class _MergedGraph(Triples):
         self.lines_of, self.base, self.before = lines_of, base, before
         self.all_corrections = corrections
         self.settled = Settled()
+        self.new = before.new if before.signatures else frozenset(said)
+        self.things: Things = {}
+        self.renamed: set[str] = set()  # ids of things
+        self.moved: set[Key] = set()  # persons who are another node than before, or are called otherwise
         self.corrections, _ = corrections.restricted(reports_in(said.values())) if corrections else (corrections, ())
         self.rejected = self.corrections.rejected
         self.signs: dict[str, list[Any]] = defaultdict(list)  # what decides a node, by IRI
@@ -311,6 +325,7 @@ class _MergedGraph(Triples):
             lines=sorted({*lines, *self.copies}),
             signatures=signatures,
             touched=sorted({*changed, *(node for node in before if node not in signatures)}),
+            things=self.things,
             settled=self.settled,
             reprints=self.matches,
         )
@@ -471,20 +486,43 @@ class _MergedGraph(Triples):
     # -- states, organisations, places
 
     def decide_things(self) -> None:
-        rows: dict[str, list[Row]] = defaultdict(list)
-        for said in self.said.values():
-            for row in said.things:
-                rows[row[0]].append(row)
-        for ident in sorted(rows):
-            told = rows[ident]
-            _, kind, _, _, code = told[0]
-            given = [row[2] for row in told]
-            node, name = f"{self.base}{encode(ident, keep='/')}", best_words(given)
+        """What a thing is called depends on nothing but its rows, so it is decided where some of these came or went."""
+        changed: dict[str, Counter[str]] = defaultdict(Counter)
+        for said in self.before.gone:
+            for ident, *row in said.things:
+                changed[ident][json.dumps(row)] -= 1
+        for article in sorted(self.new):
+            for ident, *row in self.said[article].things:
+                changed[ident][json.dumps(row)] += 1
+        known = self.before.things
+        self.things = {**known}
+        for ident in sorted(changed):
+            changed[ident].update(known[ident][1] if ident in known else {})
+            self.decide_thing(ident, +changed[ident])
+        signatures = self.before.signatures
+        for ident, (name, _) in self.things.items():
+            node = f"{self.base}{encode(ident, keep='/')}"
             self.taken.add(ident)
             self.names[node] = name
-            aliases = sorted({*given, *chain.from_iterable(row[3] for row in told)} - {name})
+            if node not in self.signed:
+                self.signed[node] = signatures[node]
+
+    def decide_thing(self, ident: str, counts: Counter[str]) -> None:
+        """What a thing is called, given how many articles have each row of it."""
+        self.things.pop(ident, None)
+        before, _ = self.before.things.get(ident, ("", {}))
+        name = ""
+        if counts:
+            rows = {row: json.loads(row) for row in sorted(counts)}
+            name = best_words(rows[row][1] for row in counts.elements())
+            aliases = sorted({word for _, own, others, _ in rows.values() for word in (own, *others)} - {name})
+            kind, _, _, code = next(iter(rows.values()))
+            self.things[ident] = name, dict(sorted(counts.items()))
             sign = signature((kind, name, aliases, code))
+            node = f"{self.base}{encode(ident, keep='/')}"
             self.node_has(node, sign, self.add_thing, ident, kind, name, aliases, code)
+        if name != before:
+            self.renamed.add(ident)
 
     def add_thing(self, ident: str, kind: str, name: str, aliases: list[str], code: str) -> None:
         node = self.thing(ident)
@@ -504,14 +542,17 @@ class _MergedGraph(Triples):
         self.people = {(article, row[0]): row for article, said in self.said.items() for row in said.persons}
         identities, doubts = self.who_is_who()
         for row in identities:
-            members, *_, name, path, sign = row
+            members, *_, name, path, sign, before = row
             node = self.fresh(path)
             self.names[node.value] = name
+            if node.value != before:
+                row[-1] = node.value
+                self.moved.update(members)
             for key in members:
                 self.persons[key] = node
                 if len(members) > 1 and (words := self.people[key][5]):
                     self.shown[key[0]].add((words[0], words[1], words[2]))
-            self.node_is(node, partial(self.add_person, node, row), sign)
+            self.node_has(node.value, sign, self.add_person, node, row)
         for _, one, other, rule, reason, certainty in doubts:
             first = self.first_names((one, other))
             self.show(first)
@@ -560,17 +601,19 @@ class _MergedGraph(Triples):
         return identities, sorted(doubts, key=lambda row: row[:3])
 
     def identity_row(self, identity: Identity) -> Row:
-        """Members, rule, reason, certainty, corrections by id, name, the path that it would have alone, a signature."""
+        """Members, rule, reason, certainty, corrections by id, name, the path that it would have alone, a signature; and
+        the node that it was before, of which a new one knows nothing.
+        """
         mine = [self.people[key] for key in identity.members]
         name = best_words(unglued(row[1]) for row in mine)
         side = best_words(row[2] for row in mine)
         path = "person/" + "-".join(slug(part) for part in (name, side.partition("/")[2]) if part)
         lines = [line.id for line in identity.corrections]
         sign = signature((identity, lines, [[*row[:4], row[5]] for row in mine]))
-        return [identity.members, identity.rule, identity.reason, identity.certainty, lines, name, path, sign]
+        return [identity.members, identity.rule, identity.reason, identity.certainty, lines, name, path, sign, ""]
 
     def add_person(self, node: Node, row: Row) -> None:
-        members, rule, reason, certainty, lines, name, _, _ = row
+        members, rule, reason, certainty, lines, name, *_ = row
         mine = [self.people[key] for key in members]
         self.add(node, RDF.type, DIP.Person)
         self.add_names(node, name, {alias for row in mine for alias in (row[1], *row[3])} - {name})
@@ -862,22 +905,37 @@ class _MergedGraph(Triples):
 
     def decide_statements(self) -> None:
         """All statements of an article have one signature: they change with it, or with a name of somebody in it."""
+        moved = {article for article, _ in self.moved} | {article for article, _ in self.rejected}
         for article, said in self.said.items():
-            rows = self.rows(article, said.statements)
-            if not rows:
-                continue
-            called: dict[str, tuple[str, str]] = {}
-            for row in rows:
-                for entity in (row[1], *row[2]):
-                    if entity not in called:
-                        node = self.node(article, entity)
-                        called[entity] = node.value, self.name(node)
-                self.topics.update(row[3])
-            sign = signature((said.sha256, called))
-            start = f"{self.base}statement/{encode(article)}/"
-            for row in rows:
-                name = start + encode(row[0].removeprefix("statement/"))
-                self.node_has(name, sign, self.add_statement, name, article, row)
+            node = f"{self.base}statement/{encode(article)}/"
+            if (
+                self.before.settled is None
+                or article in self.new
+                or article in moved
+                or (self.renamed and said.may_speak_of(self.renamed))
+            ):
+                self.decide_said(node, article)
+            elif sign := self.before.signatures.get(node):
+                self.signed[node] = sign
+                self.topics.update(said.topics)
+
+    def decide_said(self, node: str, article: str) -> None:
+        """What decides the statements of one article; `node` is what their IRIs begin with."""
+        rows = self.rows(article, self.said[article].statements)
+        called: dict[str, tuple[str, str]] = {}
+        for _, speaker, addressees, topics, *_ in rows:
+            for entity in (speaker, *addressees):
+                if entity not in called:
+                    person = self.node(article, entity)
+                    called[entity] = person.value, self.name(person)
+            self.topics.update(topics)
+        if rows:
+            sign = signature((self.sha(article), called, [row[0] for row in rows]))
+            self.node_has(node, sign, self.add_statements, node, article, rows)
+
+    def add_statements(self, start: str, article: str, rows: list[Row]) -> None:
+        for row in rows:
+            self.add_statement(start + encode(row[0].removeprefix("statement/")), article, row)
 
     def add_statement(self, name: str, article: str, row: Row) -> None:
         node = ox.NamedNode(name)
@@ -971,7 +1029,8 @@ class _MergedGraph(Triples):
             node = f"{self.base}article/{encode(article)}"
             write = partial(self.copy_article, article)
             self.node_is(node, write, said.sha256, sorted(self.shown.get(article, ())), out.get(article))
-            for agent, lines in said.agents.items():
+        for found in {said.agents for said in self.said.values()}:
+            for agent, lines in json.loads(found).items():
                 agents[agent].update(lines)
         for agent, told in agents.items():
             self.node_is(agent, partial(self.copies.extend, [line.encode() for line in told]), sorted(told))

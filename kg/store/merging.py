@@ -21,7 +21,7 @@ import pyoxigraph as ox
 
 from kg.errors import OntologyError
 from kg.rdf.digest import Digest, read_digest
-from kg.rdf.merged import ArticleLines, Before, Merged, merge, owned_by, read_digest_of
+from kg.rdf.merged import ArticleLines, Before, Merged, Things, merge, owned_by, read_digest_of
 from kg.resolve.corrections import Corrections
 from kg.resolve.reprints import Reprint
 from kg.resolve.settled import Settled
@@ -38,12 +38,13 @@ MANY = 20_000
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Memory:
-    """What the last build knew: lines of digests by article, signatures by node, who was who and by which corrections,
-    whether all conformed, and which articles matched which.
+    """What the last build knew: lines of digests by article, signatures by node, what things were called, who was who and by
+    which corrections, whether all conformed, and which articles matched which.
     """
 
     digests: dict[str, bytes] = field(default_factory=dict)
     signatures: dict[str, str] = field(default_factory=dict)
+    things: Things = field(default_factory=dict)
     settled: Settled = field(default_factory=Settled)
     corrections: str = ""
     conforms: bool = False
@@ -52,13 +53,14 @@ class Memory:
     @staticmethod
     def of(lines: list[bytes], base: str) -> Memory:
         """The memory in the lines that a build left, empty where another program or none wrote them."""
-        if len(lines) < 4 or lines[0] != _written_by(base):
+        if len(lines) < 5 or lines[0] != _written_by(base):
             return Memory()
         articles, corrections, conforms, reprints = json.loads(lines[1])
         return Memory(
-            digests=dict(zip(articles, lines[4:], strict=True)),
+            digests=dict(zip(articles, lines[5:], strict=True)),
             signatures=json.loads(lines[2]),
-            settled=Settled(*json.loads(lines[3])),
+            things=json.loads(lines[3]),
+            settled=Settled(*json.loads(lines[4])),
             corrections=corrections,
             conforms=conforms,
             reprints=tuple(Reprint(*row) for row in reprints),
@@ -72,6 +74,7 @@ class Memory:
         reprints = [[r.copy, r.original, r.share] for r in self.reprints]
         yield _line([articles, self.corrections, self.conforms, reprints])
         yield _line(self.signatures)
+        yield _line(self.things)
         yield _line([who.calls, who.identities, who.doubts])
         for article in articles:
             yield self.digests[article]
@@ -83,7 +86,7 @@ def _written_by(base: str) -> bytes:
 
 
 def _line(values: object) -> bytes:
-    return json.dumps(values, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+    return json.dumps(values, sort_keys=True, separators=(",", ":")).encode()
 
 
 def publish(target: Store, corrections: Corrections) -> tuple[Finding, ...]:
@@ -120,7 +123,7 @@ def _publish(target: Store, corrections: Corrections, inputs: str) -> tuple[Find
         digest = read_digest(line) if line else None
         if digest is None or digest.sha256 != part.sha256:
             digest = read(read_part(part.path)[1], base=target.base, sha256=part.sha256)
-            line = digest.line().encode() + b"\n"
+            line = digest.line().encode()
             new.add(article)
         known[article] = line
         digests.append(digest)
@@ -129,6 +132,7 @@ def _publish(target: Store, corrections: Corrections, inputs: str) -> tuple[Find
     )
     before = Before(
         signatures=memory.signatures,
+        things=memory.things,
         settled=memory.settled if memory.signatures and memory.corrections == corrections.digest else None,
         gone=gone,
         new=frozenset(new),
@@ -148,6 +152,7 @@ def _publish(target: Store, corrections: Corrections, inputs: str) -> tuple[Find
     now = Memory(
         digests=known,
         signatures=merged.signatures,
+        things=merged.things,
         settled=merged.settled,
         corrections=corrections.digest,
         conforms=not findings,

@@ -333,20 +333,21 @@ class Store:
         with writing_to(self._indexes):
             if not (before and changes and update_index(self._indexes, before.name, state.name, changes)):
                 build_index(self._indexes, state.name, self._files(state))
-        lines = list(memory)
-        if lines:
-            digest = hashlib.sha256(b"".join(lines)).hexdigest().encode()
-            write_atomically(self._indexes / f"{state.name}{MEMORY}", (digest, b"\n", *lines))
+        if body := b"\n".join(memory):
+            digest = hashlib.sha256(body).hexdigest().encode()
+            write_atomically(self._indexes / f"{state.name}{MEMORY}", (digest, b"\n", body))
         self._commit(state)
 
     def remembered(self) -> list[bytes]:
-        """The lines that the build left that published what readers see; none where they are gone or damaged."""
+        """The lines that the build left that published what readers see, without their ends; none where they are gone or
+        damaged.
+        """
         try:
             found, _, body = (self._indexes / f"{self._published.name}{MEMORY}").read_bytes().partition(b"\n")
         except OSError:
             return []
         whole = found == hashlib.sha256(body).hexdigest().encode()
-        return body.splitlines(keepends=True) if whole else []
+        return body.split(b"\n") if whole else []
 
     def sorted_merged(self) -> SortedLines | None:
         """The merged view to look things up in; None where it is missing or damaged."""
@@ -544,5 +545,4 @@ def write_manifest(path: Path, state: State) -> None:
     write_atomically(path / MANIFEST, [f"{{\n{text}\n}}\n".encode("utf-8", "backslashreplace")])
 
 
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+_json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode

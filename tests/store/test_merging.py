@@ -29,6 +29,7 @@ from kg.model import (
     Mention,
     MentionKind,
     Participation,
+    Statement,
     Status,
 )
 from kg.rdf.iris import DEFAULT_BASE
@@ -45,7 +46,9 @@ NAMES = ("Kim Kye Gwan", "Kim Gye-gwan", "Wu Dawei", "Christopher Hill", "Chris 
 
 
 def facts(number: int) -> ArticleFacts:
-    """An article in which one of a few people meets another in Beijing."""
+    """An article in which one of a few people meets another, and speaks to a state that goes by two names; from 50 on
+    nobody meets, and another state speaks twice.
+    """
     one, other = NAMES[number % len(NAMES)], f"Sasae {'abcdefghij'[number % 10]}o"
     text = f"{one} met {other} in Beijing."
     article = Article(id=f"a{number}", text=text, body=((0, len(text)),), title=text)
@@ -56,14 +59,15 @@ def facts(number: int) -> ArticleFacts:
         return Entity(id=ident, kind=kind, name=name, mentions=(mention,), side=side, key=ident.partition("/")[2])
 
     sides = ("state/KP", "state/JP")
-    people = (("person/one", one, sides[0]), ("person/other", other, sides[1]))
+    people = (("person/one", one, sides[0]), ("person/other", other, sides[1])) if number < 50 else ()
+    speakers = tuple(ident for ident, _, _ in people) or sides[:1] * 2
     whole = Evidence(article=article.id, start=0, end=len(text), quote=text, rule="met")
     return ArticleFacts(
         article=article,
         entities=(
             *(entity(ident, EntityKind.PERSON, name, side) for ident, name, side in people),
             entity("place/beijing", EntityKind.PLACE, "Beijing"),
-            *(entity(side, EntityKind.STATE, side[-2:], side) for side in sides),
+            *(entity(side, EntityKind.STATE, side[-2:] if number % 3 else side[-2:] + "P", side) for side in sides),
         ),
         encounters=(
             Encounter(
@@ -74,6 +78,12 @@ def facts(number: int) -> ArticleFacts:
                 evidence=(whole,),
                 places=("place/beijing",),
             ),
+        )
+        if people
+        else (),
+        statements=tuple(
+            Statement(id=f"statement/{n}", speaker=speaker, verb="said", evidence=whole, to=(sides[1],))
+            for n, speaker in enumerate(speakers, start=1)
         ),
     )
 
@@ -112,18 +122,42 @@ def test_steps_equal_one_build(data: st.DataObject, tmp_path_factory: pytest.Tem
         Correction(action=Action.MERGE, what=(people[0],), other=(people[2],), why="one"),
         Correction(action=Action.SPLIT, what=(people[0], people[1], people[3]), why="three"),
         Correction(action=Action.REJECT, what=(("a1", "encounter/1"),), why="no"),
+        Correction(action=Action.REJECT, what=(("a2", "statement/1"),), why="not said"),
     )
-    numbers = st.sets(st.integers(0, 19), max_size=20)
+    numbers = st.sets(st.integers(0, 19) | st.integers(50, 53), max_size=20)
+    corrections = NONE
     for _ in range(data.draw(st.integers(2, 5))):
         there = data.draw(numbers)
         changed = data.draw(st.sets(st.integers(0, 19), max_size=3))
-        corrections = Corrections(data.draw(st.sets(st.sampled_from(lines))))
+        if data.draw(st.booleans()):  # where they stay the same, who is who is decided for a few
+            corrections = Corrections(data.draw(st.sets(st.sampled_from(lines))))
         put(folder / "steps", there, corrections, changed=changed)
     put(folder / "once", there, corrections, changed=changed)
     assert files(folder / "steps") == files(folder / "once")
     assert seen(folder / "steps") == seen(folder / "once")
     parts = list(Store.open(folder / "steps").read_quads())
     assert list(Store.open(folder / "steps").read_merged()) == merged_quads(parts, corrections=corrections)
+
+
+TWO_KIMS = Corrections([Correction(action=Action.SPLIT, what=(("a0", "person/one"), ("a5", "person/one")), why="two")])
+UNSAID = Corrections([Correction(action=Action.REJECT, what=(("a50", "statement/1"),), why="not said")])
+
+
+@pytest.mark.parametrize(
+    ("steps", "corrections"),
+    [
+        ([{50}, {50, 3, 6, 9}, {50}], [NONE] * 3),  # most articles call the state otherwise
+        ([{5, 7}, {0, 5, 7}, {5, 7}], [TWO_KIMS] * 3),  # the second of two namesakes was the first
+        ([{50}, {50}, {50}], [NONE, UNSAID, NONE]),  # one of two statements goes and comes
+    ],
+)
+def test_statements_of_articles_that_stay_follow_others(
+    tmp_path: Path, steps: list[set[int]], corrections: list[Corrections]
+) -> None:
+    for number, (wanted, decided) in enumerate(zip(steps, corrections, strict=True)):
+        put(tmp_path / "steps", wanted, decided)
+        put(tmp_path / f"once-{number}", wanted, decided)
+        assert files(tmp_path / "steps") == files(tmp_path / f"once-{number}")
 
 
 def test_only_what_changed_is_read_written_and_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
