@@ -1,6 +1,6 @@
 """Reads the two rule files of this room: what in an article is no content, and what says when it was published.
 
-In go kg/rules/patterns/{boilerplate,publication}.yaml; out come rows, whose patterns are compiled when they are asked for. The fields of a
+In go kg/rules/patterns/{boilerplate,publication}.yaml; out come rows with their patterns compiled. The fields of a
 row's dataclass are the keys that a row may have. A row that is malformed raises RuleError naming file, row and key.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import MISSING, dataclass, field, fields
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, Literal, TypeVar, get_args, get_type_hints
 
 from kg import resources
@@ -34,11 +34,7 @@ class BoilerplateRule:
     reason: str
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...] = ()
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """The pattern, compiled where it is first asked for: most articles ask for few."""
-        return _compiled(self.id, self.pattern, re.IGNORECASE, "boilerplate.yaml")
+    regex: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,12 +53,7 @@ class PublicationRule:
     reason: str
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
-    whole: str = field(init=False, repr=False, compare=False)
-
-    @cached_property
-    def regex(self) -> re.Pattern[str]:
-        """The pattern with its parts in place (`whole`), compiled where it is first asked for."""
-        return _compiled(self.id, self.whole, 0, "publication.yaml")
+    regex: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
 
 Row = TypeVar("Row", BoilerplateRule, PublicationRule)
@@ -76,13 +67,8 @@ def boilerplate_rules(where: Where) -> tuple[BoilerplateRule, ...]:
 
 @cache
 def any_of(where: Where) -> re.Pattern[str]:
-    """All rules of that place in one pattern. Raises RuleError naming the row that is no regular expression."""
-    found = boilerplate_rules(where)
-    try:
-        return re.compile("|".join(f"(?:{rule.pattern})" for rule in found), re.IGNORECASE)
-    except re.error:
-        _ = [rule.regex for rule in found]
-        raise
+    """All rules of that place in one pattern."""
+    return re.compile("|".join(f"(?:{rule.pattern})" for rule in boilerplate_rules(where)), re.IGNORECASE)
 
 
 @cache
@@ -93,7 +79,10 @@ def publication_rules(gives: Gives) -> tuple[PublicationRule, ...]:
 
 @cache
 def _boilerplate() -> tuple[BoilerplateRule, ...]:
-    return _load("boilerplate.yaml", BoilerplateRule)
+    rules = _load("boilerplate.yaml", BoilerplateRule)
+    for rule in rules:
+        _compile(rule, rule.pattern, re.IGNORECASE, "boilerplate.yaml")
+    return rules
 
 
 @cache
@@ -111,15 +100,15 @@ def _publication() -> tuple[PublicationRule, ...]:
         pattern = re.sub(r"\{([a-z][a-z-]*)\}", insert, rule.pattern)
         if rule.gives == "part":
             parts[rule.id] = pattern
-        object.__setattr__(rule, "whole", pattern)
+        _compile(rule, pattern, 0, "publication.yaml")
     return rules
 
 
-def _compiled(ident: str, pattern: str, flags: int, file: str) -> re.Pattern[str]:
+def _compile(rule: Row, pattern: str, flags: int, file: str) -> None:
     try:
-        return re.compile(pattern, flags)
+        object.__setattr__(rule, "regex", re.compile(pattern, flags))
     except re.error as error:
-        raise RuleError(f"{file}, row {ident!r}, key 'pattern': not a regular expression: {error}") from error
+        raise RuleError(f"{file}, row {rule.id!r}, key 'pattern': not a regular expression: {error}") from error
 
 
 def _load(name: str, row: type[Row]) -> tuple[Row, ...]:
