@@ -74,9 +74,9 @@ class Digest:
         things, statements = json.loads(self.rest)
         return things, statements
 
-    def may_speak_of(self, idents: Iterable[str]) -> bool:
-        """False where none of these things is in it."""
-        return any(_json(ident) in self.rest for ident in idents)
+    def may_speak_of(self, spelled: Iterable[str]) -> bool:
+        """False where none of these things is in it; their ids as `spelled` writes them."""
+        return any(words in self.rest for words in spelled)
 
     @property
     def today(self) -> date | None:
@@ -167,8 +167,12 @@ def read_digest(line: bytes) -> Digest:
     return Digest(*(*json.loads(head), sketch, agents, rest))
 
 
-def _json(values: Any) -> str:
-    return json.dumps(values, ensure_ascii=True, separators=(",", ":"))
+def spelled(ident: str) -> str:
+    """An id as it stands in the line of a digest."""
+    return _json(ident)
+
+
+_json = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 
 def digest_of(

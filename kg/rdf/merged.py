@@ -29,7 +29,7 @@ import pyoxigraph as ox
 
 from kg.errors import OntologyError
 from kg.model import Agreement, DateValue, Encounter, EncounterType, EntityKind, Evidence, RoleName, Status
-from kg.rdf.digest import Digest, Row, digest_of
+from kg.rdf.digest import Digest, Row, digest_of, spelled
 from kg.rdf.iris import DEFAULT_BASE, article_iri, encode, global_iri, local_iri, slug
 from kg.rdf.namespaces import DIP, OA, PROV, RDF, RDFS, SEM, SKOS, TOPIC, XSD, ontology_triples
 from kg.rdf.quads import KINDS, evidence_iri, office_iri
@@ -497,7 +497,8 @@ class _MergedGraph(Triples):
         known = self.before.things
         self.things = {**known}
         for ident in sorted(changed):
-            changed[ident].update(known[ident][1] if ident in known else {})
+            _, rows = known.get(ident, ("", {}))
+            changed[ident].update(rows)
             self.decide_thing(ident, +changed[ident])
         signatures = self.before.signatures
         for ident, (name, _) in self.things.items():
@@ -905,15 +906,11 @@ class _MergedGraph(Triples):
 
     def decide_statements(self) -> None:
         """All statements of an article have one signature: they change with it, or with a name of somebody in it."""
-        moved = {article for article, _ in self.moved} | {article for article, _ in self.rejected}
+        changed = self.new | {article for article, _ in (*self.moved, *self.rejected)}
+        renamed = [spelled(ident) for ident in sorted(self.renamed)]
         for article, said in self.said.items():
             node = f"{self.base}statement/{encode(article)}/"
-            if (
-                self.before.settled is None
-                or article in self.new
-                or article in moved
-                or (self.renamed and said.may_speak_of(self.renamed))
-            ):
+            if self.before.settled is None or article in changed or said.may_speak_of(renamed):
                 self.decide_said(node, article)
             elif sign := self.before.signatures.get(node):
                 self.signed[node] = sign
