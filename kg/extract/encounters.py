@@ -62,6 +62,7 @@ class EncounterRule:
     needs: tuple[str, ...] = ()
     infinitive: bool = True
     attributive: bool = False
+    candidate: bool = True
     reason: str
     source: str = ""
     examples: tuple[str, ...] = ()
@@ -107,8 +108,8 @@ def _by_lemma() -> dict[tuple[str, str], tuple[EncounterRule, ...]]:
 
 @cache
 def rule_lemmas() -> frozenset[str]:
-    """The lemmas that name an encounter in one rule or another."""
-    return frozenset(lemma for _, lemma in _by_lemma())
+    """The lemmas that may name an encounter where no rule says so."""
+    return frozenset(lemma for (_, lemma), some in _by_lemma().items() if any(rule.candidate for rule in some))
 
 
 def find_encounters(reading: Reading, *, faint: bool = False) -> Iterator[EncounterMention]:
@@ -334,6 +335,10 @@ class _Frame:
                     # "presented his letters to the king": the parser may hang the phrase on the letters
                     below = [b for o in grammar.patients(self.trigger) for b in grammar.prepositional(o)]
                     self._add([t for p, t in below if p == slot.at], slot)
+        if self.filled == {"subject"} and len(self.roles) == 1 and self.trigger.dep_ in grammar.RELATIVE:
+            # "Lund and Berg, who met": the parser hangs the clause on the last
+            slot = next(s for s in self.rule.slots if s.at == "subject")
+            self._add(grammar.conjuncts(grammar.first_conjunct(self.trigger.head)), slot)
         if any(slot.at == "with" for slot in self.rule.slots) and "with" not in self.filled:
             # "exchanged views on trade with Kim": the phrase may hang on a noun of the clause
             slot = next(s for s in self.rule.slots if s.at == "with")
@@ -352,6 +357,8 @@ class _Frame:
                     self._add([t for p, t in grammar.prepositional(noun) if p == "of" and t not in self.nouns], slot)
                 else:
                     self._add([t for p, t in grammar.prepositional(noun) if p == slot.at], slot)
+        # "after meeting Lund", where the parser takes the word for a noun
+        self._add(grammar.patients(self.trigger), Slot(at="with"))
         if self.rule.type is EncounterType.VISIT:
             self._read_visit()
         self._read_carrier()
@@ -423,6 +430,7 @@ class _Frame:
                 "during",
                 "at",
                 "after",
+                "following",
                 "before",
                 "on",
                 "with",
@@ -434,7 +442,7 @@ class _Frame:
 
     def _read_carrier(self) -> None:
         verb = self.carrier
-        if verb is None or not grammar.is_verb(verb):
+        if verb is None:
             return
         for rule in carrier_rules():
             if not (verb.lemma_.lower() in rule.verbs or "*" in rule.verbs) or self.tie not in rule.links:
@@ -444,13 +452,15 @@ class _Frame:
             definite = self._definite()
             if rule.id in ("after", "go-for") and definite and not self.filled & {"with", "to"}:
                 return
+            if rule.id == "during" and not self.filled & ({"to"} if guest else {"with"}):
+                return
             if guest and any(r.name is RoleName.GUEST for r in self.roles):
                 return
             before = len(self.roles)
             if rule.adopt == "always" or (
                 rule.adopt == "fill" and len(self._sides()) < 2 and not self.filled & {"between"}
             ):
-                if not self.filled & {"between", "of"} or rule.role is not RoleName.PARTICIPANT:
+                if guest or not self.filled & {"between", "of"} or rule.role is not RoleName.PARTICIPANT:
                     self._add(grammar.doers(verb), Slot(at="carrier", role=role))
                 for other in rule.others:
                     if other == "object":
@@ -502,7 +512,7 @@ class _Frame:
                 return False
             return bool(self.roles)
         if self.rule.needs and not self.filled & set(self.rule.needs):
-            return False
+            return "carrier" in self.filled and len(self._sides()) > 1  # "Lund and Berg had lunch"
         return bool(self.roles) or definite or self._called_off()
 
     def _thing_goes(self) -> bool:

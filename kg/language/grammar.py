@@ -110,6 +110,8 @@ def _subjects(verb: Token, inherit: bool, depth: int) -> list[Token]:
         return patients or _subjects(head, inherit, depth + 1)
     if verb.dep_ in RELATIVE:
         return conjuncts(head) if not _relative_object(verb) else []
+    if verb.dep_ == "appos" and verb.tag_ == "VBG":
+        return [head]  # "Lund, meeting with Berg, said"
     if verb.dep_ == "acl":
         if verb.tag_ in ("VBG", "VBN"):
             return [head]
@@ -128,6 +130,18 @@ def _antecedent(subject: Token, verb: Token) -> list[Token]:
     if subject.lower_ in RELATIVE_WORDS and verb.dep_ in RELATIVE | {"acl"} and verb.head != verb:
         return conjuncts(verb.head) if _clause_modifies_all(verb.head) else [verb.head]
     return [subject]
+
+
+def _related(noun: Token, verb: Token) -> Token:
+    """Whom "whom" means in "Lund, with whom he met", where the parser may hang the clause on a noun above the name."""
+    if noun.lower_ not in RELATIVE_WORDS or verb.dep_ not in RELATIVE or verb.head == verb:
+        return noun
+    if noun.lower_ == "whom" and verb.head.pos_ != "PROPN":
+        before = noun.doc[max(0, verb.left_edge.i - 2) : verb.left_edge.i + 1]
+        named = [t for t in before if t.pos_ == "PROPN"]
+        if named:
+            return named[-1].head if named[-1].dep_ == "flat" else named[-1]
+    return verb.head
 
 
 def _clause_modifies_all(noun: Token) -> bool:
@@ -218,7 +232,7 @@ def prepositional(token: Token) -> list[tuple[str, Token]]:
             preposition = preposition_of(child)
             if preposition:
                 for other in conjuncts(child):
-                    found.append((preposition_of(other) or preposition, other))
+                    found.append((preposition_of(other) or preposition, _related(other, token)))
     return found
 
 
@@ -364,49 +378,119 @@ def mend(doc: Doc) -> None:
     A subject after a verb that has one already belongs to the clause after it ("came after diplomats held talks") or is an
     object ("told Japan in a meeting that"); a phrase before "that" belongs to the clause above ("told them in Rome that");
     a finite verb without subject takes the noun after a conjunction of time ("left after Kim, the envoy, urged");
-    who is "visiting" before a name is no clause ("talks with visiting Danish minister Lund").
+    who is "visiting" before a name is no clause ("talks with visiting Danish minister Lund");
+    a name is that of the title just before it ("Berg and the secretary of the council Orlov"), or the object of a gerund
+    ("after meeting Lund"); a phrase with a preposition is no subject ("talks between the ministers opened"), and what is one is
+    no verb ("Talks ended").
     """
-    for verb in doc:
-        if verb.pos_ not in ("VERB", "AUX"):
-            continue
-        if verb.lower_ == "visiting":
-            _mend_attribute(verb)
-        if verb.tag_ in ("VBD", "VBZ", "VBP") and verb.dep_ in ("ccomp", "parataxis", "dep") and _lacks_subject(verb):
-            noun = next(
-                (
-                    t.head
-                    for t in reversed(doc[verb.sent.start : verb.i])
-                    if t.lower_ in ("after", "before", "until", "since", "as")
-                    and t.dep_ == "case"
-                    and t.pos_ == "SCONJ"
-                ),
-                None,
-            )
-            if noun is not None and noun.i < verb.i and (noun.head.i < noun.i or noun.head == verb):
-                preposition = next(c for c in noun.children if c.dep_ == "case" and c.pos_ == "SCONJ")
-                verb.head, verb.dep_ = noun.head if noun.head != verb else verb.head, "advcl"
-                preposition.head, preposition.dep_ = verb, "mark"
-                noun.head, noun.dep_ = verb, "nsubj"
-        subjects_of = [child for child in verb.children if child.dep_ in SUBJECT]
-        if len(subjects_of) > 1 and subjects_of[0].i < verb.i:
-            for extra in [s for s in subjects_of[1:] if s.i > verb.i]:
-                below = next((c for c in verb.children if c.i > extra.i and _lacks_subject(c)), None)
-                if below is not None and extra.i > verb.i + 1 and below.dep_ in ("advcl", "ccomp", "parataxis"):
-                    extra.head = below
-                elif not any(c.dep_ in OBJECT for c in verb.children):
-                    extra.dep_ = "obj"
-        mark = next((c for c in verb.children if c.dep_ == "mark" and c.lower_ == "that" and c.i < verb.i), None)
-        if mark is not None and verb.head != verb and verb.head.i < mark.i:
-            for child in [c for c in verb.children if verb.head.i < c.i < mark.i]:
-                child.head = verb.head
+    for word in doc:
+        if word.tag_ == "VBZ" and word.pos_ == "VERB":
+            _mend_noun(word)
+        if word.dep_ == "appos" and word.pos_ == "PROPN":
+            _mend_name(word)
+        if word.pos_ in ("VERB", "AUX"):
+            if word.lower_ == "visiting":
+                _mend_attribute(word)
+            _mend_finite(word)
+            _mend_subject(word)
+            _mend_second_subject(word)
+        if word.pos_ in ("VERB", "AUX") or word.dep_ == "ccomp":
+            _mend_said(word)
+
+
+def _mend_finite(verb: Token) -> None:
+    """Give a finite verb without subject the noun after a conjunction of time: "left after Kim, the envoy, urged"."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or verb.dep_ not in ("ccomp", "parataxis", "dep"):
+        return
+    if not _lacks_subject(verb):
+        return
+    before = reversed(verb.doc[verb.sent.start : verb.i])
+    times = ("after", "before", "until", "since", "as")
+    noun = next((t.head for t in before if t.lower_ in times and t.dep_ == "case" and t.pos_ == "SCONJ"), None)
+    if noun is not None and noun.i < verb.i and (noun.head.i < noun.i or noun.head == verb):
+        preposition = next(c for c in noun.children if c.dep_ == "case" and c.pos_ == "SCONJ")
+        verb.head, verb.dep_ = noun.head if noun.head != verb else verb.head, "advcl"
+        preposition.head, preposition.dep_ = verb, "mark"
+        noun.head, noun.dep_ = verb, "nsubj"
+
+
+def _mend_second_subject(verb: Token) -> None:
+    """Hang a second subject, behind the verb, on the clause after it, or take it for the object."""
+    subjects_of = [child for child in verb.children if child.dep_ in SUBJECT]
+    if len(subjects_of) < 2 or subjects_of[0].i > verb.i:
+        return
+    for extra in [s for s in subjects_of[1:] if s.i > verb.i]:
+        below = next((c for c in verb.children if c.i > extra.i and _lacks_subject(c)), None)
+        if below is not None and extra.i > verb.i + 1 and below.dep_ in ("advcl", "ccomp", "parataxis"):
+            extra.head = below
+        elif not any(c.dep_ in OBJECT for c in verb.children):
+            extra.dep_ = "obj"
+
+
+def _mend_said(predicate: Token) -> None:
+    """Hang what stands before "that" on the clause above: "told them in Rome that"."""
+    mark = next((c for c in predicate.children if c.dep_ == "mark" and c.lower_ == "that" and c.i < predicate.i), None)
+    if mark is not None and predicate.head != predicate and predicate.head.i < mark.i:
+        for child in [c for c in predicate.children if predicate.head.i < c.i < mark.i]:
+            child.head = predicate.head
+
+
+def _mend_noun(word: Token) -> None:
+    """Make a noun of a subject or object that was taken for a verb: "Talks between Poland and Sweden collapsed"."""
+    if word.dep_ in SUBJECT | OBJECT and not any(c.dep_ in SUBJECT | {"mark", "aux"} for c in word.children):
+        word.pos_, word.tag_ = "NOUN", "NNS"
+
+
+def _mend_subject(verb: Token) -> None:
+    """Hang a phrase that was taken for the subject on the noun before it ("talks between the ministers opened"), and take what
+    stands before a main verb without subject for it."""
+    for phrase in [c for c in verb.children if c.dep_ in SUBJECT and c.i < verb.i]:
+        mark = next((c for c in phrase.children if c.lower_ in ("between", "among", "with") and c.dep_ == "case"), None)
+        noun = mark.nbor(-1) if mark is not None and verb.sent.start < mark.i < phrase.i else None
+        if noun is not None and noun.head == verb and noun.pos_ == "NOUN":
+            noun.dep_, phrase.dep_ = "nsubj", "nmod"
+            phrase.head = noun
+    if verb.dep_ in ("root", "ROOT") and not any(c.dep_ in SUBJECT for c in verb.children):
+        objects = [c for c in verb.children if c.dep_ in OBJECT]
+        if len(objects) == 1 and objects[0].i < verb.i and objects[0].pos_ == "NOUN":
+            objects[0].dep_ = "nsubj"
+
+
+def _mend_name(name: Token) -> None:
+    """Hang a name on the title that stands before it, where the parser hung it on what the title is joined to; make it the
+    object of a gerund that was taken for a noun."""
+    above = name.head
+    if above.tag_ == "NN" and above.lower_.endswith("ing") and name.left_edge.i == above.i + 1:
+        if not any(c.dep_ in ("det", *MODIFIER, *POSSESSOR) for c in above.children):
+            name.dep_ = "obj"
+        return
+    between = [
+        c
+        for c in above.children
+        if c.dep_ == "conj"
+        and above.i < c.i < name.i
+        and c.pos_ in ("NOUN", "PROPN")
+        and c.right_edge.i == name.left_edge.i - 1
+        and not name.left_edge.is_punct
+    ]
+    if between and not any(c.dep_ in ("appos", "flat") for c in between[-1].children):
+        name.head = between[-1]
 
 
 def _mend_attribute(verb: Token) -> None:
     """Hang a participle that was taken for a clause before the name that it describes."""
     above, named = verb.head, next((c for c in verb.children if c.dep_ in OBJECT and c.pos_ == "PROPN"), None)
     mark = next((c for c in verb.children if c.i == verb.i - 1 and c.lower_ == "with"), None)
-    if verb.dep_ == "csubj" and verb.i == verb.sent.start:
-        named = next((s for s in _own_subjects(above) if s.i > verb.i and s != verb), None)
+    own, others = _own_subjects(verb), [t for t in _own_subjects(above) if t != verb]
+    if verb.dep_ in ("csubj", "advcl") and verb.i < above.i and own and not others:
+        named = own[0]  # "Visiting minister Lund met Berg"
+        named.head = above
+    elif verb.dep_ == "csubj" and verb.i == verb.sent.start:
+        named = next((t for t in others if t.i > verb.i), None)
+    elif named is not None and verb.dep_ == "conj" and above.pos_ in ("NOUN", "PROPN"):
+        named.head, named.dep_ = above, "conj"
+        for mark in [c for c in verb.children if c.dep_ == "cc"]:
+            mark.head = named
     elif named is not None and mark is not None:
         mark.head, mark.dep_ = named, "case"
         named.head, named.dep_ = above, "obl" if is_verb(above) else "nmod"

@@ -1,0 +1,66 @@
+"""Plain sentences of news prose, with whom their rules must seat: one row for each way of saying that two met.
+
+The word in brackets names the encounter; behind it stand the status and all who take part, descriptions and pronouns left out.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from spacy.language import Language
+
+from kg.extract.encounters import find_encounters
+from kg.extract.reading import read
+from kg.language.pipeline import load_pipeline, parse
+from kg.model import Article, Form
+
+ROWS = """
+held | Jan Kowal, Lena Dahl | Jan Kowal [met] Lena Dahl in Oslo.
+held | Jan Kowal, Lena Dahl | Jan Kowal, [meeting] with Lena Dahl in Oslo, said fish was dear.
+held | Jan Kowal, Lena Dahl | Jan Kowal said after [meeting] Lena Dahl that fish was dear.
+held | Jan Kowal, Lena Dahl | Jan Kowal told a news conference following [talks] with Lena Dahl that fish was dear.
+held | Jan Kowal, Lena Dahl | Jan Kowal made the remarks in a [meeting] with Lena Dahl.
+held | Jan Kowal, Lena Dahl | In [talks] with Lena Dahl on Monday, Jan Kowal stressed the role of fish.
+held | Jan Kowal, Lena Dahl | Foreign Minister Lena Dahl, in [talks] with President Jan Kowal, rejected the plan.
+held | Jan Kowal, Lena Dahl | President Jan Kowal opened [talks] with Foreign Minister Lena Dahl in Oslo.
+held | Jan Kowal, Omar Sadiq | Omar Sadiq, chairman of the staff, went straight into [talks] with President Jan Kowal.
+held | Jan Kowal, Lena Dahl | Prime Minister Lena Dahl emerged from [talks] with President Jan Kowal on Friday.
+held | Jan Kowal, Lena Dahl | President Jan Kowal was locked in [talks] with Prime Minister Lena Dahl late on Friday.
+held | Pavel Orlov, Ida Berg | Advisor Ida Berg and the Secretary of the Russian Council Pavel Orlov held [consultations] in Geneva.
+held | Pervez Anwar, Ravi Nair | President Pervez Anwar and Indian Prime Minister Ravi Nair, who [met] in Havana, had ordered the talks.
+held | Karl Lang | Speaking at a meeting with Chancellor Karl Lang, with whom he had several hours' [talks], Jan Kowal was glad.
+held | Jan Kowal, Lena Dahl | Ambassador Lena Dahl [paid] a courtesy call on President Jan Kowal.
+held | Jan Kowal, Lena Dahl | Lena Dahl and Jan Kowal [shook] hands before the cameras.
+held | Jan Kowal, Lena Dahl | President Jan Kowal granted an [audience] to Ambassador Lena Dahl on Monday.
+held | Jan Kowal, Lena Dahl | President Jan Kowal received a phone [call] from Prime Minister Lena Dahl on Monday.
+held | Jan Kowal, Lena Dahl | Jan Kowal congratulated Lena Dahl in a telephone [call].
+held | Jan Kowal, Lena Dahl | Jan Kowal and Lena Dahl had a working [breakfast] in Warsaw.
+held | Jan Kowal, Lena Dahl, Nils Lie | Jan Kowal presided over a [meeting] with Lena Dahl and Nils Lie.
+held | Ann Reed, Jan Kowal, Lena Dahl | Ann Reed joined Jan Kowal and Lena Dahl for a trilateral [meeting] in Vienna.
+held | Jan Kowal, Lena Dahl | Visiting Polish Premier Jan Kowal [met] Lena Dahl on Monday.
+held | Jan Kowal, Lena Dahl | Lena Dahl and visiting Polish Premier Jan Kowal held [talks] on Monday.
+held | Jan Kowal, Stockholm | Premier Jan Kowal, on a [visit] to Stockholm, met Lena Dahl on Monday.
+held | Lena Dahl, Poland, Latvia | Lena Dahl wrapped up a [tour] of Poland and Latvia on Monday.
+held | Poland, Sweden | [Talks] between Poland and Sweden collapsed on Monday.
+held | Polish, Swedish | [Talks] between the Polish and Swedish foreign ministers opened in Oslo.
+planned | Sweden | [Talks] with Sweden will resume on Monday.
+planned | Jan Kowal, Lena Dahl | Lena Dahl is due in Warsaw on Monday for a [meeting] with President Jan Kowal.
+proposed | Sweden | Poland is open to [talks] with Sweden.
+"""
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    return load_pipeline()
+
+
+@pytest.mark.parametrize("row", ROWS.strip().splitlines())
+def test_seats_whom_the_clause_names(nlp: Language, row: str) -> None:
+    status, members, marked = (part.strip() for part in row.split("|"))
+    text = re.sub(r"[\[\]]", "", marked)
+    article = Article(id="sentence", text=text, body=((0, len(text)),))
+    found = {m.trigger.start: m for m in find_encounters(read(parse(nlp, text, article.body), article))}
+    told = found[marked.index("[")]
+    named = {r.mention.name for r in told.roles if r.mention.form in (Form.NAME, Form.DEMONYM)}
+    assert (told.status.value, named) == (status, set(members.split(", ")))
