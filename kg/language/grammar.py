@@ -471,7 +471,7 @@ def _mend_name(name: Token) -> None:
         and above.i < c.i < name.i
         and c.pos_ in ("NOUN", "PROPN")
         and c.right_edge.i == name.left_edge.i - 1
-        and not name.left_edge.is_punct
+        and not any(t.is_punct for t in name.doc[c.right_edge.i + 1 : name.i])
     ]
     if between and not any(c.dep_ in ("appos", "flat") for c in between[-1].children):
         name.head = between[-1]
