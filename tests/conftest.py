@@ -38,6 +38,7 @@ from kg.model import (
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
+    from spacy.language import Language
 
 settings.register_profile("any machine", deadline=None)  # one that does much else takes as long as it takes
 settings.load_profile("any machine")
@@ -55,6 +56,14 @@ FLAGS = [
 CHROMIUM = next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
+
+
+@pytest.fixture(scope="module")
+def nlp() -> Language:
+    """The bundled language pipeline."""
+    from kg.language.pipeline import load_pipeline  # many tests need no spaCy, which takes its time to load
+
+    return load_pipeline()
 
 
 @pytest.fixture(scope="session")

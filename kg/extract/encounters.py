@@ -78,6 +78,7 @@ class CarrierRule:
     links: tuple[str, ...]
     role: RoleName = RoleName.PARTICIPANT
     adopt: str
+    needs: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     reason: str
     examples: tuple[str, ...] = ()
@@ -452,7 +453,7 @@ class _Frame:
             definite = self._definite()
             if rule.id in ("after", "go-for") and definite and not self.filled & {"with", "to"}:
                 return
-            if rule.id == "during" and not self.filled & ({"to"} if guest else {"with"}):
+            if rule.needs and not self.filled & set(rule.needs):
                 return
             if guest and any(r.name is RoleName.GUEST for r in self.roles):
                 return

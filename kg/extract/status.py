@@ -83,11 +83,6 @@ def link(child: Token) -> str:
     preposition = grammar.preposition_of(child)
     if preposition and not grammar.is_verb(child):
         return preposition
-    if not preposition and dep in grammar.PREPOSITIONAL and child.i > child.head.i:
-        # "presided over a meeting", where the parser takes the preposition for a part of the verb
-        particle = next((c for c in child.head.children if c.dep_ == "compound:prt"), None)
-        if particle is not None and particle.i == child.head.i + 1:
-            return particle.lower_
     if dep == "pcomp":
         return child.head.lower_
     if dep in grammar.MODIFIER:

@@ -126,22 +126,18 @@ def _subjects(verb: Token, inherit: bool, depth: int) -> list[Token]:
     return []
 
 
-def _antecedent(subject: Token, verb: Token) -> list[Token]:
-    if subject.lower_ in RELATIVE_WORDS and verb.dep_ in RELATIVE | {"acl"} and verb.head != verb:
-        return conjuncts(verb.head) if _clause_modifies_all(verb.head) else [verb.head]
-    return [subject]
-
-
-def _related(noun: Token, verb: Token) -> Token:
-    """Whom "whom" means in "Lund, with whom he met", where the parser may hang the clause on a noun above the name."""
-    if noun.lower_ not in RELATIVE_WORDS or verb.dep_ not in RELATIVE or verb.head == verb:
-        return noun
-    if noun.lower_ == "whom" and verb.head.pos_ != "PROPN":
-        before = noun.doc[max(0, verb.left_edge.i - 2) : verb.left_edge.i + 1]
+def _antecedent(related: Token, verb: Token) -> list[Token]:
+    """Whom a relative pronoun of a clause means; itself where it is none. "whom" means the name just before the clause, though the
+    parser may hang that on a noun above: "a meeting with Lund, with whom he spoke".
+    """
+    if related.lower_ not in RELATIVE_WORDS or verb.dep_ not in RELATIVE | {"acl"} or verb.head == verb:
+        return [related]
+    if related.lower_ == "whom" and verb.head.pos_ != "PROPN":
+        before = verb.doc[max(0, verb.left_edge.i - 2) : verb.left_edge.i + 1]
         named = [t for t in before if t.pos_ == "PROPN"]
         if named:
-            return named[-1].head if named[-1].dep_ == "flat" else named[-1]
-    return verb.head
+            return [named[-1].head if named[-1].dep_ == "flat" else named[-1]]
+    return conjuncts(verb.head) if _clause_modifies_all(verb.head) else [verb.head]
 
 
 def _clause_modifies_all(noun: Token) -> bool:
@@ -232,7 +228,7 @@ def prepositional(token: Token) -> list[tuple[str, Token]]:
             preposition = preposition_of(child)
             if preposition:
                 for other in conjuncts(child):
-                    found.append((preposition_of(other) or preposition, _related(other, token)))
+                    found += [(preposition_of(other) or preposition, t) for t in _antecedent(other, token)]
     return found
 
 
@@ -381,7 +377,7 @@ def mend(doc: Doc) -> None:
     who is "visiting" before a name is no clause ("talks with visiting Danish minister Lund");
     a name is that of the title just before it ("Berg and the secretary of the council Orlov"), or the object of a gerund
     ("after meeting Lund"); a phrase with a preposition is no subject ("talks between the ministers opened"), and what is one is
-    no verb ("Talks ended").
+    no verb ("Talks ended"); what stands before a noun is no part of the verb ("presided over a meeting").
     """
     for word in doc:
         if word.tag_ == "VBZ" and word.pos_ == "VERB":
@@ -394,6 +390,7 @@ def mend(doc: Doc) -> None:
             _mend_finite(word)
             _mend_subject(word)
             _mend_second_subject(word)
+            _mend_particle(word)
         if word.pos_ in ("VERB", "AUX") or word.dep_ == "ccomp":
             _mend_said(word)
 
@@ -454,6 +451,19 @@ def _mend_subject(verb: Token) -> None:
         objects = [c for c in verb.children if c.dep_ in OBJECT]
         if len(objects) == 1 and objects[0].i < verb.i and objects[0].pos_ == "NOUN":
             objects[0].dep_ = "nsubj"
+
+
+def _mend_particle(verb: Token) -> None:
+    """Make a preposition of a particle that a noun without one follows: "presided over a meeting"."""
+    particle = next((c for c in verb.children if c.dep_ == "compound:prt" and c.i == verb.i + 1), None)
+    phrase = next((c for c in verb.children if c.dep_ in PREPOSITIONAL and c.i > verb.i), None)
+    if (
+        particle is not None
+        and phrase is not None
+        and phrase.left_edge.i == particle.i + 1
+        and not preposition_of(phrase)
+    ):
+        particle.head, particle.dep_ = phrase, "case"
 
 
 def _mend_name(name: Token) -> None:

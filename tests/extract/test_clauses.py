@@ -5,15 +5,12 @@ The word in brackets names the encounter; behind it stand the status and all who
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from spacy.language import Language
 
 from kg.extract.encounters import find_encounters
-from kg.extract.reading import read
-from kg.language.pipeline import load_pipeline, parse
-from kg.model import Article, Form
+from kg.model import Form
+from tests.extract.conftest import reading
 
 ROWS = """
 held | Jan Kowal, Lena Dahl | Jan Kowal [met] Lena Dahl in Oslo.
@@ -50,17 +47,10 @@ proposed | Sweden | Poland is open to [talks] with Sweden.
 """
 
 
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return load_pipeline()
-
-
 @pytest.mark.parametrize("row", ROWS.strip().splitlines())
 def test_seats_whom_the_clause_names(nlp: Language, row: str) -> None:
     status, members, marked = (part.strip() for part in row.split("|"))
-    text = re.sub(r"[\[\]]", "", marked)
-    article = Article(id="sentence", text=text, body=((0, len(text)),))
-    found = {m.trigger.start: m for m in find_encounters(read(parse(nlp, text, article.body), article))}
+    found = {m.trigger.start: m for m in find_encounters(reading(nlp, marked))}
     told = found[marked.index("[")]
     named = {r.mention.name for r in told.roles if r.mention.form in (Form.NAME, Form.DEMONYM)}
     assert (told.status.value, named) == (status, set(members.split(", ")))

@@ -4,7 +4,6 @@ examples are found, its counterexamples are not found by it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pytest
@@ -12,27 +11,14 @@ from spacy.language import Language
 
 from kg.extract.agreements import agreement_rules, find_agreements
 from kg.extract.encounters import encounter_rules, find_encounters
-from kg.extract.reading import Reading, read
 from kg.extract.statements import find_statements, statement_rules
-from kg.language.pipeline import load_pipeline, parse
-from kg.model import Article
+from tests.extract.conftest import reading
 
 FAMILIES = {
     "encounter": (encounter_rules(), find_encounters),
     "statement": (statement_rules(), find_statements),
     "agreement": (agreement_rules(), find_agreements),
 }
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return load_pipeline()
-
-
-def reading(nlp: Language, sentence: str) -> Reading:
-    text = re.sub(r"[\[\]]", "", sentence)
-    article = Article(id="example", text=text, body=((0, len(text)),))
-    return read(parse(nlp, text, article.body), article)
 
 
 def rows(kind: str) -> Iterator[object]:

@@ -6,21 +6,13 @@ import pytest
 from spacy.language import Language
 
 from kg.extract.encounters import find_encounters
-from kg.extract.reading import read
 from kg.extract.status import StatusRule, status_of, status_rules
 from kg.extract.wordclasses import words
-from kg.language.pipeline import load_pipeline, parse
-from kg.model import Article
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return load_pipeline()
+from tests.extract.conftest import reading
 
 
 def statuses(nlp: Language, text: str) -> list[str]:
-    article = Article(id="example", text=text, body=((0, len(text)),))
-    return [m.status.value for m in find_encounters(read(parse(nlp, text, article.body), article))]
+    return [m.status.value for m in find_encounters(reading(nlp, text))]
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,7 @@ import pytest
 from spacy.language import Language
 
 from kg.build import build_facts
-from kg.language.pipeline import load_pipeline
 from kg.model import Article
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return load_pipeline()
 
 
 def pairs(nlp: Language, text: str) -> set[str]:

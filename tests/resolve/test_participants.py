@@ -16,7 +16,7 @@ from kg.build import build_facts
 from kg.errors import ModelError
 from kg.extract import find_encounters, find_offices
 from kg.extract.reading import Reading, read
-from kg.language.pipeline import load_pipeline, parse
+from kg.language.pipeline import parse
 from kg.model import Article, EncounterMention, Status
 from kg.resolve.boosted import Forest
 from kg.resolve.coreference import Entities, resolve_mentions
@@ -28,11 +28,6 @@ TEXT = (
 )
 LIMITS = ("encounter", "participant", "participant_later", "person", "person_later", "joined")
 OPEN = dict.fromkeys(LIMITS, 0.5)
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return load_pipeline()
 
 
 @pytest.fixture(scope="module")

@@ -9,14 +9,9 @@ from spacy.language import Language
 
 from kg.extract.encounters import find_encounters
 from kg.extract.reading import Reading, read
-from kg.language.pipeline import load_pipeline, parse
+from kg.language.pipeline import parse
 from kg.model import Article
 from kg.resolve import settings
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return load_pipeline()
 
 
 def reading(nlp: Language, text: str, published: date | None = date(1999, 3, 4)) -> Reading:

@@ -8,7 +8,6 @@ import pytest
 from spacy.language import Language
 
 from kg.build import build_facts
-from kg.language.pipeline import load_pipeline
 from kg.model import Article, Encounter, EncounterType, Entity, EntityKind, RoleName
 from kg.resolve.visits import of_visit
 
@@ -65,11 +64,6 @@ def visit(**roles: str) -> dict[str, str]:
 )
 def test_visitors_and_hosts(told: dict[str, str], expected: dict[str, str]) -> None:
     assert visit(**told) == expected
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return load_pipeline()
 
 
 def visits(nlp: Language, told: str, today: date = date(1999, 3, 4)) -> list[Encounter]:

@@ -8,13 +8,7 @@ import pytest
 from spacy.language import Language
 
 from kg.build import build_facts
-from kg.language.pipeline import load_pipeline
 from kg.model import Article, ArticleFacts, EntityKind
-
-
-@pytest.fixture(scope="module")
-def nlp() -> Language:
-    return load_pipeline()
 
 
 def facts(nlp: Language, told: str, *, place: str = "Ankara", today: date = date(1999, 3, 4)) -> ArticleFacts:
