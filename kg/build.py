@@ -38,7 +38,8 @@ from kg.store import Store
 from kg.store.corrected import corrections_beside, unknown_corrections
 from kg.store.merging import publish
 from kg.store.parts import sorted_lines
-from kg.store.shapes import Finding, validate
+from kg.store.shacl import Finding
+from kg.store.shapes import validate
 from kg.workers import Failure, Workers
 
 Progress = Callable[[int, int], None]

@@ -23,6 +23,7 @@ EXTRAS: Final = {
     "starlette": ("kg serve", "pip install 'diplomacy-kg[serve]'"),
     "uvicorn": ("kg serve", "pip install 'diplomacy-kg[serve]'"),
     "pandas": ("data frames in Python", "pip install 'diplomacy-kg[pandas]'"),
+    "pyshifty": ("a faster kg validate", "pip install 'diplomacy-kg[shifty]'"),
     "fastwarc": ("web archives", "pip install 'diplomacy-kg[warc]'"),
 }
 PROGRAMS: Final = {

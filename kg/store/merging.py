@@ -29,7 +29,8 @@ from kg.resources import fingerprint
 from kg.store.conformance import LONGEST_PATH, CannotTell, far_predicates, surely_still_conforms
 from kg.store.lines import SortedLines
 from kg.store.parts import read_part
-from kg.store.shapes import Finding, lengths, validate
+from kg.store.shacl import Finding
+from kg.store.shapes import lengths, validate
 from kg.store.store import Store
 
 MANY = 20_000

@@ -9,7 +9,8 @@ import pyoxigraph as ox
 import pytest
 
 from kg.rdf.namespaces import PREFIXES, triples_of
-from kg.store.shapes import SHAPES, shape_files, validate_graph_file
+from kg.store.shacl import SHAPES, shape_files
+from kg.store.shapes import validate_graph_file
 
 EXAMPLES = Path(__file__).parents[2] / "ontology" / "examples"
 CONFORMING = sorted(EXAMPLES.glob("*-conforms.ttl"))
