@@ -100,13 +100,15 @@ TABLES: Final = (
     TableOf(
         name="encounters",
         says="Encounters of every status.",
-        query=f"""SELECT ?id ?type ?status ?when ?first ?last ?places ?topics ?series ?round ?articles ?quote WHERE {{
+        query=f"""SELECT ?id ?type ?status ?when ?first ?last ?places ?topics ?series ?edition ?round ?articles ?quote WHERE {{
           ?id a dip:Encounter ; dip:status ?is .
           OPTIONAL {{ ?id a ?special . FILTER(?special != dip:Encounter) }}
           BIND(LCASE(STRAFTER(STR(COALESCE(?special, dip:Encounter)), "#")) AS ?type)
           BIND(STRAFTER(STR(?is), "#") AS ?status)
           {_DATES} {_BEST}
-          OPTIONAL {{ ?id sem:subEventOf/rdfs:label ?series }} OPTIONAL {{ ?id dip:round ?round }}
+          OPTIONAL {{ ?id sem:subEventOf/sem:subEventOf? ?whole . ?whole a dip:Series ; rdfs:label ?series }}
+          OPTIONAL {{ ?id sem:subEventOf ?one . ?one a dip:Edition ; rdfs:label ?edition }}
+          OPTIONAL {{ ?id dip:round ?round }}
           OPTIONAL {{ SELECT ?id (GROUP_CONCAT(?n; SEPARATOR="|") AS ?places) WHERE {{
             SELECT DISTINCT ?id ?n WHERE {{ ?id sem:hasPlace/rdfs:label ?n }} ORDER BY ?id ?n }} GROUP BY ?id }}
           OPTIONAL {{ SELECT ?id (GROUP_CONCAT(?n; SEPARATOR="|") AS ?topics) WHERE {{
@@ -123,7 +125,8 @@ TABLES: Final = (
             _LAST,
             _column("places", "string", "Where.", separator="|"),
             _column("topics", "string", "About what.", separator="|"),
-            _column("series", "string", "The series of talks that it is of."),
+            _column("series", "string", "The series of talks or gatherings that it is of."),
+            _column("edition", "string", "Which of the summits, conferences or assemblies of the series."),
             _column("round", "integer", "The number of its round in the series."),
             _column("articles", "string", "Ids of the articles that report it.", separator="|"),
             _QUOTE,

@@ -16,6 +16,7 @@ from functools import cache
 from spacy.tokens import Token
 
 from kg.extract import status as assertion
+from kg.extract.gatherings import read_gathering
 from kg.extract.reading import Reading
 from kg.extract.topics import find_topics
 from kg.extract.wordclasses import words
@@ -658,7 +659,7 @@ class _Frame:
         """What it was held on the sidelines of."""
         for anchor in self._anchors():
             for preposition, noun in grammar.prepositional(anchor):
-                if preposition in ("on", "at", "along") and noun.lemma_.lower() in words("aside"):
+                if preposition in ("on", "at", "along", "in") and noun.lemma_.lower() in words("aside"):
                     yield from (event for inner, event in grammar.prepositional(noun) if inner == "of")
 
     def _occasion(self) -> str:
@@ -666,11 +667,9 @@ class _Frame:
             return phrase(event)
         for anchor in self._anchors():
             for preposition, noun in grammar.prepositional(anchor):
-                if (
-                    preposition in ("at", "during")
-                    and ("noun", noun.lemma_.lower()) in _by_lemma()
-                    and noun not in self.nouns
-                ):
+                if preposition not in ("at", "during") or noun in self.nouns:
+                    continue
+                if ("noun", noun.lemma_.lower()) in _by_lemma() or read_gathering(phrase(noun)):
                     return phrase(noun)
         return ""
 
@@ -681,6 +680,8 @@ class _Frame:
         for noun in self.nouns[1:]:
             if noun.lemma_.lower() in ("round", "session", "series"):
                 return phrase(noun)
+        if not self.is_verb and read_gathering(phrase(self.trigger)):
+            return phrase(self.trigger)
         return ""
 
 

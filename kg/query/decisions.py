@@ -19,7 +19,7 @@ from kg.rdf.namespaces import DIP, PREFIXES, RDF
 from kg.resolve.corrections import Action, Correction, Key, one_line, series_of
 
 REPORTS = "SELECT ?report WHERE { $node dip:report ?report } ORDER BY STR(?report)"
-ROUNDS = "SELECT ?round ?report WHERE { ?round sem:subEventOf $node ; dip:report ?report }"
+ROUNDS = "SELECT ?round ?report WHERE { ?round sem:subEventOf/sem:subEventOf? $node ; dip:report ?report }"
 KINDS = {DIP.Person.value: "person", DIP.Encounter.value: "encounter", DIP.Series.value: "series"}
 REJECTABLE = (DIP.Encounter, DIP.Statement, DIP.Agreement)
 

@@ -192,15 +192,19 @@ class Explanation:
             yield f"  office: {', '.join(self.values(tenure, DIP.title))}{of}{seen}"
 
     def rounds(self, node: ox.NamedNode) -> Iterator[str]:
-        """What belongs to a series, by day, and why it does."""
+        """What belongs to a series or an edition, by day, and why it does."""
         events = self.pointing(SEM.subEventOf, node)
         days = {event: "".join(self.values(event, SEM.hasEarliestBeginTimeStamp)[:1]) or "undated" for event in events}
+        gathering = any(DIP.Edition in self.nodes(one, RDF.type) for one in (node, *events))
         for event in sorted(events, key=lambda event: (days[event], event.value)):
             number = "".join(self.values(event, DIP.round))
-            yield f"  round{' ' * bool(number)}{number}: {self.label(event)}"
+            edition = DIP.Edition in self.nodes(event, RDF.type)
+            word = "edition" if edition else "encounter" if gathering else f"round{' ' * bool(number)}{number}"
+            yield f"  {word}: {self.label(event)}"
         if events:
             reason, certainty = ("".join(self.values(node, p)[:1]) for p in (DIP.reason, DIP.certainty))
-            yield f"  {len(events)} held to be of one series: {reason}  (certainty {certainty})"
+            kind = "edition" if DIP.Edition in self.nodes(node, RDF.type) else "series"
+            yield f"  {len(events)} held to be of one {kind}: {reason}  (certainty {certainty})"
 
     def encounters(self, node: ox.NamedNode) -> Iterator[str]:
         """Encounters that the node takes part in, is the place or topic of, or, of an article, that it reports."""

@@ -20,7 +20,7 @@ from rapidfuzz import fuzz
 from kg.errors import QueryError
 from kg.rdf.namespaces import DIP, PREFIXES, SKOS, ontology_triples
 from kg.resolve.names import fold, same_romanised
-from kg.resolve.series import folded_name
+from kg.resolve.round_names import folded_name
 
 NEAR = 84
 """How alike another spelling must be (rapidfuzz, 0 to 100): "Kim Gye-gwan" and "Kim Kye Gwan" are 92,
@@ -37,7 +37,7 @@ CLASSES = {
     "place": ("Place", "State"),
     "topic": ("Topic",),
     "agreement": ("Agreement",),
-    "series": ("Series",),
+    "series": ("Series", "Edition"),
     "encounter": ("Encounter",),
     "thing": (),
 }
@@ -86,7 +86,7 @@ def find_node(graph: ox.Store, kind: str, text: str) -> Found:
 
 
 def find_any(graph: ox.Store, text: str) -> Found:
-    """The node that an IRI or a name fits, of actors first, then places, topics, agreements, series of talks and encounters.
+    """The node that an IRI or a name fits, of actors first, then places, topics, agreements, series with their editions, and encounters.
 
     Raises QueryError where none does, or several of one kind.
     """

@@ -21,6 +21,7 @@ CLASSES = (
     "Place",
     "Encounter",
     "Series",
+    "Edition",
     "Statement",
     "Agreement",
     "Tenure",
@@ -104,6 +105,7 @@ def describe(store: Store) -> str:
         f"  places         {classes['Place']}",
         f"  offices held   {classes['Tenure']}",
         f"  series         {classes['Series']}"
+        + (f", {classes['Edition']} editions" if classes["Edition"] else "")
         + (", of which kg query talks-by-round tells" if classes["Series"] else ""),
         f"  statements     {classes['Statement']}",
         f"  agreements     {classes['Agreement']}",

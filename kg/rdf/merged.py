@@ -28,21 +28,27 @@ from typing import Any, TypeAlias, TypeVar
 import pyoxigraph as ox
 
 from kg.errors import OntologyError
+from kg.extract.gatherings import Gathering, read_gathering
 from kg.model import Agreement, DateValue, Encounter, EncounterType, EntityKind, Evidence, RoleName, Status
 from kg.rdf.digest import Digest, Row, digest_of, spelled
 from kg.rdf.iris import DEFAULT_BASE, article_iri, encode, global_iri, local_iri, slug
-from kg.rdf.namespaces import DIP, OA, PROV, RDF, RDFS, SEM, SKOS, TOPIC, XSD, ontology_triples
+from kg.rdf.namespaces import DIP, EDTF, OA, PROV, RDF, RDFS, SEM, SKOS, TOPIC, XSD, ontology_triples
 from kg.rdf.quads import KINDS, evidence_iri, office_iri
 from kg.rdf.records import by_graph, read_graph
 from kg.rdf.triples import Node, Triples, encounter_label, literal
 from kg.resolve.accords import find_accords
 from kg.resolve.corrections import NONE, Action, Correction, Corrections, series_of
 from kg.resolve.corrections import report_of as report_named
+from kg.resolve.editions import Edition
 from kg.resolve.identity import Identity, cluster_and_doubts
 from kg.resolve.names import unglued
-from kg.resolve.occasions import Occasion, Report, find_occasions_and_doubts, find_realised, report_of
+from kg.resolve.occasion_rules import Report, report_of
+from kg.resolve.occasions import Occasion, find_occasions_and_doubts
+from kg.resolve.parts import Part
+from kg.resolve.plans import find_realised
 from kg.resolve.reprints import Reprint, Sketch, matches, originals, source
-from kg.resolve.series import BY_NAME, Part, Series, SeriesName, find_series, read_name
+from kg.resolve.round_names import SeriesName, read_name
+from kg.resolve.series import BY_ROUNDS, Series, find_series
 from kg.resolve.settled import Settled, call_of, concerned, keys_of
 
 Key = tuple[str, str]
@@ -728,29 +734,25 @@ class _MergedGraph(Triples):
             why = _Cluster(rule=doubt.rule.id, reason=doubt.rule.reason, certainty=doubt.rule.certainty)
             self.decide_candidate(keys, self.events, why, [self.said[key[0]].words(evidence[key]) for key in keys])
 
-    # -- series of talks
+    # -- series of talks and of gatherings
 
     def decide_series(self, occasions: Iterable[Occasion]) -> None:
-        """A node for every series, and of each encounter that is of one which, and the number of its round."""
+        """A node for every series and for every edition of a gathering, and of each encounter which of them it is of."""
         naming: dict[Key, Evidence] = {}  # by an encounter's first report: words that name its series
         parts = []
         for occasion in occasions:
-            told = [(report, name) for report in occasion.reports if (name := series_named(report.encounter))]
+            told = [report for report in occasion.reports if series_named(report.encounter)]
+            told = told or [report for report in occasion.reports if gathering_named(report.encounter)]
             if told:
-                key = occasion.reports[0].key
-                naming[key] = told[0][0].encounter.evidence[0]
-                when = merged_date(self.independent(occasion.reports)) or merged_date(occasion.reports)
-                parties = frozenset[str]().union(*(report.parties for report in occasion.reports))
-                days = (when.start, when.end) if when else None
-                reports = tuple(report.key for report in occasion.reports)
-                called = tuple(name for _, name in told)
-                parts.append(Part(reports=reports, names=called, parties=parties, days=days))
+                naming[occasion.reports[0].key] = told[0].encounter.evidence[0]
+                parts.append(self.part_of_series(occasion))
         for series in find_series(parts, self.corrections):
-            sides = [] if series.rule is BY_NAME else [slug(party.partition("/")[2]) for party in series.parties]
+            by_name = series.rule is not BY_ROUNDS
+            sides = [] if by_name else [slug(party.partition("/")[2]) for party in series.parties]
             node = self.fresh("series/" + "-".join([slug(series.path), *sides]))
             nodes = [self.thing(party) for party in series.parties]
             names = ", ".join(self.name(party) for party in nodes)
-            self.names[node.value] = series.name if series.rule is BY_NAME else f"{series.name} of {names}"
+            self.names[node.value] = series.name if by_name else f"{series.name} of {names}"
             evidence = [naming[part.key] for part in series.parts]
             words = [self.evidence(found).value for found in evidence]
             write = partial(self.add_series, node, series, nodes, evidence)
@@ -758,10 +760,46 @@ class _MergedGraph(Triples):
             self.node_is(
                 node, write, self.names[node.value], series.others, series.parties, series.rule.id, words, lines
             )
+            above = self.decide_editions(node, series, naming)
             for part in series.parts:
                 self.series.update(dict.fromkeys(map(series_of, part.reports), node))
-                event = self.events[part.key]
-                self.node_is(event, partial(self.add_round, event, node, part.round), node.value, part.round)
+                event, whole = self.events[part.key], above.get(part.key, node)
+                self.node_is(event, partial(self.add_round, event, whole, part.round), whole.value, part.round)
+
+    def part_of_series(self, occasion: Occasion) -> Part:
+        """An occasion as what may be a part of a series."""
+        reports = occasion.reports
+        when = merged_date(self.independent(reports)) or merged_date(reports)
+        return Part(
+            reports=tuple(report.key for report in reports),
+            names=tuple(name for report in reports if (name := series_named(report.encounter))),
+            gatherings=tuple(found for report in reports if (found := gathering_named(report.encounter))),
+            parties=frozenset[str]().union(*(report.parties for report in reports)),
+            days=(when.start, when.end) if when else None,
+            places=frozenset(p for p in merged_places(reports) if p.startswith("place/")),
+            published=min((report.published for report in reports if report.published), default=None),
+        )
+
+    def decide_editions(self, series: Node, found: Series, naming: Mapping[Key, Evidence]) -> dict[Key, Node]:
+        """A node for every edition of a series; by their keys the encounters that were at one."""
+        above: dict[Key, Node] = {}
+        for edition in found.editions:
+            places = [self.thing(place) for place in edition.places if place in self.things]
+            place = ", ".join(self.name(place) for place in places)
+            told = [str(edition.number or ""), str(edition.year or ""), *(slug(self.name(place)) for place in places)]
+            path = "-".join(part for part in (found.path, *told) if part)
+            node = self.fresh(f"edition/{path}")
+            label = ", ".join(
+                part for part in (found.name, f"no. {edition.number}" if edition.number else "", place, told[1]) if part
+            )
+            self.names[node.value] = label
+            evidence = [naming[part.key] for part in edition.parts]
+            write = partial(self.add_edition, node, series, edition, places, evidence)
+            words = [self.evidence(one).value for one in evidence]
+            values = (edition.number, edition.year, edition.rule.id, series.value)
+            self.node_is(node, write, label, values, [place.value for place in places], words)
+            above.update((part.key, node) for part in edition.parts)
+        return above
 
     def add_series(self, node: Node, series: Series, parties: list[Node], evidence: list[Evidence]) -> None:
         why = _Cluster(rule=series.rule.id, reason=series.rule.reason, certainty=series.rule.certainty)
@@ -773,8 +811,25 @@ class _MergedGraph(Triples):
         self.add_evidence(node, evidence)
         self.add(node, DIP.bestEvidence, self.evidence(evidence[0]))
 
-    def add_round(self, event: Node, series: Node, number: int) -> None:
-        self.add(event, SEM.subEventOf, series)
+    def add_edition(
+        self, node: Node, series: Node, edition: Edition, places: list[Node], evidence: list[Evidence]
+    ) -> None:
+        rule = edition.rule
+        self.add(node, RDF.type, DIP.Edition)
+        self.add(node, RDFS.label, literal(self.names[node.value]))
+        self.add_round(node, series, edition.number)
+        if edition.year:
+            self.add(node, DIP.when, literal(f"{edition.year}", EDTF.EDTF))
+            self.add(node, SEM.hasEarliestBeginTimeStamp, literal(f"{edition.year}-01-01", XSD.date))
+            self.add(node, SEM.hasLatestEndTimeStamp, literal(f"{edition.year}-12-31", XSD.date))
+        self.add(node, SEM.hasPlace, *places)
+        self.add_why(node, _Cluster(rule=rule.id, reason=rule.reason, certainty=rule.certainty))
+        self.add_evidence(node, evidence)
+        self.add(node, DIP.bestEvidence, self.evidence(evidence[0]))
+
+    def add_round(self, event: Node, whole: Node, number: int) -> None:
+        """Of which series or edition an encounter, or of which series an edition is, and its number in it."""
+        self.add(event, SEM.subEventOf, whole)
         if number:
             self.add(event, DIP.round, literal(str(number), XSD.integer))
 
@@ -1106,6 +1161,11 @@ def series_named(encounter: Encounter) -> SeriesName | None:
     named = read_name(encounter.series)
     beside = read_name(encounter.occasion)
     return named or (beside if beside and beside.sides else None)
+
+
+def gathering_named(encounter: Encounter) -> Gathering | None:
+    """What a report says of the summit, conference or assembly that it tells of, or at or beside which the encounter was."""
+    return read_gathering(encounter.series) or read_gathering(encounter.occasion)
 
 
 def encounter_path(encounter: Encounter, parties: list[str]) -> str:

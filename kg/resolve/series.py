@@ -1,98 +1,30 @@
-"""Which encounters are rounds of one series of talks, whatever article tells of them.
+"""Which encounters are of one series, whatever article tells of them: rounds of talks, or what was at a summit, a conference or
+an assembly that recurs.
 
-In go encounters with what articles call them ("the fourth round of the six-nation talks"), their sides and days; out come
-series, each with its encounters, the number of each round where it is told, and the rule that found them. The answer does
-not depend on the order.
+In go encounters with what articles call them ("the fourth round of the six-nation talks", "the G7 summit"), their sides and days;
+out come series, each with its encounters, the number of each round where it is told, its editions, and the rule that found it.
+The answer does not depend on the order.
 
-Precision first. A name that counts its sides is one series as long as the sides fit; other names are a series only
-where numbered rounds of talks of that name between the same sides follow each other. What fits two series is in neither.
+Precision first. A name of talks that counts its sides is one series as long as the sides fit; other names are a series only
+where numbered rounds of talks of that name between the same sides follow each other. A gathering is of a series where its name tells of
+which; of two states' summits more than one must be told. What fits two series is in neither.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cache, lru_cache
-from typing import Literal
 
-from kg.language.rules import load_tsv
 from kg.resolve.corrections import NONE, Correction, Corrections, series_of
-from kg.resources import rules
+from kg.resolve.editions import Edition, find_editions
+from kg.resolve.parts import Key, Part, SeriesRule
+from kg.resolve.round_names import folded_name
 
-Key = tuple[str, str]
-"""An article's id and the id of an encounter in it."""
-
-NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve")
 WIDE = 3  # sides by which two encounters of one name are of one series: no two foursomes of negotiators had so many in common
 MANY = 5  # sides: a name that counts so many is rare enough to be known by it where an article names few of them
 LONGEST_PAUSE = timedelta(days=730)  # of numbered rounds without a name of their own; longer, and counting begins anew
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SeriesWords:
-    """A row of rules/lexicons/series.tsv: words that stand for one another in the name of a series of talks."""
-
-    id: str
-    words: tuple[str, ...]
-    after: Literal["number", "any"]
-    reason: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class RoundWords:
-    """A row of rules/lexicons/rounds.tsv; the file's head says what its columns mean."""
-
-    id: str
-    kind: Literal["count", "ordinal", "sides", "round", "dealing", "plain"]
-    words: tuple[str, ...]
-    reason: str
-    examples: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SeriesName:
-    """What an article calls an encounter: how many sides the series has and which round it is (0 where it does not say),
-    what it is about, and the words for the series alone: "six-nation talks".
-    """
-
-    sides: int
-    round: int
-    about: str
-    words: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
-    """An encounter that may be of a series: its reports, names by them, sides, first and last day."""
-
-    reports: tuple[Key, ...]
-    names: tuple[SeriesName, ...]
-    parties: frozenset[str]
-    days: tuple[date, date] | None = None
-
-    @property
-    def key(self) -> Key:
-        """What it is sorted by."""
-        return self.reports[0]
-
-    @property
-    def round(self) -> int:
-        """The number of the round that most reports give, 0 where none does."""
-        given = Counter(name.round for name in self.names if name.round)
-        return min(given, key=lambda number: (-given[number], number), default=0)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SeriesRule:
-    """Why encounters are of one series. `certainty` is set by judgement, not measured."""
-
-    id: str
-    reason: str
-    certainty: float
 
 
 BY_NAME = SeriesRule(
@@ -103,13 +35,23 @@ BY_ROUNDS = SeriesRule(
     reason="numbered rounds of talks about the same between the same sides, less than two years apart",
     certainty=0.7,
 )
+BY_GATHERING = SeriesRule(
+    id="series-gathering-name",
+    reason="names of a gathering of the same body, or one with a name of its own",
+    certainty=0.85,
+)
+BY_EDITIONS = SeriesRule(
+    id="series-gathering-sides", reason="gatherings of the same two sides at more than one time", certainty=0.7
+)
+PRECEDENCE = (BY_NAME, BY_GATHERING, BY_ROUNDS)
+"""Of two groups that a reader joins, the rule of which the series has."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Series:
-    """A series: its commonest name, other names, the sides, and its encounters sorted by key.
+    """A series: its commonest name, other names, the sides, its encounters sorted by key, and the editions of a gathering.
 
-    `path` is the same whatever noun a house style prefers: "six party talks". `corrections` are the lines of a reader that
+    `path` is the same whatever noun a house style prefers: "six party talks", "apec-summit". `corrections` are the lines of a reader that
     put it together; they come before any rule.
     """
 
@@ -120,106 +62,7 @@ class Series:
     parts: tuple[Part, ...]
     rule: SeriesRule
     corrections: tuple[Correction, ...] = ()
-
-
-# -- names
-
-
-@cache
-def _series_words() -> dict[str, SeriesWords]:
-    rows = load_tsv(rules("lexicons", "series.tsv"), SeriesWords)
-    return {word: row for row in rows for word in row.words}
-
-
-@cache
-def round_words() -> tuple[RoundWords, ...]:
-    """The rows of rounds.tsv."""
-    return load_tsv(rules("lexicons", "rounds.tsv"), RoundWords)
-
-
-@cache
-def _of_kind(kind: str) -> dict[str, int]:
-    """The words of a kind, each with its number."""
-    found: dict[str, int] = {}
-    for row in round_words():
-        if row.kind == kind:
-            found.update({w: int(row.id) if kind == "sides" else n for n, w in enumerate(row.words, start=1)})
-    return found
-
-
-def _one_word(word: str, before: str) -> str:
-    """One word for those that a series is named by, behind the word before it: party for "nation" in "six-nation"."""
-    row = _series_words().get(word)
-    return row.id if row and (row.after == "any" or before in NUMBERS or before.isdigit()) else word
-
-
-@lru_cache(maxsize=16384)
-def folded_name(words: str) -> str:
-    """Without accents, case and articles, and with one word for those that a series is named by: "six party talks"."""
-    text = unicodedata.normalize("NFKD", words).casefold()
-    found: list[str] = []
-    for word in re.findall(r"[^\W_]+", text):
-        if word not in ("the", "a", "an"):
-            found.append(_one_word(word, found[-1] if found else ""))
-    return " ".join(found)
-
-
-@lru_cache(maxsize=16384)
-def read_name(words: str) -> SeriesName | None:
-    """Read "the fourth round of the six-nation talks": 6 sides, round 4. None where it names no series and no round."""
-    spans = [match.span() for match in re.finditer(r"[^\W_]+", words)]
-    plain = [words[start:end].casefold() for start, end in spans]
-    told = [_one_word(word, before) for word, before in zip(plain, ["", *plain], strict=False)]
-    number = _round(plain)
-    for at, word in enumerate(told):
-        sides = _of_kind("sides").get(word, 0)
-        behind = at + 1
-        if told[behind : behind + 1] == ["party"]:
-            sides, behind = _count(word), behind + 1
-        end = _dealing(told, plain, behind, within=2)
-        if sides >= WIDE and end:
-            return SeriesName(sides=sides, round=number, about="", words=words[spans[at][0] : spans[end][1]])
-    if not number:
-        return None
-    start = max(at for at, word in enumerate(plain) if word in _of_kind("round")) + 1
-    if plain[start : start + 1] == ["of"]:
-        start += 2 if plain[start + 1 : start + 2] in (["the"], ["a"], ["an"]) else 1
-        end = _dealing(told, plain, start, within=5)
-        if end is not None:
-            about = [w for w in plain[start:end] if w not in _of_kind("plain")]
-            return SeriesName(
-                sides=0, round=number, about=" ".join(about), words=words[spans[start][0] : spans[end][1]]
-            )
-    return SeriesName(sides=0, round=number, about="", words="")
-
-
-def _count(word: str) -> int:
-    return int(word) if word.isdecimal() and len(word) < 3 else _of_kind("count").get(word, 0)
-
-
-def _dealing(told: Sequence[str], plain: Sequence[str], start: int, *, within: int) -> int | None:
-    """Where the noun for the dealings stands, at most so many words behind `start`; None where none does."""
-    for at in range(start, min(start + within + 1, len(told))):
-        if told[at] == "talks" or plain[at] in _of_kind("dealing"):
-            return at
-    return None
-
-
-def _round(plain: Sequence[str]) -> int:
-    """The number of the round: of "fourth and last round", "12th round", "round four"."""
-    for at, word in enumerate(plain):
-        if word not in _of_kind("round"):
-            continue
-        for before in reversed(plain[max(0, at - 3) : at]):
-            figures = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)", before)
-            if figures or before in _of_kind("ordinal"):
-                return int(figures[1]) if figures else _of_kind("ordinal")[before]
-        if (number := _count("".join(plain[at + 1 : at + 2]))) and word == "round":
-            return number
-    return 0
-
-
-# -- series
+    editions: tuple[Edition, ...] = ()
 
 
 def find_series(parts: Iterable[Part], corrections: Corrections = NONE) -> tuple[Series, ...]:
@@ -235,7 +78,7 @@ def find_series(parts: Iterable[Part], corrections: Corrections = NONE) -> tuple
     ]
     if corrections:
         groups = _put_together(parts, groups, corrections)
-    found = [_series(group) for group in groups if group.rule is BY_NAME or len(group.parts) > 1]
+    found = [series for group in groups if (series := _series(group)) is not None]
     return tuple(sorted(found, key=lambda series: series.parts[0].key))
 
 
@@ -280,7 +123,7 @@ def _put_together(parts: list[Part], groups: list[_Group], corrections: Correcti
             if first is not second:
                 first.parts += second.parts
                 first.corrections += [known for known in second.corrections if known not in first.corrections]
-                first.rule = min(first.rule, second.rule, key=lambda rule: rule is not BY_NAME)
+                first.rule = min(first.rule, second.rule, key=PRECEDENCE.index)
                 home.update(dict.fromkeys(_keys(second.parts), first))
     return list({id(group): group for group in home.values()}.values())
 
@@ -289,12 +132,19 @@ def _by_rules(parts: list[Part]) -> Iterator[tuple[list[Part], SeriesRule]]:
     """Groups of encounters, each with the rule that found it."""
     named: dict[int, list[Part]] = defaultdict(list)
     counted: list[Part] = []
+    gatherings: dict[str, list[Part]] = defaultdict(list)
     for part in parts:
+        if not part.names:
+            called = Counter(name.series for name in part.gatherings)
+            most_called = sorted(called, key=lambda series: (-called[series], series))
+            if most_called:
+                gatherings[most_called[0]].append(part)
+            continue
         sides = Counter(name.sides for name in part.names)
         most = min(sides, key=lambda number: (-sides[number], -number), default=0)
         if most:
             named[most].append(part)
-        elif part.names and len(part.parties) > 1:
+        elif len(part.parties) > 1:
             counted.append(part)
     groups = [(sides, group) for sides in sorted(named) for group in _by_sides(named[sides], sides)]
     rest: dict[tuple[str, frozenset[str]], list[Part]] = defaultdict(list)
@@ -311,6 +161,8 @@ def _by_rules(parts: list[Part]) -> Iterator[tuple[list[Part], SeriesRule]]:
     for about, parties in sorted(rest, key=lambda key: (key[0], sorted(key[1]))):
         for run in _runs(rest[about, parties]):
             yield run, BY_ROUNDS
+    for _, group in sorted(gatherings.items()):
+        yield group, BY_GATHERING
 
 
 def _by_sides(parts: list[Part], sides: int) -> list[list[Part]]:
@@ -365,22 +217,40 @@ def _runs(parts: list[Part]) -> list[list[Part]]:
     return runs or [undated]
 
 
-def _series(group: _Group) -> Series:
-    parts = group.parts
-    given = Counter(name.words for part in parts for name in part.names if name.words)
-    names = sorted(given, key=lambda words: (-given[words], -len(words), words)) or ["talks"]
+def _series(group: _Group) -> Series | None:
+    """The series of a group; None where nothing tells that it is one: one encounter, nobody's side, a summit of two
+    states that no other follows.
+    """
+    parts = sorted(group.parts, key=lambda part: part.key)
+    gatherings = [name for part in parts for name in part.gatherings if not part.names]
+    editions = find_editions(parts) if group.rule is BY_GATHERING else ()
+    rule = group.rule
+    if rule is BY_ROUNDS and len(parts) < 2:
+        return None
+    if rule is BY_GATHERING and not any(name.certain for name in gatherings):
+        if len(editions) < 2:
+            return None
+        rule = BY_EDITIONS
     who = Counter(party for part in parts for party in part.parties)
+    if not who:
+        return None
     told = [name for part in parts for name in part.names]
-    sides = max(name.sides for name in told)
+    given = Counter(name.words for name in told if name.words) or Counter(name.name for name in gatherings)
+    shorter = 1 if group.rule is BY_GATHERING else -1  # "G7 summit" says it all
+    names = sorted(given, key=lambda words: (-given[words], shorter * len(words), words)) or ["talks"]
+    keys = Counter(name.series for name in gatherings)
+    gathering = min(keys, key=lambda key: (-keys[key], key), default="")
+    sides = max((name.sides for name in told), default=0)
     circles = Counter(part.parties for part in parts if not sides or len(part.parties) == sides)
     # those who are named together most often, as many as the name counts; else all
     best = min(circles, key=lambda circle: (-circles[circle], sorted(circle)), default=frozenset(who))
     return Series(
-        path=folded_name(names[0]),
+        path=gathering if group.rule is BY_GATHERING else folded_name(names[0]),
         name=names[0],
         others=tuple(sorted(names[1:])),
-        parties=tuple(sorted(best)),
-        parts=tuple(sorted(parts, key=lambda part: part.key)),
-        rule=group.rule,
+        parties=tuple(sorted(who if group.rule is BY_GATHERING else best)),
+        parts=tuple(parts),
+        rule=rule,
         corrections=tuple(group.corrections),
+        editions=editions,
     )

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.model import DateValue, Encounter, EncounterType, Evidence, Participation, Status
-from kg.resolve.occasions import RULES, Report, find_occasions, find_realised, report_of, rule_for
+from kg.resolve.occasion_rules import RULES, Report, report_of, rule_for
+from kg.resolve.occasions import find_occasions
+from kg.resolve.plans import find_realised
 
 JP, KP, CN, RU = "state/JP", "state/KP", "state/CN", "state/RU"
 SASAE, SAITO, KIM, PAK = ("sasae", JP), ("saito", JP), ("kim", KP), ("pak", KP)

@@ -8,9 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.extract.counting import round_words
 from kg.resolve.corrections import Action, Correction, Corrections, series_of
-from kg.resolve.occasions import _same_words
-from kg.resolve.series import BY_NAME, BY_ROUNDS, Part, Series, find_series, read_name, round_words
+from kg.resolve.occasion_rules import same_words
+from kg.resolve.parts import Part
+from kg.resolve.round_names import read_name
+from kg.resolve.series import BY_NAME, BY_ROUNDS, Series, find_series
 
 
 @pytest.mark.parametrize(
@@ -25,7 +28,7 @@ from kg.resolve.series import BY_NAME, BY_ROUNDS, Part, Series, find_series, rea
     ],
 )
 def test_names_of_series(one: str, other: str, same: bool) -> None:
-    assert _same_words(one, other) is same
+    assert same_words(one, other) is same
 
 
 EXAMPLES = [(row.id, example) for row in round_words() for example in row.examples]
