@@ -539,7 +539,7 @@ class _Frame:
         if self.carrier is not None:
             verb = self.carrier
             speech = verb.lemma_.lower() in words("speech")
-            if not speech or self.tie in ("in", "during", "at", "after", "following"):
+            if self.tie != "about" and (not speech or self.tie in ("in", "during", "at", "after", "following")):
                 found.append(verb)
         top = found[-1]
         while grammar.is_verb(top) and top.dep_ in ("xcomp", "conj") and top.head != top and grammar.is_verb(top.head):
@@ -559,7 +559,7 @@ class _Frame:
             if (
                 anchor is not None
                 and anchor.dep_ in ("acl", *grammar.RELATIVE)
-                and anchor.lemma_.lower() in words("arranging")
+                and anchor.lemma_.lower() in words("arranging") | words("holding")
             ):
                 anchor = anchor.head  # "a visit planned for Feb. 10 was called off on Thursday"
             if anchor is None or anchor.i not in anchors:
@@ -578,6 +578,7 @@ class _Frame:
             len(dates) != 1
             or dates[0][1].value is None
             or self.tie not in ("", "in", "during", "at", "after", "following")
+            or grammar.preposition_of(self.trigger) == "about"
         ):
             return None
         anchor = _anchor(self.reading, dates[0][0])

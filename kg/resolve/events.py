@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Protocol
 
+from kg.extract.gatherings import read_gathering
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language.grammar import governors, is_verb, preposition_of, tense
@@ -699,9 +700,16 @@ def _looks_ahead(reading: Reading, mention: EncounterMention) -> bool:
 
 
 def _series_fit(old: _Draft, new: _Draft) -> bool:
-    """Talks of many sides are not the talks of two that were held beside them."""
+    """Talks of many sides, or the summit of a body, are not the talks of two that were held beside or ahead of them."""
     many = [any(MANY_SIDED.search(m.series) for m in draft.mentions) for draft in (old, new)]
-    return many[0] == many[1]
+    named = [{name for m in draft.mentions if (name := _gathering(m))} for draft in (old, new)]
+    return many[0] == many[1] and (len(old.sides) != 2 or named[1] <= named[0])
+
+
+def _gathering(mention: EncounterMention) -> str:
+    """The series of the gathering that a mention is by its name; "" where it is none, or one of two sides."""
+    found = read_gathering(mention.series)
+    return found.series if found and found.certain else ""
 
 
 def _slug(name: str) -> str:

@@ -93,3 +93,20 @@ def test_a_stay_of_a_stated_length(nlp: Language) -> None:
     value = settings.stay(found, mention, date(1999, 3, 4), 2)
     assert value is not None
     assert (value.edtf, value.end) == ("1999-03-01/1999-03-02", date(1999, 3, 2))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the day of the summit, not the one on which it was spoken of
+        ("Chad and Libya spoke on Tuesday about the summit, which was held in Oslo on Feb. 3.", "1999-02-03"),
+        # nothing tells when it is
+        ("Chad and Libya spoke on Tuesday about the summit of Mali and Niger.", ""),
+        # the day of the clause is that of the talks
+        ("Chad said on Tuesday after the summit with Libya that it agreed.", "1999-03-02"),
+    ],
+)
+def test_the_day_of_what_is_spoken_of(nlp: Language, text: str, expected: str) -> None:
+    found = list(find_encounters(reading(nlp, text)))
+    dates = [m.when.edtf if m.when else "" for m in found if m.trigger.quote == "summit"]
+    assert dates == [expected]
