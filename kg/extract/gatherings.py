@@ -1,11 +1,12 @@
-"""Names of gatherings that recur: "the 14th APEC Economic Leaders' Meeting", "last year's G7 summit", "the Franco-German summit".
+"""Names of gatherings that recur: "the 14th APEC Economic Leaders' Meeting", "last year's G7 summit".
 
-In go the words of a noun phrase; out comes the series that it is of and what marks the edition: its number, its year, the
-places in its name. Nothing of the article is looked at, so the same words always say the same.
+In go the words of a noun phrase; out comes the series that it is of and what marks the edition: its number, its year,
+the places in its name. Nothing of the article is looked at, so the same words always say the same.
 
-A name is read where every word before its noun is understood: a body (an organisation or a group of states), who meets,
-what counts or dates it, or words that say nothing of it. A word that is not understood may make another gathering of it ("the ASEAN
-business summit"), so that it is read as none. What the words are is data, in `kg/rules/lexicons/gatherings.tsv`.
+A name is read where every word before its noun is understood: a body (an organisation or a group of states), who
+meets, what counts or dates it, or words that say nothing of it. A word that is not understood may make another
+gathering of it ("the ASEAN business summit"), so that it is read as none. What the words are is data, in
+`kg/rules/lexicons/gatherings.tsv`.
 """
 
 from __future__ import annotations
@@ -42,12 +43,13 @@ class GatheringWords:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gathering:
-    """What a phrase calls a gathering. `series` is the same whatever it is called ("apec-summit"); `name` the words for the
-    series alone ("APEC Economic Leaders' Meeting").
+    """What a phrase calls a gathering. `series` is the same whatever it is called ("apec-summit"); `name` the words for
+    the series alone ("APEC Economic Leaders' Meeting").
 
-    `number` and `year` are 0 where it does not say; `years` is how far the year of the article is from its ("last year's": -1),
-    None where it does not say; `places` are keys of places in the name. `days` is how long one can last, `yearly` whether there
-    is one a year. `certain` is false of what recurs only where more than one is told of: "the Franco-German summit".
+    `number` and `year` are 0 where it does not say; `years` is how far its year is from that of the article ("last
+    year's": -1), None where it does not say; `places` are keys of places in the name. `days` is how long one can last,
+    `yearly` whether there is one a year at most. `certain` is false of what recurs only where more than one is told of:
+    "the Franco-German summit".
     """
 
     series: str
@@ -103,7 +105,7 @@ class _Token:
     key: str = ""
 
 
-WORD = re.compile(r"(?:[^\W\d_]\.){2,}|(?<=\bcop)\d+|(?<=\bCOP)\d+|cop(?=\d)|COP(?=\d)|[^\W_]+(?:['’][^\W_]+)*")
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W\d_]{3,}(?=\d)|[^\W_]+(?:['’][^\W_]+)*")  # "COP26" is two
 PREPOSITIONS = ("of", "in", "at", "on", "for", "from", "to", "by", "about", "as", "during")
 YEAR = re.compile(r"(?:19|20)\d\d")
 RELATIVE = {"this": 0, "last": -1, "next": 1}
@@ -111,7 +113,7 @@ RELATIVE = {"this": 0, "last": -1, "next": 1}
 
 @lru_cache(maxsize=16384)
 def read_gathering(words: str) -> Gathering | None:
-    """Read "the 14th APEC Economic Leaders' Meeting": the 14th of the series "apec-summit". None where it names no series."""
+    """Read "the 14th APEC Economic Leaders' Meeting": the 14th of "apec-summit". None where it names no series."""
     tokens = _tokens(words)
     plain = [token.word for token in tokens]
     if not _single("other").isdisjoint(plain):
@@ -183,7 +185,7 @@ def _named(hit: Hit) -> _Token:
 
 
 def _behind_part(tokens: Sequence[_Token]) -> int:
-    """Where the gathering begins of which the phrase names a part: behind "the second day of"; 0 where it names none."""
+    """Where the gathering begins of which the phrase names a part: behind "the second day of"; 0 where none."""
     for at, token in enumerate(tokens[:-1]):
         if token.word in _single("part") and tokens[at + 1].word == "of":
             return at + 2
@@ -219,8 +221,8 @@ def _read_marks(tokens: Sequence[_Token]) -> _Marks:
         elif YEAR.fullmatch(word):
             marks.year = int(word)
         elif number := ordinal_at(words, at):
-            marks.number = number
-        elif word in ("years", "yearss") and at and words[at - 1] in RELATIVE:
+            marks.number = 0 if words[at + 1 : at + 2] == ["anniversary"] else number
+        elif word == "years" and at and words[at - 1] in RELATIVE:
             marks.years = RELATIVE[words[at - 1]]
         elif word.isdecimal() or word in _single("plain") or word in words_of_kind("tens"):
             marks.yearly = marks.yearly or word in ("annual", "yearly")
@@ -272,21 +274,32 @@ def _by_name(tokens: Sequence[_Token], words: str) -> Gathering | None:
     before, rest = _read_marks(tokens[:at]), list(tokens[at + 1 :])
     if before.left or any(t.kind not in ("word", "place") for t in tokens[:at]):
         return None
-    name = words[token.start : token.end]
-    if rest and rest[0].word.isdecimal() and len(rest[0].word) < 3 and token.word == "cop":
-        before.number = before.number or int(rest.pop(0).word)
-        name = "Conference of the Parties"
-        rest = rest[1:] if rest and rest[0].kind == "name" and rest[0].row is token.row else rest
-        rest = [t for t in rest if not (t.word in ("climate", "un") and t.kind in ("word", "body"))]
-    while rest and rest[0].kind in ("noun", "level"):
-        rest = rest[1:]
+    own = {word for phrase in token.row.words for word in phrase.split()}
+    says_nothing = (own | _single("part") | _single("plain")).difference(PREPOSITIONS)
+    passed: list[_Token] = []
+    while rest and (rest[0].kind in ("noun", "level", "form") or rest[0].word in says_nothing or _counts(rest[0])):
+        if _counts(rest[0]):
+            before.number = before.number or int(rest[0].word)
+        passed.append(rest.pop(0))  # "the COP26 climate summit"
+    passed += _below(rest) if passed else []
+    series, end = token.row.id, token.end
+    level = next((t.key for t in passed if t.kind == "level" and t.key != "summit"), "")
+    if level:  # "the East Asia Summit foreign ministers' meeting" is another gathering than the summit
+        series, end = f"{series}-{level}", passed[-1].end
     if rest and rest[0].word not in PREPOSITIONS and rest[0].kind != "place" and not YEAR.fullmatch(rest[0].word):
         return None  # "the General Assembly president"
-    return _gathering(token.row.id, name, before, _behind(rest), token.row)
+    return _gathering(series, words[token.start : end], before, _behind(rest), token.row)
+
+
+def _counts(token: _Token) -> bool:
+    """True of the number behind a name: "COP 26"."""
+    return token.word.isdecimal() and len(token.word) < 3
 
 
 def _by_body(tokens: Sequence[_Token], words: str) -> Gathering | None:
-    """A gathering of a body, or of two sides: "the G7 summit", "a meeting of EC finance ministers", "the U.S.-Soviet summit"."""
+    """A gathering of a body or of two sides: "the G7 summit", "a meeting of EC finance ministers", "the U.S.-Soviet
+    summit".
+    """
     cut = next((at for at, token in enumerate(tokens) if token.word in PREPOSITIONS), len(tokens))
     front, behind = list(tokens[:cut]), list(tokens[cut:])
     while front and (YEAR.fullmatch(front[-1].word) and front[-1].kind == "word"):
@@ -294,15 +307,13 @@ def _by_body(tokens: Sequence[_Token], words: str) -> Gathering | None:
     if not front:
         return None
     head = front[-1]
-    if not (head.kind in ("noun", "form") or (head.kind == "level" and head.word in ("ministerial", *_fields()))):
-        return None
-    if head.kind == "level" and not words[head.start : head.end].split()[-1].casefold().startswith("ministerial"):
+    ministerial = head.kind == "level" and words[: head.end].casefold().endswith("ministerial")
+    if head.kind not in ("noun", "form") and not ministerial:
         return None  # "the EU foreign ministers" are persons
     before = _read_marks(front)
     below = _below(behind)
     bodies = _once([token for token in front if token.kind == "body"])
     sides = [token for token in front if token.kind == "side"]
-    whole = words[front[0].start : head.end]
     name_start = next((t.start for t in front if t.kind not in ("word", "place")), head.start)
     name_end = head.end
     level = next((token for token in front if token.kind == "level"), None)
@@ -321,7 +332,7 @@ def _by_body(tokens: Sequence[_Token], words: str) -> Gathering | None:
     persons = _two_persons(before.left, words, head) if not bodies and not sides and end == "summit" else ""
     if persons:
         return _gathering(f"{persons}-summit", _plain_name(front, words), before, _behind(behind), certain=False)
-    if len(bodies) != 1 or sides or before.left or not whole:
+    if len(bodies) != 1 or sides or before.left:
         return None
     body = bodies[0]
     if head.kind != "form" and body.key == "un":
@@ -331,12 +342,6 @@ def _by_body(tokens: Sequence[_Token], words: str) -> Gathering | None:
     return _gathering(f"{slug(body.key)}-{end}", name, before, _behind(behind), row)
 
 
-@cache
-def _fields() -> frozenset[str]:
-    """First words of levels: "foreign" of "foreign ministerial"."""
-    return frozenset(words.split()[0] for row in gathering_words() if row.kind == "level" for words in row.words)
-
-
 def _once(bodies: list[_Token]) -> list[_Token]:
     """Bodies without those named again: "(APEC)"."""
     return list({token.key: token for token in reversed(bodies)}.values())[::-1]
@@ -344,9 +349,7 @@ def _once(bodies: list[_Token]) -> list[_Token]:
 
 def _end_of(head: _Token, level: _Token | None) -> str:
     """The end of the series' key: who meets; "" where that is not told."""
-    if head.kind == "form":
-        return head.key
-    if head.kind == "level":
+    if head.kind in ("form", "level"):
         return head.key
     if level is not None:
         return level.key
@@ -358,9 +361,11 @@ def _below(behind: Sequence[_Token]) -> list[_Token]:
     if not behind or behind[0].word != "of":
         return []
     found: list[_Token] = []
-    for token in behind[1:]:
+    for at, token in enumerate(behind[1:], start=1):
         if token.kind in ("body", "level"):
             found.append(token)
+        elif token.word == "and" and [other.kind for other in behind[at + 1 : at + 2]] == ["side"]:
+            return []  # "of the Group of Five and Canada"
         elif token.word not in ("the", "of", "from"):
             break
     return found
