@@ -452,3 +452,84 @@ def rounds_facts() -> tuple[ArticleFacts, ...]:
             talks(globe, 2, "Envoys", series="six-way negotiations", when=None),
         ),
     )
+
+
+OSLO, NO, SE = "place/oslo", "state/NO", "state/SE"
+
+
+@pytest.fixture(scope="session")
+def gathering_facts() -> tuple[ArticleFacts, ...]:
+    """The facts of three articles on summits of the G7: two editions, and a meeting at one of which nothing is told."""
+    post = Reader(
+        "post-2021-06-13",
+        "Norway and Sweden met in Oslo on June 12, on the sidelines of the 47th G7 summit.\n",
+        published=date(2021, 6, 13),
+    )
+    review = Reader(
+        "review-2021-12-01",
+        "Norway and Sweden sat side by side at the Group of Seven summit in Oslo in June.\n",
+        published=date(2021, 12, 1),
+    )
+    echo = Reader(
+        "echo-2022-05-01",
+        "Norway and Sweden will go to the 2022 G7 summit. Sweden recalled how Norway and Sweden once fell out at a G7"
+        " summit.\n",
+        published=date(2022, 5, 1),
+    )
+    in_june = DateValue(
+        edtf="2021-06",
+        start=date(2021, 6, 1),
+        end=date(2021, 6, 30),
+        precision="month",
+        basis="relative",
+        words="June",
+        reason="the latest over by 2021-12-01",
+    )
+
+    def encounter(
+        reader: Reader,
+        begin: str,
+        kind: EncounterType = EncounterType.SUMMIT,
+        status: Status = Status.HELD,
+        *,
+        number: int = 1,
+        series: str = "",
+        occasion: str = "",
+        when: DateValue | None = None,
+        places: tuple[str, ...] = (),
+    ) -> Encounter:
+        return Encounter(
+            id=f"encounter/{number}",
+            type=kind,
+            status=status,
+            participants=tuple(Participation(actor=side, side=side) for side in (NO, SE)),
+            evidence=(reader.sentence(begin),),
+            series=series,
+            occasion=occasion,
+            when=when,
+            places=places,
+        )
+
+    def facts(reader: Reader, *encounters: Encounter) -> ArticleFacts:
+        places = (reader.entity(OSLO, "Oslo"),) if "Oslo" in reader.article.text else ()
+        entities = (reader.entity(NO, "Norway"), reader.entity(SE, "Sweden"), *places)
+        return ArticleFacts(article=reader.article, entities=entities, encounters=encounters)
+
+    june_12 = day(date(2021, 6, 12), "June 12")
+    return (
+        facts(
+            post,
+            encounter(
+                post, "Norway", EncounterType.MEETING, occasion="the 47th G7 summit", when=june_12, places=(OSLO,)
+            ),
+        ),
+        facts(
+            review,
+            encounter(review, "Norway", series="the Group of Seven summit in Oslo", when=in_june, places=(OSLO,)),
+        ),
+        facts(
+            echo,
+            encounter(echo, "Norway", status=Status.PLANNED, series="the 2022 G7 summit"),
+            encounter(echo, "Sweden recalled", number=2, series="a G7 summit"),
+        ),
+    )

@@ -737,7 +737,7 @@ class _MergedGraph(Triples):
     # -- series of talks and of gatherings
 
     def decide_series(self, occasions: Iterable[Occasion]) -> None:
-        """A node for every series and for every edition of a gathering, and of each encounter which of them it is of."""
+        """A node for every series and every edition of a gathering, and of each encounter which of them it is of."""
         naming: dict[Key, Evidence] = {}  # by an encounter's first report: words that name its series
         parts = []
         for occasion in occasions:
@@ -776,6 +776,7 @@ class _MergedGraph(Triples):
             gatherings=tuple(found for report in reports if (found := gathering_named(report.encounter))),
             parties=frozenset[str]().union(*(report.parties for report in reports)),
             days=(when.start, when.end) if when else None,
+            sure=when is None or when.basis != "context",
             places=frozenset(p for p in merged_places(reports) if p.startswith("place/")),
             published=min((report.published for report in reports if report.published), default=None),
         )
@@ -783,15 +784,16 @@ class _MergedGraph(Triples):
     def decide_editions(self, series: Node, found: Series, naming: Mapping[Key, Evidence]) -> dict[Key, Node]:
         """A node for every edition of a series; by their keys the encounters that were at one."""
         above: dict[Key, Node] = {}
+        years = Counter((edition.number, edition.year, edition.places) for edition in found.editions)
         for edition in found.editions:
             places = [self.thing(place) for place in edition.places if place in self.things]
-            place = ", ".join(self.name(place) for place in places)
-            told = [str(edition.number or ""), str(edition.year or ""), *(slug(self.name(place)) for place in places)]
-            path = "-".join(part for part in (found.path, *told) if part)
-            node = self.fresh(f"edition/{path}")
-            label = ", ".join(
-                part for part in (found.name, f"no. {edition.number}" if edition.number else "", place, told[1]) if part
-            )
+            where = ", ".join(self.name(place) for place in places)
+            several = years[edition.number, edition.year, edition.places] > 1  # in a year, told apart by their months
+            when = edition.month if several and edition.month else str(edition.year or "")
+            marks = [f"no. {edition.number}" if edition.number else "", where, when]
+            label = ", ".join([found.name, *filter(None, marks)])
+            numbered = (found.path, str(edition.number or ""), when, slug(where) if where else "")
+            node = self.fresh("edition/" + "-".join(filter(None, numbered)))
             self.names[node.value] = label
             evidence = [naming[part.key] for part in edition.parts]
             write = partial(self.add_edition, node, series, edition, places, evidence)
@@ -1164,7 +1166,7 @@ def series_named(encounter: Encounter) -> SeriesName | None:
 
 
 def gathering_named(encounter: Encounter) -> Gathering | None:
-    """What a report says of the summit, conference or assembly that it tells of, or at or beside which the encounter was."""
+    """What a report calls the summit, conference or assembly that it tells of, or at or beside which it was."""
     return read_gathering(encounter.series) or read_gathering(encounter.occasion)
 
 

@@ -1,9 +1,9 @@
-"""Which encounters were at one edition of a gathering that recurs: at the summit of 2006, at the 14th, at the one in Hanoi.
+"""Which encounters were at one edition of a gathering that recurs: at the summit of 2006, the 14th, the one in Hanoi.
 
-In go the encounters of one series with the names that articles give it, their days and places; out come its editions. The
-answer does not depend on the order. An edition is told by its number, by days that overlap or follow each other, by its month, or
-by its year where the name says it or there is one a year. What fits two editions, or says nothing of which it was, is in none: it is of
-the series alone.
+In go the encounters of one series with the names that articles give it, their days and places; out come its editions.
+The answer does not depend on the order. An edition is told by its number, by days that overlap or follow each other,
+by its month, or by its year where the name says it or there is one a year. What fits two editions, or says nothing of
+which it was, is in none: it is of the series alone.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kg.language.matcher import slug
 from kg.resolve.parts import Part, SeriesRule
 
 FINE = 10  # days: what is dated so is dated by its days; a longer span is a month or a year
@@ -40,12 +41,14 @@ RULES = (BY_NUMBER, BY_DAYS, BY_MONTH, BY_YEAR, BY_PLACE)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edition:
-    """An edition: its number (0 where nobody gives it), its year (0 where it is not known or there are two), where most
-    reports put it, its encounters sorted by key, and the least certain rule by which they are of it.
+    """An edition: its number (0 where nobody gives it), its year (0 where it is not known or there are two), the month
+    of its first day ("2006-11", empty where it is not known), where most reports put it, its encounters sorted by key,
+    and the least certain rule by which they are of it.
     """
 
     number: int
     year: int
+    month: str
     places: tuple[str, ...]
     parts: tuple[Part, ...]
     rule: SeriesRule
@@ -70,7 +73,7 @@ def _order(edition: Edition) -> tuple[int, date, int, str]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Told:
-    """What is told of the edition that an encounter was at. `days` are those of the encounter, or the year of the name."""
+    """What is told of the edition that an encounter was at. `days` are the encounter's, or the year of the name."""
 
     part: Part
     number: int
@@ -78,6 +81,7 @@ class _Told:
     named: bool  # whether its year alone tells the edition
     days: tuple[date, date] | None
     lasting: int
+    yearly: bool
     cities: frozenset[str]
 
     @property
@@ -100,23 +104,28 @@ def _read(part: Part) -> _Told | None:
     years = {name.year for name in names if name.year}
     if part.published:
         years |= {part.published.year + name.years for name in names if name.years is not None}
-    if len(years) > 1 or (years and part.days and not part.days[0].year <= min(years) <= part.days[1].year):
+    days = part.days if part.sure else None
+    if len(years) > 1 or (years and days and not days[0].year <= min(years) <= days[1].year):
         return None
-    named = bool(years)
-    days = part.days
+    named, yearly = bool(years), any(name.yearly for name in names)
+    if part.days and yearly and not (days or years):
+        years.add(part.days[0].year)  # if not the days, the year is right
     if years and (not days or (days[1] - days[0]).days >= COARSE):
         days = date(min(years), 1, 1), date(min(years), 12, 31)
     if days and days[0].year == days[1].year:
         years.add(days[0].year)
     in_name = {f"place/{place}" for name in names for place in name.places}
+    series = {slug(name.name) for name in names}  # "East Asia" is where no East Asia Summit is
+    places = {place for place in part.places if not any(place.partition("/")[2] in name for name in series)}
     return _Told(
         part=part,
         number=number,
         year=min(years, default=0),
-        named=named or any(name.yearly for name in names),
+        named=named or yearly,
         days=days,
         lasting=max(name.days for name in names),
-        cities=frozenset(in_name or part.places),
+        yearly=yearly,
+        cities=frozenset(in_name or places),
     )
 
 
@@ -151,20 +160,27 @@ class _Group:
     def fits(self, one: _Told) -> bool:
         """Whether nothing that is told of an encounter, other than its number, keeps it out."""
         days = self.days
-        if one.days and days and not _overlap(one.days, days):
+        if one.days and days and not _overlap(one.days, days) and not self.same_year_and_place(one):
             return False
         if one.number and self.number and one.number != self.number:
             return False
+        if one.yearly and self.years == {one.year}:
+            return True  # of one a year, who names the town and who the county name one place
         return not one.cities or not self.cities or not one.cities.isdisjoint(self.cities)
 
+    def same_year_and_place(self, one: _Told) -> bool:
+        """Whether there is one a year and both say the same year and place: days that differ are somebody's slip."""
+        return one.yearly and self.years == {one.year} and not one.cities.isdisjoint(self.cities)
+
     def edition(self) -> Edition:
-        years = self.years
+        years, days = self.years, self.days
         places = Counter(place for one in self.told for place in one.cities)
         most = max(places.values(), default=0)
         told = sorted(place for place in places if places[place] == most)
         return Edition(
             number=self.number,
             year=min(years) if len(years) == 1 else 0,
+            month=days[0].isoformat()[:7] if days and (days[1] - days[0]).days < COARSE else "",
             places=tuple(told) if len(told) == 1 else (),
             parts=tuple(sorted((one.part for one in self.told), key=lambda part: part.key)),
             rule=min(self.rules, key=lambda rule: (rule.certainty, rule.id)),
@@ -204,6 +220,20 @@ def _by_days(told: Sequence[_Told]) -> list[_Group]:
             found.append(_Group(group, BY_DAYS))
         else:
             found += [_Group([one for one in group if one.number == number], BY_NUMBER) for number in numbers]
+    return _of_one_year(found)
+
+
+def _of_one_year(groups: list[_Group]) -> list[_Group]:
+    """Those of one year and place put together where there is one gathering a year."""
+    found: list[_Group] = []
+    for group in groups:
+        fits = [other for other in found if all(other.same_year_and_place(one) for one in group.told)]
+        numbers = {other.number for other in (*fits, group) if other.number}
+        if len(fits) == 1 and len(numbers) < 2:
+            for one in group.told:
+                fits[0].add(one, BY_YEAR)
+        else:
+            found.append(group)
     return found
 
 

@@ -1,8 +1,8 @@
 """By which rule two articles' reports are of one occasion, and what keeps them apart.
 
-In go two reports; out comes the most certain rule that joins them, or none. Reports are joined only if nothing contradicts (status,
-sides, named persons, places, kind of encounter, days) and enough agrees. What becomes of many reports is decided in
-`kg.resolve.occasions`.
+In go two reports; out comes the most certain rule that joins them, or none. Reports are joined only if nothing
+contradicts (status, sides, named persons, places, kind of encounter, days) and enough agrees. What becomes of many
+reports is decided in `kg.resolve.occasions`.
 """
 
 from __future__ import annotations

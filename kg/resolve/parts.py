@@ -1,5 +1,5 @@
-"""What series and their editions are made of: encounters with the names that articles give to what they were part of, and the
-rules by which such encounters belong together.
+"""What series and their editions are made of: encounters with the names that articles give to what they were part of,
+and the rules by which such encounters belong together.
 """
 
 from __future__ import annotations
@@ -26,8 +26,9 @@ class SeriesRule:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Part:
-    """An encounter that may be of a series: its reports, what they call the talks or the gathering that it was of, its sides,
-    first and last day, the places that are no states, and the first day on which a report was published.
+    """An encounter that may be of a series: its reports, what they call the talks or the gathering that it was of, its
+    sides, first and last day, the places that are no states, and the first day on which a report was published. `sure`
+    is false of days that no words of the encounter tell, so that they may be those of something else.
     """
 
     reports: tuple[Key, ...]
@@ -35,6 +36,7 @@ class Part:
     gatherings: tuple[Gathering, ...] = ()
     parties: frozenset[str]
     days: tuple[date, date] | None = None
+    sure: bool = True
     places: frozenset[str] = frozenset()
     published: date | None = None
 

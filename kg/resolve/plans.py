@@ -1,6 +1,7 @@
 """Which plans came true: the planned or proposed encounter that a held one makes real.
 
-In go occasions (`kg.resolve.occasions`); out come pairs. The two stay two nodes, since what was announced and what happened differ.
+In go occasions (`kg.resolve.occasions`); out come pairs. The two stay two nodes, since what was announced and what
+happened differ.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What articles call series of talks and their rounds: "the fourth round of the six-nation talks".
 
-In go the words of an article; out comes how many sides the series has, which round it is and what it is about; and one form of all
-names that stand for one series ("six-way negotiations" and "six-party talks"). Which encounters are of one series is decided in
-`kg.resolve.series`.
+In go the words of an article; out comes how many sides the series has, which round it is and what it is about; and one
+form of all names that stand for one series ("six-way negotiations" and "six-party talks"). Which encounters are of one
+series is decided in `kg.resolve.series`.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class SeriesWords:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SeriesName:
-    """What an article calls an encounter: how many sides the series has and which round it is (0 where it does not say),
-    what it is about, and the words for the series alone: "six-nation talks".
+    """What an article calls an encounter: how many sides the series has and which round it is (0 where it does not
+    say), what it is about, and the words for the series alone: "six-nation talks".
     """
 
     sides: int

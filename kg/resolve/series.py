@@ -1,13 +1,13 @@
-"""Which encounters are of one series, whatever article tells of them: rounds of talks, or what was at a summit, a conference or
-an assembly that recurs.
+"""Which encounters are of one series, whatever article tells of them: rounds of talks, or what was at a summit, a
+conference or an assembly that recurs.
 
-In go encounters with what articles call them ("the fourth round of the six-nation talks", "the G7 summit"), their sides and days;
-out come series, each with its encounters, the number of each round where it is told, its editions, and the rule that found it.
-The answer does not depend on the order.
+In go encounters with what articles call them ("the fourth round of the six-nation talks", "the G7 summit"), their sides
+and days; out come series, each with its encounters, the number of each round where it is told, its editions, and the
+rule that found it. The answer does not depend on the order.
 
-Precision first. A name of talks that counts its sides is one series as long as the sides fit; other names are a series only
-where numbered rounds of talks of that name between the same sides follow each other. A gathering is of a series where its name tells of
-which; of two states' summits more than one must be told. What fits two series is in neither.
+Precision first. A name of talks that counts its sides is one series as long as the sides fit; other names are a series
+only where numbered rounds of talks of that name between the same sides follow each other. A gathering is of a series
+where its name tells of which; of two states' summits more than one must be told. What fits two series is in neither.
 """
 
 from __future__ import annotations
@@ -49,10 +49,10 @@ PRECEDENCE = (BY_NAME, BY_GATHERING, BY_ROUNDS)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Series:
-    """A series: its commonest name, other names, the sides, its encounters sorted by key, and the editions of a gathering.
+    """A series: its commonest name, other names, the sides, its encounters sorted by key, and a gathering's editions.
 
-    `path` is the same whatever noun a house style prefers: "six party talks", "apec-summit". `corrections` are the lines of a reader that
-    put it together; they come before any rule.
+    `path` is the same whatever noun a house style prefers: "six party talks", "apec-summit". `corrections` are the
+    lines of a reader that put it together; they come before any rule.
     """
 
     path: str
@@ -84,7 +84,7 @@ def find_series(parts: Iterable[Part], corrections: Corrections = NONE) -> tuple
 
 @dataclass(kw_only=True, slots=True)
 class _Group:
-    """Encounters on the way to a series, the rule that they rest on, and the reader's lines that joined some of them."""
+    """Encounters on the way to a series, the rule that they rest on, and the reader's lines that joined some."""
 
     parts: list[Part]
     rule: SeriesRule
@@ -237,7 +237,7 @@ def _series(group: _Group) -> Series | None:
     told = [name for part in parts for name in part.names]
     given = Counter(name.words for name in told if name.words) or Counter(name.name for name in gatherings)
     shorter = 1 if group.rule is BY_GATHERING else -1  # "G7 summit" says it all
-    names = sorted(given, key=lambda words: (-given[words], shorter * len(words), words)) or ["talks"]
+    names = sorted(given, key=lambda words: (words.isupper(), -given[words], shorter * len(words), words)) or ["talks"]
     keys = Counter(name.series for name in gatherings)
     gathering = min(keys, key=lambda key: (-keys[key], key), default="")
     sides = max((name.sides for name in told), default=0)

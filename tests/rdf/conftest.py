@@ -43,6 +43,10 @@ SERIES = (
     "the fourth round of trilateral talks",
     "five-party negotiations",
     "round 2 of border talks",
+    "the G7 summit",
+    "the 2005 G7 summit",
+    "the second NATO summit",
+    "the Franco-German summit",
 )
 
 
@@ -125,7 +129,7 @@ def facts(draw: st.DrawFn, ident: str = "a") -> ArticleFacts:
             when=draw(st.none() | dates()),
             places=tuple(sorted(draw(st.lists(st.sampled_from(places), max_size=2, unique=True)))),
             venue=draw(NAMES),
-            occasion=draw(st.sampled_from(("", "the five-nation talks"))),
+            occasion=draw(st.sampled_from(("", "the five-nation talks", "last year's G7 summit"))),
             series=draw(st.sampled_from(SERIES)),
             topics=draw(topics),
             part_of="encounter/1" if number == 2 else "",

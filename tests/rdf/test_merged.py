@@ -283,3 +283,49 @@ def test_rounds_that_several_articles_tell_of_are_of_one_series(rounds_facts: tu
     report = validate(merged)
     assert report.conforms, report.findings
     assert merged == merged_quads(quad for facts in reversed(rounds_facts) for quad in article_quads(facts))
+
+
+def test_summits_that_several_articles_tell_of_are_editions(gathering_facts: tuple[ArticleFacts, ...]) -> None:
+    merged = merged_quads(quad for facts in gathering_facts for quad in article_quads(facts))
+    assert ask(merged, "?s ?name ?other { ?s a dip:Series ; rdfs:label ?name ; skos:altLabel ?other }") == [
+        ("series/g7-summit", "G7 summit", "Group of Seven summit"),
+    ]
+    assert ask(
+        merged,
+        "?e ?name ?number ?when ?place { ?e a dip:Edition ; rdfs:label ?name ; dip:when ?when"
+        " ; sem:subEventOf/a dip:Series OPTIONAL { ?e dip:round ?number } OPTIONAL { ?e sem:hasPlace/rdfs:label ?place } } ORDER BY ?when",
+    ) == [
+        ("edition/g7-summit-47-2021-oslo", "G7 summit, no. 47, Oslo, 2021", "47", "2021", "Oslo"),
+        ("edition/g7-summit-2022", "G7 summit, 2022", "", "2022", ""),
+    ]
+    assert ask(
+        merged,
+        "?whole ?article { ?x a dip:Encounter ; sem:subEventOf ?whole ; dip:report ?r"
+        ' BIND(STRBEFORE(STRAFTER(STR(?r), "article/"), "#") AS ?article) } ORDER BY ?whole ?article',
+    ) == [
+        ("edition/g7-summit-2022", "echo-2022-05-01"),
+        ("edition/g7-summit-47-2021-oslo", "post-2021-06-13"),
+        ("edition/g7-summit-47-2021-oslo", "review-2021-12-01"),
+        ("series/g7-summit", "echo-2022-05-01"),  # which of them, nobody says
+    ]
+    report = validate(merged)
+    assert report.conforms, report.findings
+    assert merged == merged_quads(quad for facts in reversed(gathering_facts) for quad in article_quads(facts))
+
+
+def test_editions_of_one_year_are_told_apart_by_their_months(gathering_facts: tuple[ArticleFacts, ...]) -> None:
+    post = gathering_facts[0]
+    (june,) = post.encounters
+    assert june.when is not None
+    march = replace(
+        june,
+        occasion="the NATO summit",
+        places=(),
+        when=replace(june.when, edtf="2021-03-12", start=date(2021, 3, 12), end=date(2021, 3, 12)),
+    )
+    june = replace(june, occasion="the NATO summit", places=())
+    facts = (replace(post, encounters=(june,)), replace_article(replace(post, encounters=(march,)), "post-2021-03-13"))
+    assert ask(merged(*facts), "?e ?name { ?e a dip:Edition ; rdfs:label ?name } ORDER BY ?name") == [
+        ("edition/nato-summit-2021-03", "NATO summit, 2021-03"),
+        ("edition/nato-summit-2021-06", "NATO summit, 2021-06"),
+    ]
