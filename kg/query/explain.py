@@ -25,7 +25,6 @@ SHOWN = {
     "venue": DIP.venue,
     "occasion": DIP.occasion,
     "series": DIP.series,
-    "part of the series": SEM.subEventOf,
     "round": DIP.round,
     "topic": DIP.topic,
     "part of": DIP.partOf,
@@ -128,6 +127,8 @@ class Explanation:
         for word, predicate in SHOWN.items():
             if found := self.terms(node, predicate):
                 yield f"  {word}: {', '.join(self.label(term) for term in found)}"
+        for whole in self.nodes(node, SEM.subEventOf):
+            yield f"  part of the {self.whole(whole)}: {self.label(whole)}"
         yield from self.who(node)
         yield from self.when(node)
         yield from self.conflicts(node)
@@ -141,6 +142,10 @@ class Explanation:
             yield f"  {self.label(reprint)}: {'; '.join(self.values(reprint, DIP.reason))}"
         for plan in self.pointing(DIP.realises, node):
             yield f"  came true in: {self.label(plan)}"
+
+    def whole(self, node: ox.NamedNode) -> str:
+        """What kind of whole has parts: "edition" of a gathering, or "series"."""
+        return "edition" if DIP.Edition in self.nodes(node, RDF.type) else "series"
 
     def word(self, kind: ox.NamedNode) -> str:
         return kind.value.rpartition("#")[2].lower()
@@ -195,16 +200,14 @@ class Explanation:
         """What belongs to a series or an edition, by day, and why it does."""
         events = self.pointing(SEM.subEventOf, node)
         days = {event: "".join(self.values(event, SEM.hasEarliestBeginTimeStamp)[:1]) or "undated" for event in events}
-        gathering = any(DIP.Edition in self.nodes(one, RDF.type) for one in (node, *events))
+        gathering = any(self.whole(one) == "edition" for one in (node, *events))
         for event in sorted(events, key=lambda event: (days[event], event.value)):
             number = "".join(self.values(event, DIP.round))
-            edition = DIP.Edition in self.nodes(event, RDF.type)
-            word = "edition" if edition else "encounter" if gathering else f"round{' ' * bool(number)}{number}"
-            yield f"  {word}: {self.label(event)}"
+            word = "encounter" if gathering else f"round{' ' * bool(number)}{number}"
+            yield f"  {'edition' if self.whole(event) == 'edition' else word}: {self.label(event)}"
         if events:
             reason, certainty = ("".join(self.values(node, p)[:1]) for p in (DIP.reason, DIP.certainty))
-            kind = "edition" if DIP.Edition in self.nodes(node, RDF.type) else "series"
-            yield f"  {len(events)} held to be of one {kind}: {reason}  (certainty {certainty})"
+            yield f"  {len(events)} held to be of one {self.whole(node)}: {reason}  (certainty {certainty})"
 
     def encounters(self, node: ox.NamedNode) -> Iterator[str]:
         """Encounters that the node takes part in, is the place or topic of, or, of an article, that it reports."""

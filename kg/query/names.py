@@ -86,7 +86,8 @@ def find_node(graph: ox.Store, kind: str, text: str) -> Found:
 
 
 def find_any(graph: ox.Store, text: str) -> Found:
-    """The node that an IRI or a name fits, of actors first, then places, topics, agreements, series with their editions, and encounters.
+    """The node that an IRI or a name fits, of actors first, then places, topics, agreements, series with editions, and
+    encounters.
 
     Raises QueryError where none does, or several of one kind.
     """

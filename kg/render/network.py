@@ -106,8 +106,9 @@ class Place:
 class Encounter:
     """One occasion as held after merging. `when` is EDTF or "", `earliest` and `latest` are the days it covers.
 
-    `places` and `topics` are names; `place_ids` and `topic_ids` their IRIs in the same order, or empty. `realises` are
-    the ids of planned and proposed encounters that this one made true.
+    `edition` is the name of the summit, conference or assembly that it was at. `places` and `topics` are names;
+    `place_ids` and `topic_ids` their IRIs in the same order, or empty. `realises` are the ids of planned and proposed
+    encounters that this one made true.
     """
 
     id: str
@@ -123,6 +124,7 @@ class Encounter:
     venue: str = ""
     occasion: str = ""
     series: str = ""
+    edition: str = ""
     topics: tuple[str, ...] = ()
     label: str = ""
     place_ids: tuple[str, ...] = ()
@@ -287,12 +289,18 @@ class _Reader:
             venue=_text(known, DIP.venue),
             occasion=_text(known, DIP.occasion),
             series=_text(known, DIP.series),
+            edition=self.edition(known),
             topics=tuple(label for label, _ in topics),
             label=_text(known, RDFS.label),
             place_ids=tuple(_named(place) for place in places),
             topic_ids=tuple(iri for _, iri in topics),
             realises=tuple(_named(plan) for plan in known.get(DIP.realises, [])),
         )
+
+    def edition(self, known: _Properties) -> str:
+        """The name of the edition of a series that an encounter was at; "" where it was at none."""
+        whole = (node for node in known.get(SEM.subEventOf, []) if isinstance(node, ox.NamedNode))
+        return next((self.label(node) for node in whole if DIP.Edition in self.of(node).get(RDF.type, [])), "")
 
     def participants(self, known: _Properties) -> Iterator[Participant]:
         """Those who took part themselves, each once; without participation nodes, all that `dip:participant` names."""

@@ -320,7 +320,7 @@ def payload(network: Network) -> dict[str, Any]:
                 if p.actor in actor
             ],
             [report(r, e) for r in e.reports if r.source in source],
-            [e.words, e.venue, e.occasion, e.series],
+            [e.words, e.venue, e.occasion, e.series, e.edition],
             e.label,
             [number[plan] for plan in e.realises if plan in number],
         ]

@@ -261,9 +261,13 @@ def reprinted(all_facts: tuple[ArticleFacts, ...], copied_facts: ArticleFacts) -
 
 
 @pytest.fixture
-def rounds(all_facts: tuple[ArticleFacts, ...], rounds_facts: tuple[ArticleFacts, ...]) -> ox.Store:
-    """The sample graph, and articles on rounds of the six-party talks."""
-    quads = [quad for facts in (*all_facts, *rounds_facts) for quad in article_quads(facts)]
+def rounds(
+    all_facts: tuple[ArticleFacts, ...],
+    rounds_facts: tuple[ArticleFacts, ...],
+    gathering_facts: tuple[ArticleFacts, ...],
+) -> ox.Store:
+    """The sample graph, and articles on rounds of the six-party talks and on summits of the G7."""
+    quads = [quad for facts in (*all_facts, *rounds_facts, *gathering_facts) for quad in article_quads(facts)]
     store = ox.Store()
     store.extend([*quads, *merged_quads(quads)])
     return store

@@ -54,6 +54,34 @@ def test_a_round_tells_its_series(rounds: ox.Store) -> None:
     assert {"  part of the series: six-nation talks", "  round: 5"} <= set(lines)
 
 
+def test_a_gathering_tells_its_editions(rounds: ox.Store) -> None:
+    lines = explain(rounds, "G7 summit").splitlines()
+    assert lines[0] == "G7 summit  (series)"
+    assert [line for line in lines if line.startswith("  edition: ")] == [
+        "  edition: G7 summit, no. 47, Oslo, 2021",
+        "  edition: G7 summit, 2022",
+    ]
+    assert [line for line in lines if line.startswith("  encounter: ")] == ["  encounter: summit: Norway, Sweden"]
+    assert any(line.startswith("  3 held to be of one series: names of a gathering") for line in lines)
+
+
+@pytest.mark.parametrize("name", ["G7 summit, no. 47, Oslo, 2021", f"{ID}edition/g7-summit-47-2021-oslo"])
+def test_an_edition_tells_what_was_at_it(rounds: ox.Store, name: str) -> None:
+    lines = explain(rounds, name).splitlines()
+    assert lines[0] == "G7 summit, no. 47, Oslo, 2021  (edition)"
+    assert "  part of the series: G7 summit" in lines
+    assert [line.partition(":")[0] for line in lines if line.startswith("  encounter")] == ["  encounter"] * 2
+    why = "the same gathering in the same month, and no other that fits"
+    assert f"  2 held to be of one edition: {why}  (certainty 0.75)" in lines
+    for article in ("post-2021-06-13", "review-2021-12-01"):
+        assert any(line.startswith(f"  told in {article}") for line in lines)
+
+
+def test_a_meeting_tells_its_edition(rounds: ox.Store) -> None:
+    lines = explain(rounds, f"{ID}encounter/2021-06-12-meeting-no-se-oslo").splitlines()
+    assert "  part of the edition: G7 summit, no. 47, Oslo, 2021" in lines
+
+
 def test_an_unspecific_date_says_its_days(graph: ox.Store) -> None:
     text = explain(graph, f"{ID}encounter/2012-12-cancelled-meeting-jp-kp-pyongyang")
     assert '  when: 2012-12, which is 2012-12-01 to 2012-12-31  (from "December", relative)' in text.splitlines()
@@ -106,6 +134,13 @@ def test_stats(all_facts: tuple[ArticleFacts, ...], make_store: Callable[[tuple[
     text = describe(store)
     assert "  articles       5, published 2005-09-15 to 2014-03-31, 1 not published" in text.splitlines()
     assert "    empty.txt: it is empty" in text.splitlines()
+
+
+def test_stats_count_editions(
+    gathering_facts: tuple[ArticleFacts, ...], make_store: Callable[[tuple[ArticleFacts, ...]], Store]
+) -> None:
+    line = "  series         1, 2 editions, of which kg query talks-by-round tells"
+    assert line in describe(make_store(gathering_facts)).splitlines()
 
 
 def test_stats_of_an_empty_graph(make_store: Callable[[tuple[ArticleFacts, ...]], Store]) -> None:

@@ -130,6 +130,25 @@ def test_a_person_without_a_side_is_listed_with_an_empty_one(graph: ox.Store) ->
     assert ("Red Cross Society", "Red Cross Society") in sides
 
 
+@pytest.mark.parametrize("words", ["G7", "g7 summit", "2021"])
+def test_what_was_at_an_edition(rounds: ox.Store, words: str) -> None:
+    found = rows(rounds, "talks-by-round", words=words, from_="2021-01-01", to="2021-12-31")
+    first = ("G7 summit", "G7 summit, no. 47, Oslo, 2021", "47")
+    assert [
+        (row["series"], row["edition"], row["round"], row["when"], row["type"]) for row in found if row["when"]
+    ] == [
+        (*first, "2021-06", "summit"),
+        (*first, "2021-06-12", "meeting"),
+    ]
+    attended = rows(rounds, "talks-attendance", words=words, from_="2021-06-12", to="2021-06-12")
+    assert {(row["edition"], row["side"]) for row in attended} >= {(first[1], "Norway"), (first[1], "Sweden")}
+
+
+def test_what_tells_no_edition_is_of_the_series(rounds: ox.Store) -> None:
+    found = [row for row in rows(rounds, "talks-by-round", words="a G7 summit") if not row["edition"]]
+    assert [(row["series"], row["articles"]) for row in found] == [("G7 summit", "echo-2022-05-01")]
+
+
 PERIODS = [
     # from, to, how many held or planned encounters of December 2012 are found: the month may be any of its days
     ("2012-12-24", "2012-12-24", 1),

@@ -79,6 +79,18 @@ def test_reports_that_differ_stay_apart(network: Network) -> None:
         assert encounter.reports[0].when == encounter.when  # what agrees with us comes first
 
 
+def test_an_encounter_names_the_edition_that_it_was_at(gathering_facts: tuple[ArticleFacts, ...]) -> None:
+    store = ox.Store()
+    quads = [quad for facts in gathering_facts for quad in article_quads(facts)]
+    store.extend([*quads, *merged_quads(quads)])
+    assert {(e.type, e.occasion or e.series, e.edition) for e in read_network(store).encounters} == {
+        ("meeting", "the 47th G7 summit", "G7 summit, no. 47, Oslo, 2021"),
+        ("summit", "the Group of Seven summit in Oslo", "G7 summit, no. 47, Oslo, 2021"),
+        ("summit", "the 2022 G7 summit", "G7 summit, 2022"),
+        ("summit", "a G7 summit", ""),
+    }
+
+
 def test_ids_are_unique_sorted_and_resolve(network: Network) -> None:
     for values in (network.actors, network.encounters, network.sources):
         ids = [value.id for value in values]

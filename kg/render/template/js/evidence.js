@@ -55,7 +55,7 @@ function makeEvidence(data, act) {
   }
 
   function card(i) {
-    const e = data.encounter(i), status = data.statuses[e[STATUS]], [words, venue, occasion, series] = e[NOTES];
+    const e = data.encounter(i), status = data.statuses[e[STATUS]], [words, venue, occasion, series, edition] = e[NOTES];
     const when = data.words(e[WHEN]) || "No date given";
     const where = [...(venue ? [venue] : []), ...e[PLACES].map((place) => data.places[place])].join(", ");
     const reports = e[REPORTS], others = reports.slice(1);
@@ -65,7 +65,7 @@ function makeEvidence(data, act) {
         el("span", { className: data.words(e[WHEN]) ? "when" : "when none", title: words ? `from “${words}”` : "" }, when),
         el("span", {}, capital(data.types[e[TYPE]])),
         el("span", { className: `badge ${status}` }, { held: "held", planned: "planned", proposed: "proposed", cancelled: "✕ cancelled", denied: "✕ denied" }[status] || status)),
-      where || occasion || series ? el("p", { className: "quiet" }, [where, occasion, series].filter(Boolean).join(" · ")) : "",
+      where || occasion || series || edition ? el("p", { className: "quiet" }, [where, occasion, series, edition].filter(Boolean).join(" · ")) : "",
       el("ul", { className: "who" }, ...e[PARTICIPANTS].map(participant)),
       ...reports.slice(0, 1).map((each) => report(i, each)),
       others.length
