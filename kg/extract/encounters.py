@@ -16,11 +16,11 @@ from functools import cache
 from spacy.tokens import Token
 
 from kg.extract import status as assertion
-from kg.extract.gatherings import read_gathering
 from kg.extract.reading import Reading
 from kg.extract.topics import find_topics
 from kg.extract.wordclasses import words
 from kg.language import grammar
+from kg.language.gatherings import read_gathering
 from kg.language.rules import load_yaml
 from kg.model import (
     DateValue,

@@ -28,7 +28,7 @@ from typing import Any, TypeAlias, TypeVar
 import pyoxigraph as ox
 
 from kg.errors import OntologyError
-from kg.extract.gatherings import Gathering, read_gathering
+from kg.language.gatherings import Gathering, read_gathering
 from kg.model import Agreement, DateValue, Encounter, EncounterType, EntityKind, Evidence, RoleName, Status
 from kg.rdf.digest import Digest, Row, digest_of, spelled
 from kg.rdf.iris import DEFAULT_BASE, article_iri, encode, global_iri, local_iri, slug

@@ -15,9 +15,9 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import Protocol
 
-from kg.extract.gatherings import read_gathering
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
+from kg.language.gatherings import read_gathering
 from kg.language.grammar import governors, is_verb, preposition_of, tense
 from kg.language.matcher import Sort, gazetteer
 from kg.model import (

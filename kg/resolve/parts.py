@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from kg.extract.gatherings import Gathering
+from kg.language.gatherings import Gathering
 from kg.resolve.round_names import SeriesName
 
 Key = tuple[str, str]

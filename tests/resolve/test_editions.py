@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.gatherings import read_gathering
+from kg.language.gatherings import read_gathering
 from kg.resolve.editions import BY_DAYS, BY_MONTH, BY_NUMBER, BY_PLACE, BY_YEAR, RULES, Edition, find_editions
 from kg.resolve.parts import Part
 from kg.resolve.series import BY_EDITIONS, BY_GATHERING, find_series

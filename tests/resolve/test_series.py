@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.extract.counting import round_words
+from kg.language.counting import round_words
 from kg.resolve.corrections import Action, Correction, Corrections, series_of
 from kg.resolve.occasion_rules import same_words
 from kg.resolve.parts import Part

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kg.extract.counting import ordinal_at
-from kg.extract.gatherings import Gathering, gathering_words, read_gathering
+from kg.language.counting import ordinal_at
+from kg.language.gatherings import Gathering, gathering_words, read_gathering
 
 EXAMPLES = [(row.id, example) for row in gathering_words() for example in row.examples]
 

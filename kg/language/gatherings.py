@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Literal
 
-from kg.extract.counting import ordinal_at, words_of_kind
+from kg.language.counting import ordinal_at, words_of_kind
 from kg.language.matcher import Hit, Sort, gazetteer, slug
 from kg.language.rules import load_tsv
 from kg.resources import rules
