@@ -6,6 +6,8 @@ this module knows both places.
 
 from __future__ import annotations
 
+import reprlib
+from collections.abc import Callable
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -42,10 +44,22 @@ def read_yaml(path: Path) -> Any:
 
     try:
         return yaml.load(path.read_text("utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        raise RuleError(f"{path.name}: not YAML: {error}") from error
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(f"{path}: cannot be read: {error}") from error
+    except yaml.YAMLError as error:
+        raise RuleError(f"{path.name}: not YAML: {error}") from error
+    except (ValueError, OverflowError, RecursionError) as error:  # a day like 2014-13-99, brackets in brackets
+        raise RuleError(f"{path.name}: holds a value that cannot be read: {error}") from error
+
+
+class _Short(reprlib.Repr):
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxlevel, self.maxstring, self.maxother = 2, 120, 120
+
+
+shown: Callable[[object], str] = _Short().repr
+"""What stands in a file as a message shows it: in short, since a few lines of YAML can hold a thousand million words."""
 
 
 @cache

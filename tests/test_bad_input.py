@@ -5,6 +5,7 @@ One folder holds all that can be wrong with a file, beside one good article. It 
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -93,6 +94,7 @@ REMARKS = [
         "'2010-13-45' is no day of the calendar",
     ),
 ]
+TURNED = "The foreign ministers of Chad and Mali met in Bamako on 3 May 2010 for talks on \u202edetrevni\u2066 trade.\n"
 METADATA = f"""file,published,title
 good.txt,2010-05-04,{ALERT}
 someday.txt,someday,../../../tmp/title
@@ -107,6 +109,7 @@ def folder(tmp_path: Path) -> Path:
     place = tmp_path / "articles"
     place.mkdir()
     (place / "good.txt").write_text(STORY.format("A."))
+    (place / "turned.txt").write_text(TURNED)
     (place / "metadata.csv").write_text(METADATA)
     for name, content, *_ in [*BAD, *REMARKS]:
         (place / name).write_bytes(content)
@@ -142,18 +145,23 @@ def test_all_that_can_be_wrong(folder: Path, tmp_path: Path, kg: Kg, monkeypatch
         assert f"skipped {folder}/{name}: {says}" in built.lines
     for _, _, article, remark in REMARKS:
         assert [line for line in built.lines if line.startswith(f"note    {article}: {remark}")], remark
-    assert built.lines[-1] == f"{store}: {1 + len(REMARKS)} read, 0 unchanged, {len(BAD) + 3} skipped"
+    assert built.lines[-1] == f"{store}: {2 + len(REMARKS)} read, 0 unchanged, {len(BAD) + 3} skipped"
     assert built.out == ""
 
     # what is good is built, and nothing lies outside the store
     assert files_outside(tmp_path, store) == before
     manifest = json.loads((store / "manifest.json").read_text())
-    assert sorted(manifest["articles"]) == sorted(["good", *(article for _, _, article, _ in REMARKS)])
+    assert sorted(manifest["articles"]) == sorted(["good", "turned", *(article for _, _, article, _ in REMARKS)])
     assert all((store / "parts" / row["part"]).is_file() for row in manifest["articles"].values())
     rows = kg("query", "who-met-whom", "--store", store, "--format", "csv")
     assert rows.code == 0
     assert "\ngood," in rows.out
 
+    # words that turn the direction of a line are kept, and shown to no terminal
+    for words in (["query", "evidence-of-event"], ["query", "who-met-whom"], ["show", "Mali"], ["explain", "Mali"]):
+        shown = kg(*words, "--store", store)
+        assert "\u202e" not in shown.out + shown.err
+        assert "\u2066" not in shown.out + shown.err
     # a title is words, wherever it is written
     page, turtle = tmp_path / "page.html", tmp_path / "graph.ttl"
     assert kg("render", page, "--store", store).code == 0
@@ -165,7 +173,47 @@ def test_all_that_can_be_wrong(folder: Path, tmp_path: Path, kg: Kg, monkeypatch
     # the same again does no work, and says the same
     again = kg("build", folder, "--store", store)
     assert again.lines[:-1] == built.lines[:-1]
-    assert again.lines[-1] == f"{store}: 0 read, {1 + len(REMARKS)} unchanged, {len(BAD) + 3} skipped"
+    assert again.lines[-1] == f"{store}: 0 read, {2 + len(REMARKS)} unchanged, {len(BAD) + 3} skipped"
+
+
+FIRST = ("Anna", "Boris", "Carla", "David", "Elena", "Franz", "Greta", "Henri", "Irina", "Jakob")
+SYLLABLES = [
+    "ba",
+    "be",
+    "bi",
+    "bo",
+    "bu",
+    "da",
+    "de",
+    "di",
+    "do",
+    "du",
+    "ka",
+    "ke",
+    "ki",
+    "ko",
+    "ku",
+    "la",
+    "le",
+    "li",
+    "lo",
+    "lu",
+]
+MANY = 10_000 if "KG_FUZZ" in os.environ else 1_500
+"""Names in one sentence: ten thousand take half a minute, so `make fuzz` has them, and fewer every test."""
+
+
+def test_thousands_of_names_in_one_sentence(tmp_path: Path, kg: Kg) -> None:
+    """An article that takes 300 seconds or 4 GB is set aside: what compares each name with each would take as long."""
+    last = ("".join(word).capitalize() + "nov" for word in itertools.product(SYLLABLES, SYLLABLES, SYLLABLES))
+    names = [f"{first} {surname}" for surname in last for first in FIRST][:MANY]
+    story = f"Foreign Minister {', '.join(names[:-1])} and {names[-1]} met in Oslo on Monday.\n"
+    (tmp_path / "many.txt").write_text(story)
+    built = kg("build", tmp_path / "many.txt", "--store", tmp_path / "store", "--published", "2014-04-02")
+    assert built.code == 0
+    assert built.lines[-1].endswith("1 read, 0 unchanged")
+    rows = kg("query", "people", "--store", tmp_path / "store", "--format", "csv").out.splitlines()
+    assert len(rows) > 0.9 * MANY
 
 
 def test_nothing_is_written_below_the_home_of_the_user(tmp_path: Path) -> None:

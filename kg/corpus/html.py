@@ -25,6 +25,13 @@ _BEGINS = re.compile(
     rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype\s+html|html)\b", re.I | re.S
 )
 
+_TAG = re.compile(
+    r"""<[a-zA-Z][^\s/>]*+(?:[\s/]++|[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?+|=)*+""",
+)
+_ATTRIBUTE = re.compile(r"""[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?+""")
+MOST_ATTRIBUTES = 1000
+"""Of one element. What reads pages takes a time that grows with the square of their number."""
+
 for _name in ("trafilatura", "htmldate", "courlan", "justext", "readability"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
     logging.getLogger(_name).propagate = False
@@ -59,6 +66,10 @@ def read_page(source: str) -> Page:
     import trafilatura
 
     source = _XML_HEAD.sub("", source.replace("\x00", ""))
+    for tag in _TAG.finditer(source):
+        start, end = tag.span()
+        if end - start > 2 * MOST_ATTRIBUTES and len(_ATTRIBUTE.findall(source, start, end)) > MOST_ATTRIBUTES:
+            raise CorpusError(f"is HTML with an element of more than {MOST_ATTRIBUTES:,} attributes")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

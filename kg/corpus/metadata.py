@@ -19,6 +19,10 @@ from kg.corpus.publication import read_day
 NAME = "metadata.csv"
 COLUMNS = ("file", "published", "publisher", "url", "title")
 LARGEST = 32 * 2**20
+SHOWN = 120
+"""Characters of words from outside that a remark quotes."""
+LONGEST_DATE = 500
+"""Characters; no day is written with more."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,8 +49,16 @@ def plain_line(value: str) -> str:
     return " ".join("".join(c if c.isprintable() or c == " " else " " for c in value).split())
 
 
+def in_short(words: str) -> str:
+    """Words from outside as a remark quotes them: on one line, and no more than its reader needs to find them."""
+    line = plain_line(words[:2000])
+    return line if len(words) <= SHOWN else f"{line[:SHOWN]}..."
+
+
 def read_date(words: str) -> tuple[date | None, str]:
     """The day that a cell gives, and why not where it gives none ("'31/13/2014' is no day of the calendar")."""
+    if len(words) > LONGEST_DATE:
+        return None, f"{in_short(words)!r} is no day of the calendar; write it as 2014-03-31"
     words = plain_line(words)
     if not words:
         return None, ""
@@ -117,7 +129,9 @@ def _rows(text: str) -> tuple[dict[str, Row], list[str]]:
                     f"{where}: no column 'file' in the header; expected {','.join(COLUMNS)}; nothing of it is used"
                 ]
             if extra := [name for name in header if name not in COLUMNS]:
-                notes.append(f"{where}: unknown columns left out: {', '.join(map(plain_line, extra))}")
+                notes.append(
+                    f"{where}: unknown columns left out: {', '.join(map(in_short, extra[:5]))}{' ...' if len(extra) > 5 else ''}"
+                )
             continue
         if len(cells) > len(header) and any(cell.strip() for cell in cells[len(header) :]):
             notes.append(
@@ -131,13 +145,13 @@ def _rows(text: str) -> tuple[dict[str, Row], list[str]]:
             continue
         name = name.replace("\\", "/").removeprefix("./")
         if name in rows:
-            notes.append(f"{where}: {plain_line(name)} has a row already; the first one is used")
+            notes.append(f"{where}: {in_short(name)} has a row already; the first one is used")
             continue
         published, problem = read_date(values.get("published", ""))
         remarks = [f"{NAME}, {where}: {problem}"] if problem else []
         address = values.get("url", "")
         if address.strip() and not web_address(address):
-            remarks.append(f"{NAME}, {where}: {plain_line(address)!r} is no web address")
+            remarks.append(f"{NAME}, {where}: {in_short(address)!r} is no web address")
         rows[name] = Row(
             published=published,
             publisher=plain_line(values.get("publisher", "")),

@@ -20,7 +20,7 @@ from kg.corpus.clean import Cleaned, clean
 from kg.corpus.compressed import COMPRESSED, UNPACKING_ERRORS, open_plain, plain_name
 from kg.corpus.decode import decode
 from kg.corpus.html import Page, declared_encoding, is_html, read_page
-from kg.corpus.metadata import NAME, Metadata, Row, plain_line, read_date, read_metadata, web_address
+from kg.corpus.metadata import NAME, Metadata, Row, in_short, plain_line, read_date, read_metadata, web_address
 from kg.corpus.paragraphs import is_blank
 from kg.corpus.pdf import read_pdf
 from kg.corpus.records import READERS, REMEDIES, Columns, Fields
@@ -36,6 +36,9 @@ LARGEST = 64 * 2**20
 """Bytes. A larger file is a corpus in one file, not an article."""
 LONGEST = 1_000_000
 """Characters. Books and archives are longer; the longest communiques and transcripts have a tenth of it."""
+
+LONGEST_NAME = 1000
+"""Characters of an id, a title or the name of a publisher: each is one line of the graph, and of many a table."""
 
 _BESIDE = {NAME, "readme", "readme.md", "readme.txt", "license", "license.txt", "license.md"}
 
@@ -297,8 +300,8 @@ def _article(raw: _Raw, cleaned: Cleaned, option: date | None) -> Article:
         text=raw.text,
         body=cleaned.body,
         source=raw.source,
-        title=raw.row.title or page.title or cleaned.headline,
-        publisher=raw.row.publisher or page.publisher or agency,
+        title=_cut(raw.row.title or page.title or cleaned.headline, "title", notes),
+        publisher=_cut(raw.row.publisher or page.publisher or agency, "publisher", notes),
         url=raw.row.url or page.url,
         published=day,
         published_from=origin,
@@ -306,6 +309,14 @@ def _article(raw: _Raw, cleaned: Cleaned, option: date | None) -> Article:
         dateline_place=place,
         notes=tuple(notes),
     )
+
+
+def _cut(words: str, what: str, notes: list[str]) -> str:
+    """The words, or their beginning and a remark where they are longer than a title or a name is."""
+    if len(words) <= LONGEST_NAME:
+        return words
+    notes.append(f"its {what} has {len(words):,} characters; the first {LONGEST_NAME:,} are kept")
+    return words[:LONGEST_NAME].rstrip()
 
 
 class _MetadataBeside:
@@ -356,7 +367,7 @@ class _MetadataBeside:
                 if name not in self._used[folder] and not _exists(folder / name):
                     yield Skipped(
                         source=where,
-                        reason=f"has a row for {printable(name)}, which is not there",
+                        reason=f"has a row for {printable(in_short(name))}, which is not there",
                         remedy="mend the name",
                         what="metadata",
                     )
@@ -495,6 +506,8 @@ def _raw(found: Fields, where: str, fallback: str, prefixes: tuple[str, ...], pa
         notes.append("halves of characters are read as \ufffd")
     given = found.get("id")
     name = plain_line(_text(given)) if isinstance(given, str | int) and not isinstance(given, bool) else ""
+    if len(name) > LONGEST_NAME:
+        raise CorpusError(f"has an id of {len(name):,} characters, and an id has at most {LONGEST_NAME:,}")
     published, problem = read_date(_text(found.get("published")))
     if problem:
         notes.append(problem)

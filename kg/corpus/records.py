@@ -18,11 +18,14 @@ from lxml import etree, html
 
 from kg.corpus.decode import decode
 from kg.corpus.html import declared_encoding, read_page
-from kg.corpus.metadata import plain_line
+from kg.corpus.metadata import in_short, plain_line
 from kg.errors import CorpusError
 
 LARGEST = 64 * 2**20
 """Bytes. A larger line, row, feed or page is no article."""
+
+MOST_COLUMNS = 10_000
+"""More are no table."""
 
 Fields = Mapping[str, Any]
 Record = tuple[int, Fields | CorpusError]
@@ -80,9 +83,12 @@ def read_table(file: IO[bytes], columns: Columns) -> Iterator[Record]:
         delimiter = max(",;\t", key=first.count)
         table = csv.reader(_again(first, lines), delimiter=delimiter)
         try:
-            header = [plain_line(cell) for cell in next(table, [])]
+            cells = next(table, [])
         except csv.Error as error:
             raise CorpusError(f"is no table: {error}") from error
+        if len(cells) > MOST_COLUMNS:
+            raise CorpusError(f"has {len(cells):,} columns, and a table at most {MOST_COLUMNS:,}")
+        header = [plain_line(cell) for cell in cells]
         places = _places(header, columns)
         while True:
             try:
@@ -126,15 +132,20 @@ def _places(header: list[str], columns: Columns) -> dict[str, int]:
     for name, usual in USUAL.items():
         if name in columns:
             if columns[name] not in header:
-                raise CorpusError(f"has no column {columns[name]!r}; it has {', '.join(header)}")
+                raise CorpusError(f"has no column {columns[name]!r}; it has {_listed(header)}")
             found[name] = header.index(columns[name])
         else:
             known = [lower.index(word) for word in usual if word in lower]
             if known:
                 found[name] = known[0]
     if "text" not in found:
-        raise CorpusError(f"has no column of texts; it has {', '.join(header)}")
+        raise CorpusError(f"has no column of texts; it has {_listed(header)}")
     return found
+
+
+def _listed(header: list[str]) -> str:
+    more = f" and {len(header) - 12} more" if len(header) > 12 else ""
+    return ", ".join(map(in_short, header[:12])) + more
 
 
 # -- feeds
@@ -151,10 +162,10 @@ def read_feed(file: IO[bytes], columns: Columns) -> Iterator[Record]:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise CorpusError(f"is XML that cannot be read: {plain_line(str(error))}") from error
+        raise CorpusError(f"is XML that cannot be read: {in_short(str(error))}") from error
     entries = [element for element in root.iter() if _name(element) in ("item", "entry")]
     if not entries:
-        raise CorpusError(f"is XML, but no feed: its first element is {_name(root)!r}")
+        raise CorpusError(f"is XML, but no feed: its first element is {in_short(_name(root))!r}")
     channel = next((e for e in root.iter() if _name(e) == "channel"), root)
     publisher = _first(channel, "title")
     for number, entry in enumerate(entries, start=1):

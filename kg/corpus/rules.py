@@ -107,7 +107,7 @@ def _publication() -> tuple[PublicationRule, ...]:
 def _compile(rule: Row, pattern: str, flags: int, file: str) -> None:
     try:
         object.__setattr__(rule, "regex", re.compile(pattern, flags))
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise RuleError(f"{file}, row {rule.id!r}, key 'pattern': not a regular expression: {error}") from error
 
 
@@ -121,20 +121,22 @@ def _load(name: str, row: type[Row]) -> tuple[Row, ...]:
 def _row(item: object, row: type[Row], where: str) -> Row:
     if not isinstance(item, dict):
         raise RuleError(f"{where}: expected keys and values, found {type(item).__name__}")
-    where += f" ({item['id']})" if "id" in item else ""
+    where += f" ({item['id']})" if isinstance(item.get("id"), str) else ""
     kinds = get_type_hints(row)
     known = {f.name: f for f in fields(row) if f.init}
     for key, value in item.items():
         if key not in known:
-            raise RuleError(f"{where}: unknown key {key!r}; expected one of {', '.join(known)}")
+            raise RuleError(f"{where}: unknown key {resources.shown(key)}; expected one of {', '.join(known)}")
         allowed = get_args(kinds[key])
         if allowed and all(isinstance(a, str) for a in allowed):
             if value not in allowed:
-                raise RuleError(f"{where}, key {key!r}: found {value!r}; expected one of {', '.join(allowed)}")
+                raise RuleError(
+                    f"{where}, key {key!r}: found {resources.shown(value)}; expected one of {', '.join(allowed)}"
+                )
         elif kinds[key] is str and not isinstance(value, str):
-            raise RuleError(f"{where}, key {key!r}: found {value!r}; expected text")
+            raise RuleError(f"{where}, key {key!r}: found {resources.shown(value)}; expected text")
         elif kinds[key] is not str and not (isinstance(value, list) and all(isinstance(v, str) for v in value)):
-            raise RuleError(f"{where}, key {key!r}: found {value!r}; expected a list of texts")
+            raise RuleError(f"{where}, key {key!r}: found {resources.shown(value)}; expected a list of texts")
     for key, part in known.items():
         if key not in item and part.default is MISSING:
             raise RuleError(f"{where}: the key {key!r} is missing")

@@ -229,17 +229,7 @@ def _beside(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
         at = skip(reading, words.end)
     before = _skip_back(reading, tokens[0].i - 1)
     if before > 0 and doc[before].text == ",":
-        nominal = next(
-            (
-                m
-                for m in reading.mentions
-                if m.kind is MentionKind.PERSON
-                and m.form is Form.NOMINAL
-                and m.title
-                and _close(reading, m, doc[before].idx)
-            ),
-            None,
-        )
+        nominal = next((m for m in reading.described if m.title and _close(reading, m, doc[before].idx)), None)
         if nominal is not None and not person.title:
             head = reading.head(nominal)
             words = _title_ending_near(reading, nominal, before)

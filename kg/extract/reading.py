@@ -52,6 +52,16 @@ class Reading:
                 found.setdefault(token.i, []).append(mention)
         return found
 
+    @cached_property
+    def described(self) -> tuple[Mention, ...]:
+        """The persons who are described and not named: "the minister"."""
+        return tuple(m for m in self.mentions if m.kind is MentionKind.PERSON and m.form is Form.NOMINAL)
+
+    @cached_property
+    def organisations(self) -> tuple[Mention, ...]:
+        """The organisations that are named."""
+        return tuple(m for m in self.mentions if m.kind is MentionKind.ORGANISATION and m.form is Form.NAME)
+
     def token_at(self, offset: int) -> Token | None:
         """The token that covers an offset of the article; None for a blank."""
         return self._token_at.get(offset)

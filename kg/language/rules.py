@@ -11,16 +11,18 @@ from __future__ import annotations
 import csv
 import dataclasses
 import io
+import re
 import types
 import typing
 from collections.abc import Mapping
+from datetime import date
 from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 from kg.errors import RuleError
-from kg.resources import read_yaml
+from kg.resources import read_yaml, shown
 
 Row = TypeVar("Row")
 
@@ -50,7 +52,7 @@ def load_tsv(path: Path, row: type[Row]) -> tuple[Row, ...]:
     found: list[object] = []
     for number, cells in enumerate(table, start=1):
         if None in cells:
-            raise RuleError(f"{path.name}, row {number}: more cells than the header has columns: {cells[None]}")
+            raise RuleError(f"{path.name}, row {number}: more cells than the header has columns: {shown(cells[None])}")
         found.append({key: value.strip() for key, value in cells.items() if value and value.strip()})
     return _rows(path, found, row)
 
@@ -68,11 +70,11 @@ def _rows(path: Path, found: list[object], row: type[Row]) -> tuple[Row, ...]:
     for number, item in enumerate(found, start=1):
         if not isinstance(item, Mapping):
             raise RuleError(f"{path.name}, row {number}: expected keys and values, found {type(item).__name__}")
-        named = f" ({item['id']})" if "id" in item else ""
-        rows.append(_fill(item, row, f"{path.name}, row {number}{named}"))
+        named = f" ({item['id']})" if isinstance(item.get("id"), str) else ""
+        rows.append(fill(item, row, f"{path.name}, row {number}{named}"))
         if "id" in item:
             if item["id"] in seen:
-                raise RuleError(f"{path.name}, row {number}: the id {item['id']!r} is taken by an earlier row")
+                raise RuleError(f"{path.name}, row {number}: the id {shown(item['id'])} is taken by an earlier row")
             seen.add(item["id"])
     return tuple(rows)
 
@@ -83,11 +85,17 @@ def _fields(row: type[Any]) -> tuple[dict[str, dataclasses.Field[Any]], dict[str
     return {f.name: f for f in dataclasses.fields(row)}, typing.get_type_hints(row)
 
 
-def _fill(item: Mapping[Any, Any], row: type[Row], where: str) -> Row:
+def fill(item: object, row: type[Row], where: str) -> Row:
+    """The dataclass that keys and values fill; what it holds may be dataclasses too. `where` says whose they are.
+
+    Raises RuleError as `load_yaml` does.
+    """
+    if not isinstance(item, Mapping):
+        raise RuleError(f"{where}: expected keys and values, found {shown(item)}")
     fields, kinds = _fields(row)  # type: ignore[arg-type]  # a class is hashable
     for key in item:
         if key not in fields:
-            raise RuleError(f"{where}: unknown key {key!r}; expected one of {', '.join(fields)}")
+            raise RuleError(f"{where}: unknown key {shown(key)}; expected one of {', '.join(fields)}")
     values: dict[str, Any] = {}
     for name, field in fields.items():
         if name in item:
@@ -102,33 +110,42 @@ def _value(found: Any, kind: Any, where: str) -> Any:
     if origin in (Union, types.UnionType):
         if found is None and type(None) in get_args(kind):
             return None
-        (kind,) = (k for k in get_args(kind) if k is not type(None))
-        return _value(found, kind, where)
+        kinds = tuple(k for k in get_args(kind) if k is not type(None))
+        if len(kinds) == 1:
+            return _value(found, kinds[0], where)
+        if not isinstance(found, kinds) or isinstance(found, bool):
+            raise RuleError(f"{where}: found {shown(found)}; expected {' or '.join(k.__name__ for k in kinds)}")
+        return found
+    if origin is Mapping:
+        if not isinstance(found, Mapping):
+            raise RuleError(f"{where}: expected keys and values, found {shown(found)}")
+        key, part = get_args(kind)
+        return {_value(k, key, where): _value(v, part, f"{where}, {shown(k)}") for k, v in found.items()}
     if origin in (tuple, frozenset):
         part = get_args(kind)[0]
         parts = found.split("|") if isinstance(found, str) else found if isinstance(found, list) else [found]
+        if dataclasses.is_dataclass(part):
+            return origin(_value(p, part, f"{where}, item {n}") for n, p in enumerate(parts, start=1))
         return origin(_value(p.strip() if isinstance(p, str) else p, part, where) for p in parts)
     if origin is Literal:
         if found not in get_args(kind):
-            raise RuleError(f"{where}: found {found!r}; expected one of {', '.join(map(str, get_args(kind)))}")
+            raise RuleError(f"{where}: found {shown(found)}; expected one of {', '.join(map(str, get_args(kind)))}")
         return found
     if isinstance(kind, type) and issubclass(kind, Enum):
         try:
             return kind(found)
         except ValueError:
             raise RuleError(
-                f"{where}: found {found!r}; expected one of {', '.join(str(m.value) for m in kind)}"
+                f"{where}: found {shown(found)}; expected one of {', '.join(str(m.value) for m in kind)}"
             ) from None
     if dataclasses.is_dataclass(kind):
-        if not isinstance(found, Mapping):
-            raise RuleError(f"{where}: expected keys and values, found {found!r}")
-        return _fill(found, typing.cast("type[Any]", kind), where)
+        return fill(found, typing.cast("type[Any]", kind), where)
     if kind is bool and isinstance(found, str) and found.lower() in ("true", "false", "yes", "no"):
         return found.lower() in ("true", "yes")
-    if kind is int and isinstance(found, str) and found.lstrip("-").isdigit():
+    if kind is int and isinstance(found, str) and re.fullmatch(r"-?[0-9]{1,18}", found):
         return int(found)
-    if kind is str and isinstance(found, int) and not isinstance(found, bool):
+    if kind is str and isinstance(found, int | date) and not isinstance(found, bool):
         return str(found)
     if not isinstance(found, kind) or (kind is int and isinstance(found, bool)):
-        raise RuleError(f"{where}: found {found!r}; expected {kind.__name__}")
+        raise RuleError(f"{where}: found {shown(found)}; expected {kind.__name__}")
     return found

@@ -18,7 +18,7 @@ from kg.query.answers import Answer, Graph, Table, Term, text_of
 from kg.query.catalog import NamedQuery, Parameter, find_query, read_query
 from kg.query.formats import write
 from kg.query.names import find_day, find_node
-from kg.query.sparql import ReadOnlyQuery, position, read_only
+from kg.query.sparql import ReadOnlyQuery, position, read_only, refuse_halves
 from kg.rdf.namespaces import DIP, PREFIXES
 from kg.store import Store
 
@@ -68,7 +68,11 @@ def run_query(graph: ox.Store, query: NamedQuery, parameters: Mapping[str, str])
     """Answer a query with values for its parameters."""
     read = read_only(query.text)
     for iri in read.graphs:
-        if not graph.contains_named_graph(ox.NamedNode(iri)):
+        try:
+            known = graph.contains_named_graph(ox.NamedNode(iri))
+        except ValueError as error:
+            raise QueryError(f"FROM <{iri}>: this is no IRI: {error}") from error
+        if not known:
             raise QueryError(f"FROM <{iri}>: there is no such graph here, and none is fetched")
     values, notes = bind(graph, query, read, parameters)
     inserted = insertion(values)
@@ -112,8 +116,7 @@ def bind(
     values: dict[str, ox.NamedNode | ox.Literal] = {}
     notes: list[str] = []
     for name, text in parameters.items():
-        if any("\ud800" <= sign <= "\udfff" for sign in text):
-            raise QueryError(f"{name}: {text!r} holds half a character; write it as UTF-8")
+        refuse_halves(text, name)
         if free and name in read.variables:
             values[name] = plain_term(text)
             continue

@@ -92,6 +92,12 @@ def position(text: str, offset: int) -> str:
     return f"line {before.count(chr(10)) + 1}, column {offset - before.rfind(chr(10))}"
 
 
+def refuse_halves(text: str, what: str) -> None:
+    """Raise QueryError where words hold half of a character: arguments that are no UTF-8 become such."""
+    if any("\ud800" <= sign <= "\udfff" for sign in text):
+        raise QueryError(f"{what}: {text!r} holds half a character; write it as UTF-8")
+
+
 def tokens(text: str) -> list[Token]:
     """Cut a query into tokens, blanks and comments among them. Raises QueryError where it is no token of SPARQL."""
     found: list[Token] = []
@@ -128,6 +134,7 @@ def refuse_service(token: Token, text: str) -> None:
 
 def read_only(text: str) -> ReadOnlyQuery:
     """Read a query. Raises QueryError where it would change the graph or reach the network, or is not SPARQL at all."""
+    refuse_halves(text, "the query")
     found = tokens(text)
     for token in found:
         refuse_service(token, text)

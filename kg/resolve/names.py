@@ -28,19 +28,15 @@ REMEMBERED = 65536
 """Names of which the parts are kept: those of some ten thousand articles."""
 
 
+_BARRED = str.maketrans("øłıđ", "olid")
+"""Small letters with a stroke or without their dot, which Unicode does not take apart."""
+
+
 @lru_cache(maxsize=REMEMBERED)
 def fold(name: str) -> str:
     """A name in lower case without accents, apostrophes and full stops; hyphens part words."""
-    text = unicodedata.normalize(
-        "NFKD",
-        name.replace("ø", "o")
-        .replace("Ø", "o")
-        .replace("ł", "l")
-        .replace("ı", "i")
-        .replace("đ", "d")
-        .replace("ß", "ss"),
-    )
-    text = "".join(c for c in text if not unicodedata.combining(c)).casefold()
+    text = unicodedata.normalize("NFKD", name)
+    text = "".join(c for c in text if not unicodedata.combining(c)).casefold().translate(_BARRED)
     text = re.sub(r"[.'’‘`\"ʿʾ]", "", text)
     return " ".join(re.sub(r"[\W_]+", " ", text).split())
 

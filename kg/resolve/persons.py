@@ -5,7 +5,7 @@ Full names come first, then a surname alone belongs to the one full name that it
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from kg.language.matcher import slug
 from kg.model import Form, Mention, MentionKind
@@ -19,14 +19,17 @@ def find_persons(cast: Cast) -> None:
     named = [m for m in cast.reading.mentions if m.kind is MentionKind.PERSON and m.form is Form.NAME]
     full = sorted((m for m in named if len(core(m.name)) > 1), key=lambda m: (-len(core(m.name)), m.evidence.start))
     short = [m for m in named if len(core(m.name)) <= 1]
+    known = _Known(cast)
     for m in full:
-        fits = [p for p in cast.persons if any(fold(n) == fold(m.name) or same_words(n, m.name) for n in p.names)]
+        near = known.near(m.name)
+        fits = [p for p in near if any(fold(n) == fold(m.name) or same_words(n, m.name) for n in p.names)]
         if not fits:
-            fits = [p for p in cast.persons if any(callable_by(n, m.name) for n in p.names)]
-        _join(cast, m, fits)
+            fits = [p for p in near if any(callable_by(n, m.name) for n in p.names)]
+        known.join(m, fits)
     pending: dict[str, Person] = {}
     for m in short:
-        fits = [p for p in cast.persons if len(core(p.fullest)) > 1 and any(callable_by(n, m.name) for n in p.names)]
+        near = known.near(m.name)
+        fits = [p for p in near if len(core(p.fullest)) > 1 and any(callable_by(n, m.name) for n in p.names)]
         last = [p for p in fits if not all(by_given_name(n, m.name) for n in p.names)]
         fits = last or fits
         if len(fits) > 1:
@@ -38,7 +41,7 @@ def find_persons(cast: Cast) -> None:
             key = fold(m.name)
             if key in pending:
                 fits = [pending[key]]
-        _join(cast, m, fits)
+        known.join(m, fits)
         if not fits:
             pending[fold(m.name)] = cast.persons[-1]
     cast.persons.sort(key=lambda p: min(m.evidence.start for m in p.mentions))
@@ -52,12 +55,38 @@ def find_persons(cast: Cast) -> None:
             cast.person_of[m] = person
 
 
-def _join(cast: Cast, mention: Mention, fits: list[Person]) -> None:
-    if len(fits) == 1:
-        fits[0].mentions.append(mention)
-        fits[0].names.append(mention.name)
-    else:
-        cast.persons.append(Person([mention], [mention.name]))
+class _Known:
+    """The persons found so far by the words of their names: of thousands in one article few share a word with a name."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self._by_word: dict[str, set[int]] = defaultdict(set)
+        self._places = {id(person): place for place, person in enumerate(cast.persons)}
+        for place, person in enumerate(cast.persons):
+            for name in person.names:
+                self._add(place, name)
+
+    def near(self, name: str) -> list[Person]:
+        """Those of whom a name may be one, in the order in which they were found."""
+        rarest = min((self._by_word.get(word, set()) for word in core(name)), key=len, default=set())
+        places = rarest | self._by_word.get(f"={fold(name)}", set())
+        return [self._cast.persons[place] for place in sorted(places)]
+
+    def join(self, mention: Mention, fits: list[Person]) -> None:
+        """Give a mention to the one person whom it fits, or else to a new one."""
+        persons = self._cast.persons
+        if len(fits) == 1:
+            fits[0].mentions.append(mention)
+            fits[0].names.append(mention.name)
+            self._add(self._places[id(fits[0])], mention.name)
+        else:
+            self._places[id(person := Person([mention], [mention.name]))] = len(persons)
+            self._add(len(persons), mention.name)
+            persons.append(person)
+
+    def _add(self, place: int, name: str) -> None:
+        for word in (*core(name), f"={fold(name)}"):
+            self._by_word[word].add(place)
 
 
 def _tell_apart(cast: Cast, mention: Mention, fits: list[Person]) -> list[Person]:

@@ -62,9 +62,7 @@ def find_sides(cast: Cast) -> None:
 def _hails_from(cast: Cast, mention: Mention) -> str:
     """The organisation that stands behind a name: "Lund of the Fishers' Union", "Lund, from the group Seas First"."""
     text = cast.reading.article.text
-    for other in cast.reading.mentions:
-        if other.kind is not MentionKind.ORGANISATION or other.form is not Form.NAME:
-            continue
+    for other in cast.reading.organisations:
         between = text[mention.evidence.end : other.evidence.start]
         if 0 < len(between) < 50 and HAILS.fullmatch(between):
             return cast.meanings[other][0] if len(cast.meanings.get(other, ())) == 1 else ""

@@ -52,9 +52,15 @@ def writing_to(folder: Path) -> Iterator[None]:
         raise unwritable(folder, error) from error
 
 
+_ours: set[str] = set()
+"""Names that this process has given: another of its threads may be writing there."""
+
+
 def temporary(path: Path) -> Path:
     """A name beside `path` that nobody else uses."""
-    return path.with_name(f"{TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}-{path.name[:80]}")
+    found = path.with_name(f"{TEMPORARY}{os.getpid()}-{os.urandom(4).hex()}-{path.name[:80]}")
+    _ours.add(found.name)
+    return found
 
 
 @contextmanager
@@ -74,6 +80,8 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
             with suppress(OSError):
                 target.unlink(missing_ok=True)
             raise
+        finally:
+            _ours.discard(target.name)
 
 
 def write_atomically(path: Path, chunks: Iterable[bytes]) -> None:
@@ -98,7 +106,7 @@ def clear_orphans(folder: Path) -> int:
     removed = 0
     for path in folder.glob(f"{TEMPORARY}*") if folder.is_dir() else ():
         pid = path.name.removeprefix(TEMPORARY).split("-")[0]
-        if pid.isdecimal() and int(pid) != os.getpid() and alive(int(pid)):
+        if path.name in _ours or (pid.isdecimal() and int(pid) != os.getpid() and alive(int(pid))):
             continue
         remove(path)
         removed += 1
@@ -107,6 +115,7 @@ def clear_orphans(folder: Path) -> int:
 
 def remove(path: Path) -> None:
     """Remove a file or a folder; what cannot be removed stays."""
+    _ours.discard(path.name)
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path, ignore_errors=True)
     else:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import tracemalloc
+import zlib
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -67,6 +69,7 @@ ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><title>Herald</title>
 LAUGHS = '<!DOCTYPE a [<!ENTITY a "ha">' + "".join(
     f'<!ENTITY {b} "{f"&{a};" * 10}">' for a, b in zip("abcdefgh", "bcdefghi", strict=True)
 )
+LONG = f'<!DOCTYPE a [<!ENTITY a "{"ha" * 50_000}">]>'
 
 TABLES = [
     # usual names of columns, a cell over two lines
@@ -240,9 +243,42 @@ BOMBS = [
         lambda: b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><item><title>&x;</title></item></rss>',
         "is empty",
     ),
+    (
+        "b.rss",
+        lambda: f"{LONG}<rss><item><title>{'&a;' * 10_000}</title></item></rss>".encode(),
+        "is XML that cannot be",
+    ),
+    ("a.atom", lambda: b"<feed>" + b"<entry>" * 100_000, "is XML that cannot be read: Excessive depth"),
+    # streams in other containers
+    ("a.pdf", lambda: pdf_of(zlib.compress(b"(The ministers met.) Tj " * (10 * 2**20), 9)), "is a PDF that cannot be"),
+    (
+        "a.warc",
+        lambda: warc_of(gzip.compress(b"<html><body><p>" + b"a " * (150 * 2**20), 1)),
+        "is a page of more than 64",
+    ),
+    ("b.txt.gz", lambda: gzip.compress(gzip.compress(b"a" * 2**20)), "is compressed with gzip"),
+    # few bytes that take a time that grows with the square of their number
+    ("a.html", lambda: b"<html><body><p " + b" ".join(b"a%d=b" % n for n in range(100_000)), "is HTML with an element"),
+    ("b.html", lambda: b"<html><body>" + b"<div>" * 100_000 + b"<p>words</p>", "has no article text"),
+    ("b.csv", lambda: b"text," + b"a," * 2**20 + b"\n", "has 1,048,578 columns, and a table at most 10,000"),
+    ("a.jsonl", lambda: b'{"a":' * 500_000, "is not JSON"),
     ("a.html.gz", lambda: b"\x1f\x8b\x08broken", "cannot be read"),
     ("a.pdf.zst", lambda: b"no zstd", "cannot be read"),
 ]
+
+
+def pdf_of(stream: bytes) -> bytes:
+    return (
+        b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 R>>endobj\n"
+        b"4 0 obj<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream endobj\ntrailer<</Root 1 0 R>>\n"
+    ) % (len(stream), stream)
+
+
+def warc_of(body: bytes) -> bytes:
+    """A web archive of one page, as its server compressed it."""
+    data = warc(("https://example.org/1", "text/html\r\nContent-Encoding: gzip", body))
+    return data.rstrip(b"\r\n") + b"\r\n\r\n"
 
 
 @pytest.mark.parametrize(("name", "make", "reason"), BOMBS, ids=[row[0] for row in BOMBS])
@@ -253,11 +289,57 @@ def test_bombs(name: str, make: Callable[[], bytes], reason: str, write: Write) 
     found = list(read_articles([path]))
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert len(found) == 1
+    assert len(found) == (2 if name.endswith(".warc") else 1)  # the archive is read on
     assert isinstance(found[0], Skipped)
     assert found[0].reason.startswith(reason)
+    assert len(found[0].reason) < 300
     assert "root:" not in str(found)
     assert peak < 5 * 64 * 2**20
+
+
+FIFTY = b"The ministers met. " * (50 * 2**20 // 19)
+TOO_LONG = "has 52,428,790 characters, and an article at most 1,000,000"
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after", "reason"),
+    [
+        ("a.md", b"", b"", TOO_LONG),
+        ("a.jsonl", b'{"text": "', b'"}', TOO_LONG),
+        ("a.csv", b'id,text\n1,"', b'"\n', TOO_LONG),
+        (
+            "a.rss",
+            b"<rss><item><description>",
+            b"</description></item></rss>",
+            "is XML that cannot be read: Resource limit",
+        ),
+        ("a.html", b"<html><body><p>", b"</p></body></html>", "has no article text in its HTML"),
+        ("a.warc", b"WARC/1.0\r\nX: ", b"\r\n\r\n", "is a web archive that cannot be read on from page 1"),
+    ],
+)
+def test_a_line_of_fifty_megabytes(name: str, before: bytes, after: bytes, reason: str, write: Write) -> None:
+    path = write(name, before + FIFTY + after)
+    tracemalloc.start()
+    found = list(read_articles([path]))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert [type(item) for item in found] == [Skipped]
+    assert found[0].reason.startswith(reason)
+    assert len(found[0].reason) < 300
+    assert peak < 8 * 64 * 2**20
+
+
+def test_what_is_said_of_an_article_is_no_longer_than_a_line(write: Write, read: Read) -> None:
+    """What is longer would be a line of the graph that no reader of graphs reads."""
+    long = "x" * 5_000_000
+    row = {"text": WORDS, "title": long, "publisher": long, "published": long, "url": f"https://e.example/{long}"}
+    write("a.jsonl", "\n".join(json.dumps(r) for r in ({"id": "a", **row}, {"id": long, "text": WORDS})))
+    articles, skipped = read()
+    article = articles["a"]
+    assert (len(article.title), len(article.publisher), article.url) == (1000, 1000, "")
+    assert "its title has 5,000,000 characters; the first 1,000 are kept" in article.notes
+    assert max(map(len, article.notes)) < 300
+    assert [s.reason for s in skipped.values()] == ["has an id of 5,000,000 characters, and an id has at most 1,000"]
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)

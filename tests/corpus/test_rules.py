@@ -99,6 +99,15 @@ def test_a_malformed_row_is_refused(row: str, message: str, tmp_path: Path, monk
         rules._load("boilerplate.yaml", rules.BoilerplateRule)
 
 
+@pytest.mark.parametrize("pattern", ["(", "a{99999999999}", "(?P<a>x)(?P<a>y)"])
+def test_a_pattern_that_is_none_is_refused(pattern: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = f"- {{id: a, where: line, pattern: '{pattern}', reason: r, examples: [x]}}\n"
+    (tmp_path / "boilerplate.yaml").write_text(text, "utf-8")
+    monkeypatch.setattr(resources, "rules", lambda *parts: tmp_path / parts[-1])
+    with pytest.raises(RuleError, match="row 'a', key 'pattern': not a regular expression"):
+        rules._boilerplate.__wrapped__()
+
+
 @pytest.mark.parametrize("rule", [r for r in BOILERPLATE if r.where in ("line", "foot")], ids=lambda r: r.id)
 def test_counterexamples_stay_in_the_body(rule: rules.BoilerplateRule) -> None:
     """A sentence that only looks like boilerplate survives all rules together."""

@@ -123,6 +123,24 @@ def test_any_text_gives_quotes_that_equal_their_offsets(words):
             assert mention.value.start <= mention.value.end
 
 
+@pytest.mark.parametrize("published", [date.min, date.max])
+@pytest.mark.parametrize(
+    "words", ["Wednesday", "in November", "on New Year's Day", "two weeks ago", "next year", "tomorrow", "14 September"]
+)
+def test_no_date_lies_beyond_the_calendar(words, published):
+    """A slip in the day of publication costs the dates that count from it, never the article."""
+    for tense in ("past", "future", "unclear"):
+        value = resolve_date(words, today=published, tense=tense)
+        assert value is None or value.start <= value.end
+    for mention in found(f"They met {words}.", published=published):
+        assert mention.value or "stays undated" in mention.problem
+
+
+def test_what_lies_beyond_the_calendar_says_so():
+    (mention,) = found("They met on Wednesday.", published=date.min)
+    assert mention.problem == "'Wednesday' stays undated: it would lie before the year 1 or after 9999"
+
+
 @pytest.mark.parametrize(
     "hostile", ["in " * 20_000, "1 " * 30_000, "the early " * 8_000, "Monday and " * 1_500, "May" + " " * 60_000]
 )

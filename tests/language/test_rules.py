@@ -64,6 +64,11 @@ def test_tsv_row_is_filled(tmp_path: Path) -> None:
         ("id: a", ["expected a list of rows"]),  # no list
         ("- just words", ["row 1", "expected keys and values"]),  # a row that is no mapping
         ("- {id: [", ["not YAML"]),  # no YAML at all
+        (
+            "- {id: a, words: x, note: 2014-13-99}",
+            ["r.yaml", "cannot be read", "month must be in 1..12"],
+        ),  # no such day
+        ("- " + "[" * 5000, ["r.yaml"]),  # brackets in brackets
     ],
 )
 def test_slip_is_named(tmp_path: Path, text: str, said: list[str]) -> None:
@@ -72,10 +77,25 @@ def test_slip_is_named(tmp_path: Path, text: str, said: list[str]) -> None:
     assert all(words in str(error.value) for words in said), str(error.value)
 
 
+def test_a_few_lines_that_hold_thousands_of_millions_of_words_are_named_in_short(tmp_path: Path) -> None:
+    """Each line of these names ten times the line before it."""
+    lines = [f"  - &l{n} [{', '.join([f'*l{n - 1}'] * 10)}]" for n in range(1, 12)]
+    text = "\n".join(["- id: a", "  words:", "  - &l0 [met, met]", *lines]) + "\n"
+    with pytest.raises(RuleError) as error:
+        load_yaml(write(tmp_path, "r.yaml", text), Rule)
+    assert "key 'words': found ['met', 'met']; expected str" in str(error.value)
+    with pytest.raises(RuleError) as error:
+        load_yaml(write(tmp_path, "r.yaml", text.replace("words", "&w words") + "  weight: *l11\n"), Rule)
+    assert len(str(error.value)) < 1000
+
+
 def test_slips_of_tables_are_named(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="unknown key 'wrods'"):
         load_tsv(write(tmp_path, "r.tsv", "id\twords\twrods\na\tx\ty\n"), Rule)
     with pytest.raises(RuleError, match="row 1: more cells"):
         load_tsv(write(tmp_path, "r.tsv", "id\twords\na\tx\ty\n"), Rule)
+    for number in ("²", "--1", "٣", "9" * 30):  # digits of a kind, but no number that fits
+        with pytest.raises(RuleError, match=r"key 'weight': found .*; expected int"):
+            load_tsv(write(tmp_path, "r.tsv", f"id\twords\tweight\na\tx\t{number}\n"), Rule)
     with pytest.raises(RuleError, match="cannot be read"):
         load_tsv(tmp_path / "absent.tsv", Rule)

@@ -189,7 +189,7 @@ def test_no_question_becomes_sparql(names: ox.Store, question: str, hostile: str
     assert reply.answer is None or not reply.answer.rows
 
 
-@pytest.mark.parametrize("question", ["", "  ", "who " * 200])
+@pytest.mark.parametrize("question", ["", "  ", "who " * 200, "Who met K\udce9?"])
 def test_questions_have_a_length(names: ox.Store, question: str) -> None:
     with pytest.raises(QueryError):
         understand(names, question)

@@ -211,6 +211,9 @@ ERRORS = [
     ("{ ?s ?p ?o }", "it has none of SELECT, ASK, CONSTRUCT, DESCRIBE"),
     ("SELECT * { ?s ?p '''a\nb\nc''' . ?s ?p }", r"syntax error near line 3, column \d+"),
     ("SELECT * ORDER BY { }", "syntax error near line 1"),
+    ("SELECT * FROM <not-an-iri> { ?s ?p ?o }", "FROM <not-an-iri>: this is no IRI: No scheme found"),
+    ("SELECT * FROM NAMED <http://e/\\u0020> { ?s ?p ?o }", "this is no IRI"),
+    ("SELECT * { ?s ?p 'K\udce9' }", "the query: .* holds half a character; write it as UTF-8"),
 ]
 
 

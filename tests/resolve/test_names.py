@@ -33,6 +33,12 @@ SURNAMES = load_tsv(rules("lexicons", "surnames_first.tsv"), SurnameRow)
 def test_fold() -> None:
     assert fold("Song Il-ho") == fold("SONG IL HO") == "song il ho"
     assert fold("Zaid al-Rifa’i") == "zaid al rifai"
+    for name, folded in (
+        ("Łukasz Đorđević", "lukasz dordevic"),
+        ("Støre ǾRSTED", "store orsted"),
+        ("ISIK ışık", "isik isik"),
+    ):
+        assert fold(name) == fold(name.upper()) == fold(name.lower()) == fold(folded) == folded
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ import pytest
 from kg.errors import StoreError
 from kg.store import Store, content_key
 from kg.store import store as store_module
+from kg.store.atomic import TEMPORARY, clear_orphans, remove, temporary
 from kg.store.index import Concatenation, load
 from kg.store.parts import write_part
 
@@ -249,6 +250,18 @@ with Store.open({folder!r}, create=True, base=BASE) as store:
     (store.path / "index" / f".tmp-{{os.getpid()}}-half").mkdir()
     os.kill(os.getpid(), signal.SIGKILL)
 """
+
+
+def test_what_another_thread_writes_is_no_orphan(tmp_path: Path) -> None:
+    """A build beside a reader in one process took the reader's half-made index for what a dead process had left."""
+    mine, reused = temporary(tmp_path / "index"), tmp_path / f"{TEMPORARY}{os.getpid()}-00000000-index"
+    for path in (mine, reused):
+        path.mkdir()
+    assert clear_orphans(tmp_path) == 1
+    assert [p.name for p in tmp_path.iterdir()] == [mine.name]
+    remove(mine)
+    mine.mkdir()
+    assert clear_orphans(tmp_path) == 1
 
 
 def test_a_killed_build_loses_nothing_and_leaves_nothing(tmp_path: Path) -> None:

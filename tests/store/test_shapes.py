@@ -16,6 +16,39 @@ from kg.rdf.namespaces import DIP, OA, XSD
 from kg.rdf.quads import article_quads
 from kg.store.shapes import validate, validate_graph_file
 
+RDF = 'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/"'
+SAID = f'<rdf:RDF {RDF}><rdf:Description rdf:about="http://e/x"><e:says>&%s;</e:says></rdf:Description></rdf:RDF>'
+
+
+@pytest.mark.parametrize(
+    ("entities", "name", "fine"),
+    [
+        ('<!ENTITY e "http://e/"><!ENTITY f  "http://f/" >', "f", True),  # what files of ontologies have
+        ('<!ENTITY a "ha"><!ENTITY b "&a;&a;">', "b", False),
+        ('<!ENTITY a "ha"><!ENTITY b\n  "&#38;a;">', "b", False),
+        (f'<!ENTITY a "{"ha" * 200}">', "a", False),
+        ('<!ENTITY a SYSTEM "file:///etc/passwd">', "a", False),
+        ('<!ENTITY % a "ha">', "a", False),
+    ],
+)
+def test_entities_of_xml_are_short_or_refused(tmp_path: Path, entities: str, name: str, fine: bool) -> None:
+    """Oxigraph would expand entities of entities until all memory is taken."""
+    path = tmp_path / "graph.rdf"
+    path.write_text(f"<!DOCTYPE rdf:RDF [{entities}]>{SAID % name}")
+    if fine:
+        assert validate_graph_file(path).triples == 1
+    else:
+        with pytest.raises(StoreError, match=r"graph\.rdf: an entity in it is long or stands for others"):
+            validate_graph_file(path)
+
+
+@pytest.mark.parametrize("ending", ["ttl", "nt", "nq", "trig"])
+def test_a_line_of_fifty_megabytes_is_named(tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"graph.{ending}"
+    path.write_bytes(b'<http://e/> <http://e/> "' + b"a" * (50 * 2**20) + b'" .\n')
+    with pytest.raises(StoreError, match=rf"graph\.{ending}: Reached the buffer maximal size"):
+        validate_graph_file(path)
+
 
 @pytest.fixture
 def quads(sample_facts: tuple[ArticleFacts, ...]) -> list[ox.Quad]:

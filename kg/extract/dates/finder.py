@@ -15,7 +15,7 @@ from datetime import date
 from spacy.tokens import Doc
 
 from kg.extract.dates.periods import Period
-from kg.extract.dates.readings import MEANINGS, Dated, Setting, Tense, Undated
+from kg.extract.dates.readings import MEANINGS, NO_SUCH_YEAR, Dated, Setting, Tense, Undated
 from kg.extract.dates.rules import Compiled, RuleBook, rule_book
 from kg.extract.dates.tense import tense_reader
 from kg.model import Article, DateMention, DateValue, Evidence, Span
@@ -154,7 +154,10 @@ def _scan(
                 continue
             groups = book.groups(compiled, match)
             means = compiled.rule.means
-            answer = MEANINGS[means](groups, setting(start, end, means in DIRECTED))
+            try:
+                answer = MEANINGS[means](groups, setting(start, end, means in DIRECTED))
+            except (ValueError, OverflowError):  # what `date` says of years that it does not have
+                answer = NO_SUCH_YEAR
             if answer is None:
                 continue
             # "up from 3 percent a year earlier" is a comparison: what follows is not about that year

@@ -58,6 +58,7 @@ class Setting:
 
 
 NO_TODAY = Undated("the article's date is not known")
+NO_SUCH_YEAR = Undated("it would lie before the year 1 or after 9999")
 NO_ANCHOR = Undated("no earlier date in the text to count from")
 AMBIGUOUS = Undated("day and month could stand either way round")
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any
 
 from kg import resources
 from kg.errors import RuleError
+from kg.language.rules import fill
 
 Value = int | str
 Groups = Mapping[str, Value]
@@ -43,7 +43,7 @@ class Words:
     cased: bool = False
 
     def pattern(self) -> str:
-        forms = set(self.words)
+        forms = {word for word in self.words if word}
         if self.cased:
             forms |= {w.upper() for w in forms}
         options = [re.escape(w).replace("\\ ", BLANK) for w in sorted(forms, key=lambda w: (-len(w), w))]
@@ -89,6 +89,16 @@ class Rule:
     give: Mapping[str, Value] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _File:
+    """What the file holds; `anchors` are patterns, one of which every date has, `lists` patterns of words beside it."""
+
+    vocabulary: Mapping[str, Words]
+    anchors: tuple[str, ...]
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    rules: tuple[Rule, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Compiled:
     """A rule ready for use; `kinds` says which vocabulary a group's words come from."""
@@ -117,53 +127,13 @@ class RuleBook:
         return found
 
 
-def _checked(cls: type, row: Any, where: str) -> dict[str, Any]:
-    if not isinstance(row, dict):
-        raise RuleError(f"{where}: expected keys and values, found {row!r}")
-    allowed = {f.name for f in fields(cls)}
-    for key in row:
-        if key not in allowed:
-            raise RuleError(f"{where}: unknown key {key!r}; allowed are {', '.join(sorted(allowed))}")
-    return row
-
-
-def _rule(row: Any, where: str) -> Rule:
-    row = _checked(Rule, row, where)
-    where = f"{where} ({row.get('id', 'no id')})"
-    for key in ("id", "pattern", "means", "reason", "examples"):
-        if not row.get(key):
-            raise RuleError(
-                f"{where}: {key!r} is missing; every rule has an id, a pattern, a meaning, a reason and examples"
-            )
-    examples = []
-    for number, example in enumerate(row["examples"], 1):
-        example = _checked(Example, example, f"{where}, example {number}")
-        expect = example.get("expect", [])
-        examples.append(
-            Example(
-                text=example.get("text", ""),
-                expect=tuple([expect] if isinstance(expect, str) else expect),
-                published=str(example.get("published", "")),
-            )
-        )
-    return Rule(
-        id=row["id"],
-        pattern=row["pattern"],
-        means=row["means"],
-        reason=row["reason"],
-        examples=tuple(examples),
-        counterexamples=tuple(row.get("counterexamples", ())),
-        give=row.get("give", {}),
-    )
-
-
 def _compile(rule: Rule, vocabulary: Mapping[str, Words], where: str) -> Compiled:
     kinds: dict[str, str] = {}
 
     def expand(found: re.Match[str]) -> str:
         kind, name = found[1], found[3] or found[2] or found[1]
         # a pattern with two orders of words may name a group in both
-        name = next(n for n in (name, *(f"{name}_{c}" for c in "bcdefgh")) if n not in kinds)
+        name = next((n for n in (name, *(f"{name}_{c}" for c in "bcdefgh")) if n not in kinds), name)
         if found[3]:
             kinds[name] = ""
             return f"(?P<{name}>"
@@ -176,36 +146,35 @@ def _compile(rule: Rule, vocabulary: Mapping[str, Words], where: str) -> Compile
 
     text = rule.pattern.strip().replace(" as ", "\0").replace(" ", BLANK).replace("\0", " as ")
     text = re.sub(r"\{([a-z_]+)(?: as ([a-z_0-9]+))?\}|\(\?P<(\w+)>", expand, text)
-    try:
-        return Compiled(rule, re.compile(rf"(?<![\w$€£#%])(?<!\d[.,/:-])(?:{text})(?!\w)", re.IGNORECASE), kinds)
-    except re.error as error:
-        raise RuleError(f"{where} ({rule.id}): the pattern does not compile: {error}") from error
+    regex = _regex(rf"(?<![\w$€£#%])(?<!\d[.,/:-])(?:{text})(?!\w)", f"{where} ({rule.id})")
+    return Compiled(rule, regex, kinds)
 
 
 def read_rules(path: Path) -> RuleBook:
     """Read and compile a rule file. Raises RuleError naming file, row and key."""
-    content = resources.read_yaml(path)
-    allowed = {"vocabulary", "anchors", "lists", "rules"}
-    if not isinstance(content, dict) or set(content) - allowed:
-        raise RuleError(f"{path}: expected the keys {', '.join(sorted(allowed))}, found {list(content or ())!r}")
-    vocabulary = {
-        name: Words(**_checked(Words, row, f"{path}, vocabulary {name!r}"))
-        for name, row in content["vocabulary"].items()
-    }
-    rules = [_rule(row, f"{path}, rule {number}") for number, row in enumerate(content["rules"], 1)]
-    if len({r.id for r in rules}) != len(rules):
+    content = fill(resources.read_yaml(path), _File, str(path))
+    for number, rule in enumerate(content.rules, 1):
+        for key in ("id", "pattern", "means", "reason", "examples"):
+            if not getattr(rule, key):
+                raise RuleError(f"{path}, rule {number} ({rule.id}): {key!r} is empty")
+    if len({r.id for r in content.rules}) != len(content.rules):
         raise RuleError(f"{path}: two rules have the same id")
-    compiled = tuple(_compile(rule, vocabulary, str(path)) for rule in rules)
-    anchors = "|".join(content["anchors"])
     return RuleBook(
-        compiled,
-        re.compile(rf"(?:{anchors})", re.IGNORECASE),
-        vocabulary,
+        tuple(_compile(rule, content.vocabulary, str(path)) for rule in content.rules),
+        _regex(rf"(?:{'|'.join(content.anchors)})", f"{path}, anchors"),
+        content.vocabulary,
         {
-            name: re.compile(rf"(?<!\w)(?:{'|'.join(w.replace(' ', BLANK) for w in words)})", re.IGNORECASE)
-            for name, words in content.get("lists", {}).items()
+            name: _regex(rf"(?<!\w)(?:{'|'.join(w.replace(' ', BLANK) for w in words)})", f"{path}, list {name!r}")
+            for name, words in content.lists.items()
         },
     )
+
+
+def _regex(pattern: str, where: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern, re.IGNORECASE)
+    except (re.error, OverflowError, RecursionError) as error:
+        raise RuleError(f"{where}: the pattern does not compile: {error}") from error
 
 
 @cache

@@ -19,6 +19,7 @@ from kg.errors import QueryError
 from kg.language.pipeline import load_pipeline, parse
 from kg.query.ask.rules import Fill, QuestionRule, question_rules, word_classes
 from kg.query.ask.slots import Dates, Slot, SlotFinder, find_days
+from kg.query.sparql import refuse_halves
 
 LONGEST = 300
 """Characters of the longest question that is read."""
@@ -70,6 +71,7 @@ def understand(graph: ox.Store, question: str, *, today: date | None = None) -> 
         raise QueryError("the question is empty; ask, for example: Who met whom in 2014?")
     if len(text) > LONGEST:
         raise QueryError(f"the question has {len(text)} characters; {LONGEST} are read")
+    refuse_halves(text, "the question")
     doc = parse(load_pipeline(), text)
     dates = find_days(doc, today=today)
     finder = SlotFinder(graph, doc, dates.spans)
