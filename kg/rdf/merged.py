@@ -23,16 +23,17 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from typing import Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias
 
 import pyoxigraph as ox
 
-from kg.errors import OntologyError
 from kg.language.gatherings import Gathering, read_gathering
-from kg.model import Agreement, DateValue, Encounter, EncounterType, EntityKind, Evidence, RoleName, Status
+from kg.model import Agreement, Encounter, EncounterType, EntityKind, Evidence, RoleName, Status
+from kg.rdf.article_lines import ArticleLines
+from kg.rdf.choices import best_words, finest_date, merged_date, merged_places, most
 from kg.rdf.digest import Digest, Row, digest_of, spelled
 from kg.rdf.iris import DEFAULT_BASE, article_iri, encode, global_iri, local_iri, slug
-from kg.rdf.namespaces import DIP, EDTF, OA, PROV, RDF, RDFS, SEM, SKOS, TOPIC, XSD, ontology_triples
+from kg.rdf.namespaces import DIP, EDTF, RDF, RDFS, SEM, SKOS, TOPIC, XSD, ontology_triples
 from kg.rdf.quads import KINDS, evidence_iri, office_iri
 from kg.rdf.records import by_graph, read_graph
 from kg.rdf.triples import Node, Triples, encounter_label, literal
@@ -57,11 +58,6 @@ Key = tuple[str, str]
 Things: TypeAlias = dict[str, tuple[str, dict[str, int]]]
 """By the id of a state, organisation or place its name, and how many articles have each row of it, as JSON."""
 
-T = TypeVar("T")
-
-_LONG = (EncounterType.TALKS, EncounterType.VISIT, EncounterType.SUMMIT, EncounterType.CONFERENCE)
-"""Kinds that can go on for days: of a first day and of all days, all days are the better date."""
-
 _MOST_SPECIFIC = (
     EncounterType.SUMMIT,
     EncounterType.CEREMONY,
@@ -72,52 +68,6 @@ _MOST_SPECIFIC = (
     EncounterType.MEETING,
     EncounterType.ENCOUNTER,
 )
-
-
-class ArticleLines:
-    """The lines of one article's graph by subject, without the graph's name: what is copied is copied as it stands."""
-
-    def __init__(self, lines: Iterable[bytes]) -> None:
-        self.of: dict[bytes, list[bytes]] = defaultdict(list)
-        self.graph = b""
-        for line in lines:
-            if line.startswith(b"#"):
-                continue
-            content, _, graph = line.rstrip(b" .\n").rpartition(b" ")
-            if not graph.startswith(b"<") or (self.graph and graph != self.graph):
-                raise OntologyError(f"a part holds the graph of one article, not {line.decode('utf-8', 'replace')}")
-            self.graph = graph
-            self.of[content[: content.index(b" ")]].append(content + b" .\n")
-
-    def linked(self, subject: bytes, predicate: Node) -> list[bytes]:
-        """The IRIs, in angle brackets, that a property of a subject has."""
-        start = subject + b" " + str(predicate).encode() + b" <"
-        return [line[len(start) - 1 : -3] for line in self.of.get(subject, ()) if line.startswith(start)]
-
-    def agents(self) -> dict[str, list[str]]:
-        """What is said of the program that read the article, by its IRI."""
-        run = self.graph[:-1] + b"#run>"
-        found = self.linked(run, PROV.wasAssociatedWith)
-        return {node[1:-1].decode(): [line.decode() for line in self.of[node]] for node in found}
-
-    def sketch(self) -> str:
-        """The sketch of the article's text, "" where it has none."""
-        start = self.graph + b" " + str(DIP.textSketch).encode() + b' "'
-        return next((line[len(start) : -4].decode() for line in self.of[self.graph] if line.startswith(start)), "")
-
-    def copied(self, shown: Iterable[str]) -> list[bytes]:
-        """The article, its run, and those annotations with the words that they are of."""
-        sketch = b" " + str(DIP.textSketch).encode() + b" "  # of use to nobody but the next build, that has it anyway
-        found = [line for line in self.of[self.graph] if sketch not in line]
-        found += self.of[self.graph[:-1] + b"#run>"]
-        for evidence in shown:
-            node = f"<{evidence}>".encode()
-            found += self.of[node]
-            for target in self.linked(node, OA.hasTarget):
-                found += self.of[target]
-                for selector in self.linked(target, OA.hasSelector):
-                    found += self.of[selector]
-        return found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -246,23 +196,9 @@ class _Cluster:
     certainty: float
 
 
-def most(values: Iterable[T], *, key: Callable[[T], Any] = lambda value: value) -> T:
-    """The value given most often; of several, the first by `key`."""
-    counts = Counter(values)
-    return min(counts, key=lambda value: (-counts[value], key(value)))
-
-
 def signature(values: Any) -> str:
     """A hash of plain values."""
     return hashlib.blake2b(repr(values).encode("utf-8", "surrogatepass"), digest_size=9).hexdigest()
-
-
-def best_words(values: Iterable[str]) -> str:
-    """The wording used most often; of several, the longest; "" if there is none."""
-    given = [words for words in values if words]
-    if len(set(given)) == 1:
-        return given[0]
-    return most(given, key=lambda words: (-len(words), words)) if given else ""
 
 
 class _MergedGraph(Triples):
@@ -1105,57 +1041,6 @@ def _above(topic: str, broader: Mapping[str, str]) -> Iterator[str]:
     while topic in broader:
         topic = broader[topic]
         yield topic
-
-
-# -- one value from several
-
-
-def finest_date(dates: Iterable[DateValue | None]) -> DateValue | None:
-    """The date that covers the fewest days; of several the one given most often."""
-    known = [when for when in dates if when]
-    counts = Counter(when.edtf for when in known)
-    return min(
-        known,
-        key=lambda w: (
-            (w.end - w.start).days,
-            -counts[w.edtf],
-            w.edtf,
-            w.basis != "stated",
-            w.basis,
-            w.words,
-            w.reason,
-        ),
-        default=None,
-    )
-
-
-def merged_date(reports: Iterable[Report]) -> DateValue | None:
-    """The date of an occasion from those that its reports give.
-
-    Where they differ, the one with most reports; else the finest, but of an encounter that can go on for days all its
-    days rather than the first.
-    """
-    reports = tuple(reports)
-    known = [(r.encounter.when, r.encounter.type) for r in reports if r.encounter.when]
-    if not known:
-        return None
-    dates = [when for when, _ in known]
-    if len(dates) > 1 and max(d.start for d in dates) > min(d.end for d in dates):
-        chosen = most(d.edtf for d in dates)
-        return finest_date(d for d in dates if d.edtf == chosen)
-    several = [when for when, kind in known if kind in _LONG and when.precision == "interval"]
-    if several:
-        longest = max((when.end - when.start).days for when in several)
-        return finest_date(when for when in several if (when.end - when.start).days == longest)
-    return finest_date(dates)
-
-
-def merged_places(reports: Iterable[Report]) -> tuple[str, ...]:
-    """All places that reports give, those that most of them give first; a country only where nobody names a city."""
-    given = Counter(place for r in reports for place in dict.fromkeys(r.encounter.places))
-    ranked = sorted(given, key=lambda place: (-given[place], place))
-    cities = [place for place in ranked if not place.startswith("state/")]
-    return tuple(cities or ranked)
 
 
 def series_named(encounter: Encounter) -> SeriesName | None:

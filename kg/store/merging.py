@@ -20,8 +20,9 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from kg.errors import OntologyError
+from kg.rdf.article_lines import ArticleLines
 from kg.rdf.digest import Digest, read_digest
-from kg.rdf.merged import ArticleLines, Before, Merged, Things, merge, owned_by, read_digest_of
+from kg.rdf.merged import Before, Merged, Things, merge, owned_by, read_digest_of
 from kg.resolve.corrections import Corrections
 from kg.resolve.reprints import Reprint
 from kg.resolve.settled import Settled

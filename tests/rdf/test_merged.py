@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from kg.errors import OntologyError
 from kg.model import Article, ArticleFacts, Evidence
+from kg.rdf.choices import best_words
 from kg.rdf.iris import article_iri
-from kg.rdf.merged import best_words, merged_quads
+from kg.rdf.merged import merged_quads
 from kg.rdf.namespaces import DIP, PREFIXES
 from kg.rdf.quads import article_quads
 from kg.store.shapes import validate
