@@ -19,6 +19,7 @@ from kg.build import FEW, Options, build
 from kg.rdf.merged import Merged, merge
 from kg.rdf.namespaces import DIP
 from kg.rdf.quads import article_quads
+from kg.rdf.runs import Lines
 from kg.store import Store, merging
 
 ROOT = Path(__file__).parents[1]
@@ -138,7 +139,7 @@ def test_an_article_whose_graph_does_not_conform_is_not_written(
 def test_what_is_merged_is_checked(articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*args: object, **options: object) -> Merged:
         found = merge(*args, **options)  # type: ignore[arg-type]
-        return replace(found, lines=[line for line in found.lines if str(DIP.status).encode() not in line])
+        return replace(found, lines=Lines([line for line in found.lines if str(DIP.status).encode() not in line]))
 
     monkeypatch.setattr(merging, "merge", broken)
     for built in (2, 3):  # also where an earlier build did not conform

@@ -12,7 +12,6 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any, TypeAlias, cast
 
 from kg.model import (
@@ -69,8 +68,9 @@ class Digest:
         """Id, speaker, addressees, topics, verb, quote, date, evidence."""
         return self._rest[1]
 
-    @cached_property
+    @property
     def _rest(self) -> tuple[list[Row], list[Row]]:
+        """Read each time: of all articles at once these rows would be half of what a build has in memory."""
         things, statements = json.loads(self.rest)
         return things, statements
 

@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import pyoxigraph as ox
@@ -36,6 +37,7 @@ from kg.rdf.iris import DEFAULT_BASE, article_iri, encode, global_iri, local_iri
 from kg.rdf.namespaces import DIP, EDTF, RDF, RDFS, SEM, SKOS, TOPIC, XSD, ontology_triples
 from kg.rdf.quads import KINDS, evidence_iri, office_iri
 from kg.rdf.records import by_graph, read_graph
+from kg.rdf.runs import Lines, Runs
 from kg.rdf.triples import Node, Triples, encounter_label, literal
 from kg.resolve.accords import find_accords
 from kg.resolve.corrections import NONE, Action, Correction, Corrections, series_of
@@ -58,6 +60,9 @@ Key = tuple[str, str]
 Things: TypeAlias = dict[str, tuple[str, dict[str, int]]]
 """By the id of a state, organisation or place its name, and how many articles have each row of it, as JSON."""
 
+AT_ONCE = 50_000
+"""Triples that are collected before they are made lines: as Python objects they are many times as large."""
+
 _MOST_SPECIFIC = (
     EncounterType.SUMMIT,
     EncounterType.CEREMONY,
@@ -72,12 +77,12 @@ _MOST_SPECIFIC = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Merged:
-    """What is new in the merged view. `lines` are those of the nodes that changed, sorted, each once; `signatures` those of
-    all nodes; `touched` the nodes that changed or are gone, sorted: what was written of them holds no more. `things` are what
-    articles call each state, organisation and place.
+    """What is new in the merged view. `lines` are those of the nodes that changed, to be closed after use; `signatures`
+    those of all nodes; `touched` the nodes that changed or are gone, sorted: what was written of them holds no more.
+    `things` are what articles call each state, organisation and place.
     """
 
-    lines: list[bytes]
+    lines: Lines
     signatures: dict[str, str]
     touched: list[str]
     things: Things
@@ -107,12 +112,14 @@ def merge(
     base: str = DEFAULT_BASE,
     corrections: Corrections = NONE,
     before: Before = Before(),
+    scratch: Path | None = None,
 ) -> Merged:
     """Merge articles, given the digest of each, the lines of an article by its id, and what was known before.
 
-    `corrections` of reports that no article has change nothing.
+    `corrections` of reports that no article has change nothing. `scratch` is the folder for temporary files, where
+    there is more to write than memory should hold; raises OSError where it has no room.
     """
-    graph = _MergedGraph({d.article: d for d in digests}, lines_of, base, corrections, before)
+    graph = _MergedGraph({d.article: d for d in digests}, lines_of, base, corrections, before, scratch)
     graph.decide()
     found = graph.write()
     graph.writers.clear()  # they hold the graph, and it them: a circle that would stay in memory
@@ -154,7 +161,8 @@ def merged_quads(
     found = merge(
         (digest for digest, _ in graphs.values()), lambda name: graphs[name][1], base=base, corrections=corrections
     )
-    return list(ox.parse(b"".join(found.lines), ox.RdfFormat.N_QUADS))
+    with found.lines as merged:
+        return list(ox.parse(b"".join(merged), ox.RdfFormat.N_QUADS))
 
 
 def read_digest_of(quads: Iterable[ox.Quad], lines: ArticleLines, *, base: str, sha256: str = "") -> Digest:
@@ -211,10 +219,11 @@ class _MergedGraph(Triples):
         base: str,
         corrections: Corrections,
         before: Before,
+        scratch: Path | None,
     ) -> None:
         super().__init__()
         self.said = {article: said[article] for article in sorted(said)}
-        self.lines_of, self.base, self.before = lines_of, base, before
+        self.lines_of, self.base, self.before, self.scratch = lines_of, base, before, scratch
         self.all_corrections = corrections
         self.settled = Settled()
         self.new = before.new if before.signatures else frozenset(said)
@@ -257,20 +266,32 @@ class _MergedGraph(Triples):
         """Write the nodes that are not as they were before."""
         before = self.before.signatures
         signatures = self.signed | {node: signature(signs) for node, signs in self.signs.items()}
+        self.signs.clear()
         changed = [node for node, sign in signatures.items() if before.get(node) != sign]
-        for node in changed:
-            for write in self.writers[node]:
-                write()
-        quads = [ox.Triple(s, p, o) for s, p, o in self.triples]
-        lines = (ox.serialize(quads, format=ox.RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True)
+        with Runs(self.scratch) as runs:
+            for node in changed:
+                for write in self.writers.pop(node):
+                    write()
+                if len(self.triples) + len(self.copies) > AT_ONCE:
+                    runs.add(self.written())
+            runs.add(self.written())
+            lines = runs.merged()
         return Merged(
-            lines=sorted({*lines, *self.copies}),
+            lines=lines,
             signatures=signatures,
             touched=sorted({*changed, *(node for node in before if node not in signatures)}),
             things=self.things,
             settled=self.settled,
             reprints=self.matches,
         )
+
+    def written(self) -> list[bytes]:
+        """The lines of all triples that were collected, and those that were copied; they are collected no longer."""
+        triples = [ox.Triple(s, p, o) for s, p, o in self.triples]
+        lines = (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").splitlines(keepends=True) + self.copies
+        self.triples.clear()
+        self.copies.clear()
+        return lines
 
     def node_is(self, node: Node | str, write: Callable[[], None], *signs: Any) -> None:
         """Note what decides the triples of a node, and who writes them."""
@@ -921,10 +942,10 @@ class _MergedGraph(Triples):
             self.topics.update(topics)
         if rows:
             sign = signature((self.sha(article), called, [row[0] for row in rows]))
-            self.node_has(node, sign, self.add_statements, node, article, rows)
+            self.node_has(node, sign, self.add_statements, node, article)
 
-    def add_statements(self, start: str, article: str, rows: list[Row]) -> None:
-        for row in rows:
+    def add_statements(self, start: str, article: str) -> None:
+        for row in self.rows(article, self.said[article].statements):
             self.add_statement(start + encode(row[0].removeprefix("statement/")), article, row)
 
     def add_statement(self, name: str, article: str, row: Row) -> None:

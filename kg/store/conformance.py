@@ -86,8 +86,8 @@ class _Data:
         return node in self.out and not classes.isdisjoint(self.out[node].get(RDF.type, ()))
 
 
-class _Changed(_Data):
-    """The nodes of a graph that changed or refer to such; of the others what a check comes to ask for."""
+class _Some(_Data):
+    """Some nodes of a graph; of the others what a check comes to ask for."""
 
     def __init__(
         self,
@@ -131,18 +131,19 @@ def surely_conforms(quads: Iterable[ox.Quad]) -> bool:
         return False
 
 
-def surely_still_conforms(
+def surely_conform(
     quads: Iterable[ox.Quad],
     outgoing: Callable[[Term], Iterable[ox.Quad]],
     referring: Callable[[Term, Term], Iterable[Term]],
 ) -> bool:
-    """Whether a graph that conformed conforms when it has changed; False where that cannot be told for sure.
+    """Whether the nodes of a graph that these quads are of conform; False where that cannot be told for sure.
 
-    `quads` are all of the nodes that changed and of those that refer to them (`far_predicates`), `outgoing` gives those
-    of any other node, `referring` the other nodes that have a node as the value of a property.
+    `quads` are all of these nodes, `outgoing` gives those of any other node, `referring` the other nodes that have a
+    node as the value of a property. A graph that conformed and has changed conforms if the nodes that changed do, and
+    those that refer to them (`far_predicates`).
     """
     try:
-        return _conforms(_Changed(quads, outgoing, referring))
+        return _conforms(_Some(quads, outgoing, referring))
     except CannotTell:
         return False
 
@@ -176,6 +177,13 @@ def far_predicates() -> frozenset[Term]:
         if nodes[node]["targetClass"] or nodes[node]["targetSubjectsOf"]:
             look(node, 0)
     return frozenset(far)
+
+
+@cache
+def predicates_back() -> frozenset[Term]:
+    """The properties that the shapes follow backwards, from a value to the nodes that have it."""
+    nodes, _ = _shapes()
+    return frozenset(path for node in list(nodes) for path in nodes[node]["inversePath"])
 
 
 def _conforms(data: _Data) -> bool:

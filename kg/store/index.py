@@ -12,12 +12,13 @@ import io
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from kg.store.atomic import FileLock, clear_orphans, remove, temporary
-from kg.store.parts import read_part
+from kg.store.parts import part_chunks, read_part
 
 READERS = ".readers"
 MEMORY = ".memory"
@@ -27,28 +28,32 @@ FEW = 4
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Changes:
-    """What one index has that another has not: `parts` whose graphs come, names of `graphs` that go (those of parts that
-    are replaced, too), quads of the merged view that come and go.
+    """What one index has that another has not: `parts` whose graphs come, names of `graphs` that go (those of parts
+    that are replaced, too), lines of the merged view that come and go, each to be gone through once.
     """
 
     parts: tuple[Path, ...] = ()
     graphs: tuple[ox.NamedNode, ...] = ()
-    added: tuple[ox.Quad, ...] = ()
-    removed: tuple[ox.Quad, ...] = ()
+    added: Iterable[bytes] = ()
+    removed: Iterable[bytes] = ()
 
 
-LOAD = 100_000_000
+LOAD = 50_000_000
 """So many bytes are loaded at once: the memory that this takes is ten times as much, however large the store."""
+
+AT_ONCE = 50_000
+"""So many lines that change are quads at once, each of about a kilobyte."""
 
 
 class Concatenation(io.RawIOBase):
     """Several part files read as one, so that one bulk load takes many: a load each would make a file each.
 
-    It ends after some `limit` of bytes at the end of a line, and goes on from there once it was asked for `more`. Raises StoreError on a part that is damaged.
+    It ends after some `limit` of bytes at the end of a line, and goes on from there once it was asked for `more`.
+    Raises StoreError on a part that is damaged.
     """
 
     def __init__(self, paths: Iterable[Path], *, limit: int = LOAD) -> None:
-        self._paths = iter(paths)
+        self._chunks = (chunk for path in paths for chunk in part_chunks(path))
         self._part = io.BytesIO()
         self._limit, self._given = limit, 0
 
@@ -62,16 +67,16 @@ class Concatenation(io.RawIOBase):
 
     def _left(self) -> bool:
         while self._part.tell() == len(self._part.getbuffer()):
-            path = next(self._paths, None)
-            if path is None:
+            chunk = next(self._chunks, None)
+            if chunk is None:
                 return False
-            self._part = io.BytesIO(read_part(path)[1])
+            self._part = io.BytesIO(chunk)
         return True
 
     def read(self, size: int = -1, /) -> bytes:
         """Up to `size` bytes, all that is left where negative, nothing at the end or where the limit is reached."""
         if size < 0:
-            return self._part.read() + b"".join(read_part(path)[1] for path in self._paths)
+            return self._part.read() + b"".join(self._chunks)
         if self._given >= self._limit or not self._left():  # a reader asks once more after the end
             return b""
         data = self._part.read(size)
@@ -133,9 +138,11 @@ def update_index(folder: Path, old: str, new: str, changes: Changes) -> bool:
             store.remove_graph(graph)
         for path in changes.parts:
             store.load(read_part(path)[1], ox.RdfFormat.N_QUADS)
-        for quad in changes.removed:
-            store.remove(quad)
-        store.extend(changes.added)
+        for quads in _some_at_once(changes.removed):
+            for quad in quads:
+                store.remove(quad)
+        for quads in _some_at_once(changes.added):
+            store.extend(quads)
         store.flush()
         del store
         fresh.rename(target)
@@ -144,6 +151,13 @@ def update_index(folder: Path, old: str, new: str, changes: Changes) -> bool:
     finally:
         remove(fresh)
     return True
+
+
+def _some_at_once(lines: Iterable[bytes]) -> Iterator[Iterator[ox.Quad]]:
+    """The quads of lines, so many at once as memory should hold."""
+    left = iter(lines)
+    while some := b"".join(islice(left, AT_ONCE)):
+        yield ox.parse(some, ox.RdfFormat.N_QUADS)
 
 
 @contextmanager

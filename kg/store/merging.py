@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import gc
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -22,20 +21,19 @@ import pyoxigraph as ox
 from kg.errors import OntologyError
 from kg.rdf.article_lines import ArticleLines
 from kg.rdf.digest import Digest, read_digest
-from kg.rdf.merged import Before, Merged, Things, merge, owned_by, read_digest_of
+from kg.rdf.merged import Before, Things, merge, owned_by, read_digest_of
+from kg.rdf.runs import Lines
 from kg.resolve.corrections import Corrections
 from kg.resolve.reprints import Reprint
 from kg.resolve.settled import Settled
 from kg.resources import fingerprint
-from kg.store.conformance import LONGEST_PATH, CannotTell, far_predicates, surely_still_conforms
-from kg.store.lines import SortedLines
-from kg.store.parts import read_part
+from kg.store.atomic import writing_to
+from kg.store.checking import find_amiss, still_conforms
+from kg.store.index import Changes
+from kg.store.lines import SortedLines, Span
+from kg.store.parts import Part, read_part
 from kg.store.shacl import Finding
-from kg.store.shapes import lengths, validate
 from kg.store.store import Store
-
-MANY = 20_000
-"""Nodes that refer to what changed, beyond which all is checked: that is no slower then."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,43 +112,48 @@ def no_collection() -> Iterator[None]:
 
 
 def _publish(target: Store, corrections: Corrections, inputs: str) -> tuple[Finding, ...]:
-    old = target.sorted_merged()
+    with ExitStack() as opened:
+        old = target.sorted_merged()
+        if old:
+            opened.enter_context(old)
+        view, changes, findings = _write(target, corrections, inputs, old, opened)
+        target.show(view, changes)
+    return findings
+
+
+def _write(
+    target: Store, corrections: Corrections, inputs: str, old: SortedLines | None, opened: ExitStack
+) -> tuple[Part, Changes | None, tuple[Finding, ...]]:
+    """Write the merged view and what the next build is to know, given the last view.
+
+    Returns the view, what it changes of the index, and what does not conform; what was `opened` is needed until the
+    index is made. What is known of persons and events is let go before that: it is as large as all that is made of it.
+    """
     memory = Memory.of(target.remembered(), target.base) if old else Memory()
+    if not memory.signatures:
+        old = None
     parts = {part.article: part for part in target.articles()}
-    known: dict[str, bytes] = {}
-    digests: list[Digest] = []
-    new: set[str] = set()
-    for article, part in parts.items():
-        line = memory.digests.get(article, b"")
-        digest = read_digest(line) if line else None
-        if digest is None or digest.sha256 != part.sha256:
-            digest = read(read_part(part.path)[1], base=target.base, sha256=part.sha256)
-            line = digest.line().encode()
-            new.add(article)
-        known[article] = line
-        digests.append(digest)
-    gone = tuple(
-        read_digest(line) for article, line in memory.digests.items() if article in new or article not in known
-    )
+    known, digests, new = _read_all(parts, memory, target.base)
+    gone = (line for article, line in memory.digests.items() if article in new or article not in known)
     before = Before(
         signatures=memory.signatures,
         things=memory.things,
         settled=memory.settled if memory.signatures and memory.corrections == corrections.digest else None,
-        gone=gone,
-        new=frozenset(new),
+        gone=tuple(map(read_digest, gone)),
+        new=new,
         reprints=memory.reprints if memory.signatures else None,
     )
 
     def lines_of(article: str) -> ArticleLines:
         return ArticleLines(read_part(parts[article].path)[1].splitlines(keepends=True))
 
-    if not memory.signatures:
-        old = None
-    merged = merge(digests, lines_of, base=target.base, corrections=corrections, before=before)
-    del digests
-    spans = [old.span(start) for node in merged.touched for start in owned_by(node, base=target.base)] if old else []
-    removed = [line for span in spans for line in old.lines(span)] if old else []
-    findings = check(target, merged, old, removed, conformed=memory.conforms)
+    with writing_to(target.path):
+        merged = merge(digests, lines_of, base=target.base, corrections=corrections, before=before, scratch=target.path)
+    lines = opened.enter_context(merged.lines)
+    starts = (start for node in merged.touched for start in owned_by(node, base=target.base))
+    spans = old.spans(starts) if old else []
+    view = target.write_merged(lines, inputs=inputs, old=old, replaced=spans)
+    findings = () if old and memory.conforms and _still(target, lines, old, spans) else _amiss(view)
     now = Memory(
         digests=known,
         signatures=merged.signatures,
@@ -160,10 +163,41 @@ def _publish(target: Store, corrections: Corrections, inputs: str) -> tuple[Find
         conforms=not findings,
         reprints=tuple(merged.reprints),
     )
-    target.publish_lines(merged.lines, inputs=inputs, old=old, replaced=spans, memory=now.lines(target.base))
-    if old:
-        old.close()
-    return findings
+    target.remember(view, now.lines(target.base))
+    return view, target.changes(lines, old, spans) if old else None, findings
+
+
+def _read_all(
+    parts: Mapping[str, Part], memory: Memory, base: str
+) -> tuple[dict[str, bytes], list[Digest], frozenset[str]]:
+    """The digests of all articles as lines and as they are used, and which articles are new or have changed: the parts
+    of these are read.
+    """
+    known: dict[str, bytes] = {}
+    digests: list[Digest] = []
+    new: set[str] = set()
+    for article, part in parts.items():
+        line = memory.digests.get(article, b"")
+        digest = read_digest(line) if line else None
+        if digest is None or digest.sha256 != part.sha256:
+            digest = read(read_part(part.path)[1], base=base, sha256=part.sha256)
+            line = digest.line().encode()
+            new.add(article)
+        known[article] = line
+        digests.append(digest)
+    return known, digests, frozenset(new)
+
+
+def _still(target: Store, added: Lines, old: SortedLines, spans: list[Span]) -> bool:
+    """Whether a view that conformed surely does after a change."""
+    with target.published_index() as index:
+        return index is not None and still_conforms(added, old.at(spans), old, index)
+
+
+def _amiss(view: Part) -> tuple[Finding, ...]:
+    """What of a view that was written does not conform."""
+    with SortedLines(view.path) as lines:
+        return find_amiss(lines)
 
 
 def read(data: bytes, *, base: str, sha256: str) -> Digest:
@@ -172,71 +206,3 @@ def read(data: bytes, *, base: str, sha256: str) -> Digest:
     if not lines.graph:
         raise OntologyError("a part holds no graph of an article; build its article again")
     return read_digest_of(ox.parse(data, ox.RdfFormat.N_QUADS), lines, base=base, sha256=sha256)
-
-
-# -- whether it conforms
-
-
-def check(
-    target: Store, merged: Merged, old: SortedLines | None, removed: list[bytes], *, conformed: bool
-) -> tuple[Finding, ...]:
-    """What of the merged view does not conform. What surely still conforms, since it did before, is not looked at."""
-    if old and conformed:
-        with target.published_index() as index:
-            if index is not None and still_conforms(merged.lines, removed, old, index):
-                return ()
-    spans = [] if old is None else [old.span(start) for n in merged.touched for start in owned_by(n, base=target.base)]
-    chunks = old.replaced(spans, merged.lines) if old else merged.lines
-    return validate(ox.parse(b"".join(chunks), ox.RdfFormat.N_QUADS)).findings
-
-
-def still_conforms(added: list[bytes], removed: list[bytes], old: SortedLines, index: ox.Store) -> bool:
-    """Whether a view that conformed conforms with these lines in place of those."""
-    new, gone = _by_subject(added), _by_subject(removed)
-    changed = _changed_for_others(new, gone)
-    written = list(ox.parse(b"".join(added), ox.RdfFormat.N_QUADS))
-    graph = ox.DefaultGraph()
-    if any(True for _ in lengths("", written)):
-        return False
-
-    def outgoing(node: object) -> Iterable[ox.Quad]:
-        subject = f"{node} ".encode()
-        if subject in gone or subject in new:  # new ones are among the quads that are looked at
-            return ()
-        return ox.parse(b"".join(old.lines(old.span(subject))), ox.RdfFormat.N_QUADS)
-
-    def referring(predicate: ox.NamedNode | None, node: ox.NamedNode) -> list[ox.NamedNode]:
-        found = (quad.subject for quad in index.quads_for_pattern(None, predicate, node, graph))
-        return [n for n in found if isinstance(n, ox.NamedNode) and f"{n} ".encode() not in gone]
-
-    near: set[ox.NamedNode] = set()
-    last = changed
-    for _ in range(LONGEST_PATH):
-        last = {found for node in last for found in referring(None, node)} - near
-        near |= last
-        if len(near) > MANY:
-            return False
-    others = [quad for node in sorted(near, key=str) for quad in outgoing(node)]
-    return surely_still_conforms([*written, *others], outgoing, referring)
-
-
-def _changed_for_others(new: Mapping[bytes, set[bytes]], gone: Mapping[bytes, set[bytes]]) -> set[ox.NamedNode]:
-    """Nodes that were there before, and of which something changed that matters to the nodes that refer to them."""
-    try:
-        far = [f" {predicate} ".encode() for predicate in far_predicates()]
-    except CannotTell:
-        far = [b" "]
-    found = set()
-    for subject, lines in gone.items():
-        differ = lines ^ new.get(subject, set())
-        if any(line.startswith(subject[:-1] + predicate) for line in differ for predicate in far):
-            found.add(ox.NamedNode(subject[1:-2].decode()))
-    return found
-
-
-def _by_subject(lines: Iterable[bytes]) -> dict[bytes, set[bytes]]:
-    """Lines by subject, with the blank that follows it."""
-    found: dict[bytes, set[bytes]] = defaultdict(set)
-    for line in lines:
-        found[line[: line.index(b" ") + 1]].add(line)
-    return found

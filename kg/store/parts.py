@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ from kg.store.atomic import write_atomically
 HEADER = b"# kg-part "
 FOOTER = b"# sha256 "
 FORMAT = 1
+FOOT = len(FOOTER) + 2 * hashlib.sha256().digest_size + 1
+"""Bytes of the last line."""
+
+CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -148,9 +153,36 @@ def part_lines(path: Path) -> Iterator[bytes]:
     except OSError as error:
         raise StoreError(f"the part {path} cannot be read: {error.strerror}") from error
     if not whole:
-        raise StoreError(
-            f"the part {path} is damaged: its content is not what was written; run kg build again on its article"
-        )
+        raise damaged(path)
+
+
+def part_chunks(path: Path) -> Iterator[bytes]:
+    """The bytes of a part of any size, without its last line, in chunks. Nothing is given of one that is not whole.
+
+    Raises StoreError where the file is missing, cut short or altered.
+    """
+    try:
+        with path.open("rb") as file:
+            end = max(file.seek(0, os.SEEK_END) - FOOT, 0)
+            sizes = [min(CHUNK, end - at) for at in range(0, end, CHUNK)]
+            digest = hashlib.sha256()
+            file.seek(0)
+            for size in sizes:
+                digest.update(file.read(size))
+            if file.read() != FOOTER + digest.hexdigest().encode() + b"\n":
+                raise damaged(path)
+            file.seek(0)
+            for size in sizes:
+                yield file.read(size)
+    except OSError as error:
+        raise StoreError(f"the part {path} cannot be read: {error.strerror}") from error
+
+
+def damaged(path: Path) -> StoreError:
+    """What is said of a part whose content is not what was written."""
+    return StoreError(
+        f"the part {path} is damaged: its content is not what was written; run kg build again on its article"
+    )
 
 
 def read_part(path: Path) -> tuple[Part, bytes]:
@@ -162,9 +194,7 @@ def read_part(path: Path) -> tuple[Part, bytes]:
     body, found, footer = data.rpartition(FOOTER)
     sha256 = hashlib.sha256(body).hexdigest()
     if not found or footer.strip() != sha256.encode() or not body.startswith(HEADER):
-        raise StoreError(
-            f"the part {path} is damaged: its content is not what was written; run kg build again on its article"
-        )
+        raise damaged(path)
     try:
         about = json.loads(body[len(HEADER) : body.index(b"\n")])
         part = Part(

@@ -28,7 +28,8 @@ import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.rdf.iris import article_iri
-from kg.store.atomic import FileLock, clear_orphans, remove, write_atomically, writing_to
+from kg.rdf.runs import Lines, without
+from kg.store.atomic import FileLock, clear_orphans, remove, replacing, write_atomically, writing_to
 from kg.store.index import (
     FEW,
     MEMORY,
@@ -40,8 +41,8 @@ from kg.store.index import (
     open_index,
     update_index,
 )
-from kg.store.lines import SortedLines
-from kg.store.parts import Part, part_lines, part_name, read_part, sorted_lines, write_lines, write_part
+from kg.store.lines import SortedLines, Span
+from kg.store.parts import Part, part_lines, part_name, read_part, sorted_lines, write_lines
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -266,84 +267,88 @@ class Store:
 
         `inputs` is a hash of what else decided the merged view: corrections, the program's version.
         """
-        self._must_be_locked()
-        self._publish(write_part(self.path, "", self._merge_key(inputs), default_graph))
+        self.show(self.write_merged(Lines(sorted_lines(default_graph)), inputs=inputs))
 
-    def publish_lines(
+    def write_merged(
         self,
-        added: Sequence[bytes],
+        added: Lines,
         *,
         inputs: str = "",
         old: SortedLines | None = None,
-        replaced: Iterable[tuple[int, int]] = (),
-        memory: Iterable[bytes] = (),
-    ) -> None:
-        """The same, given what is new in the merged view as sorted lines, what it replaces, and where in `old`.
-
-        `memory` are lines to be found again by the next build (`remembered`). The cost grows with what is new, but for
-        the copying of the file.
+        replaced: Collection[Span] = (),
+    ) -> Part:
+        """Write a merged view that nobody sees until it is shown: these lines; with `old` these in place of what stands
+        at some places there. The cost grows with what is new, but for the copying of the file.
         """
         self._must_be_locked()
-        spans = list(replaced)
-        before = self._published
-        if old is None or before.merged is None:
-            merged = write_lines(self.path, "", self._merge_key(inputs), added, len(added))
-            self._publish(merged, memory)
-            return
-        removed = {line for span in spans for line in old.lines(span)}
-        quads = before.merged.quads - len(removed) + len(added)
-        merged = write_lines(self.path, "", self._merge_key(inputs), old.replaced(spans, added), quads)
-        new = set(added)
-        changes = self._changes(before, removed=removed - new, added=new - removed)
-        self._publish(merged, memory, before, changes)
+        chunks: Iterable[bytes] = added
+        quads = len(added)
+        if old and (before := self._published.merged):
+            quads += before.quads - sum(1 for _ in old.at(replaced))
+            chunks = old.replaced(replaced, added)
+        merged = write_lines(self.path, "", self._merge_key(inputs), chunks, quads)
+        name = f"merged-{merged.sha256[:16]}.nq"
+        with writing_to(self.path):
+            merged.path.replace(self.path / name)
+        return replace(merged, file=name)
 
-    def _changes(self, before: State, *, removed: Iterable[bytes], added: Iterable[bytes]) -> Changes | None:
-        """What becomes of the index; None where so much changes that it had better be built anew."""
+    def remember(self, merged: Part, lines: Iterable[bytes]) -> None:
+        """Leave lines for the build after that which shows this merged view (`remembered`)."""
+        with replacing(self._memory(self._state(merged))) as file:
+            digest, between = hashlib.sha256(), b""
+            file.write(digest.hexdigest().encode())  # in place of that of the lines, which are not hashed yet
+            for line in lines:
+                digest.update(between + line)
+                file.write(b"\n" + line)
+                between = b"\n"
+            file.seek(0)
+            file.write(digest.hexdigest().encode())
+
+    def show(self, merged: Part, changes: Changes | None = None) -> None:
+        """Show readers the articles as they are now, with a merged view that was written, in one step. The index is
+        made of the last one, given the changes; else of all parts.
+        """
+        self._must_be_locked()
+        state = self._state(merged)
+        with writing_to(self._indexes):
+            if not (changes and update_index(self._indexes, self._published.name, state.name, changes)):
+                build_index(self._indexes, state.name, self._files(state))
+        self._commit(state)
+
+    def changes(self, added: Lines, old: SortedLines, replaced: Collection[Span]) -> Changes | None:
+        """What becomes of the index where these lines stand in place of what stood at some places of the merged view;
+        None where so much changes that it had better be built anew. It is to be used while `added` and `old` are open.
+        """
+        before = self._published
         was = {part.article: part for part in before.articles}
         same = {
             article for article, part in self._articles.items() if article in was and was[article].sha256 == part.sha256
         }
         new = [part for part in self.articles() if part.article not in same]
         gone = [part for part in before.articles if part.article not in same]
-        lines = (sorted(removed), sorted(added))
-        much = sum(map(len, lines)) + sum(part.quads for part in (*new, *gone))
+        much = len(added) + sum(part.quads for part in (*new, *gone))
         if much * FEW > sum(part.quads for part in before.articles) + (before.merged.quads if before.merged else 0):
             return None
-        gone_lines, new_lines = (tuple(ox.parse(b"".join(some), ox.RdfFormat.N_QUADS)) for some in lines)
         return Changes(
             parts=tuple(part.path for part in new),
             graphs=tuple(article_iri(part.article, base=self.base) for part in gone),
-            removed=gone_lines,
-            added=new_lines,
+            removed=without(old.at(replaced), added),
+            added=without(added, old.at(replaced)),
         )
 
-    def _publish(
-        self,
-        merged: Part,
-        memory: Iterable[bytes] = (),
-        before: State | None = None,
-        changes: Changes | None = None,
-    ) -> None:
-        """Put a merged view that was written in its place, make the index, and name both in the manifest."""
-        target = self.path / f"merged-{merged.sha256[:16]}.nq"
-        with writing_to(self.path):
-            merged.path.replace(target)
-        merged = replace(merged, file=target.name)
-        state = State(base=self.base, articles=self.articles(), skipped=self.skipped(), merged=merged, published=True)
-        with writing_to(self._indexes):
-            if not (before and changes and update_index(self._indexes, before.name, state.name, changes)):
-                build_index(self._indexes, state.name, self._files(state))
-        if body := b"\n".join(memory):
-            digest = hashlib.sha256(body).hexdigest().encode()
-            write_atomically(self._indexes / f"{state.name}{MEMORY}", (digest, b"\n", body))
-        self._commit(state)
+    def _state(self, merged: Part) -> State:
+        """What the manifest says once this merged view is shown."""
+        return State(base=self.base, articles=self.articles(), skipped=self.skipped(), merged=merged, published=True)
+
+    def _memory(self, state: State) -> Path:
+        return self._indexes / f"{state.name}{MEMORY}"
 
     def remembered(self) -> list[bytes]:
         """The lines that the build left that published what readers see, without their ends; none where they are gone or
         damaged.
         """
         try:
-            found, _, body = (self._indexes / f"{self._published.name}{MEMORY}").read_bytes().partition(b"\n")
+            found, _, body = self._memory(self._published).read_bytes().partition(b"\n")
         except OSError:
             return []
         whole = found == hashlib.sha256(body).hexdigest().encode()
@@ -370,15 +375,7 @@ class Store:
         self._must_be_locked()
         published = self._published
         if published.published and (published.skipped, published.articles) != (self.skipped(), self.articles()):
-            self._commit(
-                State(
-                    base=self.base,
-                    articles=self.articles(),
-                    skipped=self.skipped(),
-                    merged=published.merged,
-                    published=True,
-                )
-            )
+            self._commit(replace(published, articles=self.articles(), skipped=self.skipped(), base=self.base))
         else:
             self._clear_uncounted()
 

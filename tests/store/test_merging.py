@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,6 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kg.errors import StoreError
 from kg.model import (
     Article,
     ArticleFacts,
@@ -32,10 +35,12 @@ from kg.model import (
     Statement,
     Status,
 )
+from kg.rdf import merged
 from kg.rdf.iris import DEFAULT_BASE
 from kg.rdf.merged import merged_quads, owned_by
 from kg.rdf.namespaces import DIP, RDF, SEM
 from kg.rdf.quads import article_quads
+from kg.rdf.runs import Lines, Runs
 from kg.resolve.corrections import NONE, Action, Correction, Corrections
 from kg.store import Store, merging, shapes
 from kg.store.merging import publish
@@ -169,23 +174,57 @@ def test_only_what_changed_is_read_written_and_checked(tmp_path: Path, monkeypat
         read.append(path.name.split("-")[0])
         return actual(path)
 
-    def publishing(store: Store, added: list[bytes], **how: object) -> None:
+    def writing(store: Store, added: Lines, **how: object) -> Part:
         written.extend(added)
-        actual_publish(store, added, **how)
+        return actual_write(store, added, **how)
 
     def checking(*_: object) -> None:
         raise AssertionError("everything was checked")
 
-    actual_publish: Callable[..., None] = Store.publish_lines
+    actual_write: Callable[..., Part] = Store.write_merged
     monkeypatch.setattr(merging, "read_part", reading)
-    monkeypatch.setattr(Store, "publish_lines", publishing)
-    monkeypatch.setattr(merging, "validate", checking)
+    monkeypatch.setattr(Store, "write_merged", writing)
+    monkeypatch.setattr(merging, "find_amiss", checking)
     monkeypatch.setattr("kg.store.store.build_index", checking)
     put(tmp_path, set(range(31)))
     assert set(read) == {"a30"}
     assert b"/article/a30> " in b"".join(written)
     assert b"/article/a3> " not in b"".join(line.split()[0] + b" " for line in written)
-    assert 10 < len(written) < Store.open(tmp_path).sorted_merged().end / 200  # type: ignore[union-attr]
+    view = Store.open(tmp_path).sorted_merged()
+    assert view
+    with view:
+        assert 10 < len(written) < view.end / 200
+
+
+def test_lines_on_disk_make_the_same_view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where there are more than memory should hold: in many runs, checked and indexed a few at a time."""
+    put(tmp_path / "memory", set(range(30)))
+    monkeypatch.setattr(merged, "AT_ONCE", 50)
+    monkeypatch.setattr(merged, "Runs", partial(Runs, size=5_000))
+    monkeypatch.setattr("kg.store.index.AT_ONCE", 7)
+    put(tmp_path / "disk", set(range(30)))
+    assert files(tmp_path / "disk") == files(tmp_path / "memory")
+    put(tmp_path / "disk", set(range(3, 31)))
+    put(tmp_path / "once", set(range(3, 31)))
+    assert files(tmp_path / "disk") == files(tmp_path / "once")
+    assert seen(tmp_path / "disk") == seen(tmp_path / "once")
+
+
+def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    put(tmp_path, {1, 2})
+    before = seen(tmp_path)
+    monkeypatch.setattr(merged, "Runs", partial(Runs, size=0))
+    monkeypatch.setattr("kg.rdf.runs.TemporaryFile", full)
+    with pytest.raises(StoreError, match=rf"cannot write to {tmp_path}.*disk is full.*free some space"):
+        put(tmp_path, {1, 2, 3})
+    assert seen(tmp_path) == before
+    monkeypatch.undo()
+    put(tmp_path, {1, 2, 3})
+    put(tmp_path / "once", {1, 2, 3})
+    assert seen(tmp_path) == seen(tmp_path / "once")
 
 
 def test_reprints_in_steps(tmp_path: Path) -> None:
@@ -271,7 +310,7 @@ def test_a_change_that_breaks_the_view_is_found(data: st.DataObject, tmp_path_fa
     added = sorted(f"{quad} .\n".encode() for quad in kept)
     after = [*(quad for quad in quads if quad not in mine), *kept]
     with store.reader() as index:
-        still = merging.still_conforms(added, removed, old, index)
+        still = merging.still_conforms(Lines(added), removed, old, index)
     old.close()
     conforms = shapes.validate(after).conforms
     assert conforms or not still

@@ -1,0 +1,75 @@
+"""A view checked in stretches has the faults that it has as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.model import ArticleFacts
+from kg.rdf.merged import merged_quads
+from kg.rdf.namespaces import DIP, OA, RDF
+from kg.rdf.quads import article_quads
+from kg.store import checking
+from kg.store.checking import find_amiss
+from kg.store.lines import SortedLines
+from kg.store.parts import write_part
+from kg.store.shacl import Engine, Finding, has_pyshifty
+from kg.store.shapes import validate
+
+ENGINE = Engine.pyshifty if has_pyshifty() else Engine.pyshacl
+
+
+@pytest.fixture(scope="module")
+def merged(sample_facts: tuple[ArticleFacts, ...]) -> list[ox.Quad]:
+    return merged_quads(quad for facts in sample_facts for quad in article_quads(facts))
+
+
+def found(folder: Path, quads: list[ox.Quad], size: int) -> tuple[Finding, ...]:
+    with SortedLines(write_part(folder, "", "key", quads).path) as view:
+        return find_amiss(view, size=size)
+
+
+@pytest.mark.parametrize("size", [1, 5_000, 10**9])
+def test_what_conforms_is_not_shown_to_an_engine(
+    merged: list[ox.Quad], size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "findings", None)
+    assert found(tmp_path, merged, size) == ()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_faults_are_those_of_the_whole(merged: list[ox.Quad], data: st.DataObject, tmp_path: Path) -> None:
+    """A triple lost, doubled or with another object, seen in stretches of a few subjects or of half of the view."""
+    quads = list(merged)
+    for _ in range(data.draw(st.integers(1, 3))):
+        number = data.draw(st.integers(0, len(quads) - 1))
+        quad = quads[number]
+        value = data.draw(st.sampled_from([ox.NamedNode("urn:x"), ox.Literal(""), DIP.Meeting, quads[-1].object]))
+        changed = ox.Quad(quad.subject, quad.predicate, value)
+        quads[number : number + 1] = data.draw(st.sampled_from([[], [changed], [quad, changed]]))
+    size = data.draw(st.sampled_from([20_000, 60_000]))
+    assert found(tmp_path, quads, size) == validate(quads, engine=ENGINE).findings
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        (DIP.participation, None),  # a shape looks back from a participation to its encounter
+        (RDF.type, DIP.Person),  # speakers and participants stand in other stretches
+        (RDF.type, OA.SpecificResource),  # two steps off
+        (OA.exact, None),
+    ],
+)
+def test_faults_that_show_from_afar(
+    merged: list[ox.Quad], lost: tuple[ox.NamedNode, ox.NamedNode | None], tmp_path: Path
+) -> None:
+    predicate, value = lost
+    quads = [q for q in merged if q.predicate != predicate or (value and q.object != value)]
+    expected = validate(quads, engine=ENGINE).findings
+    assert expected
+    assert found(tmp_path, quads, 20_000) == expected
