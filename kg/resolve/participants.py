@@ -26,6 +26,7 @@ from kg.model import EncounterMention, EncounterType, Mention, Role, RoleName, S
 from kg.resolve.boosted import Floats, Forest
 from kg.resolve.candidates import Features, ResolvedEntities, Scene, of_word_and_actor
 from kg.resolve.contextual import ContextualModel, rows_of, scene_ties
+from kg.resolve.title_words import is_spokesman
 from kg.resolve.whereabouts import Dateline
 from kg.resources import folder
 
@@ -149,8 +150,9 @@ def seat_participants(
         later = named[1] < named[2] + named[3] and grammar.preposition_of(t) not in words("beforehand")
         person, party = (limit[f"{who}_later" if later else who] for who in ("person", "participant"))
         seated = [a for a, p in likely.items() if p > (person if scene.is_person(a) else party)]
-        if _is_proposed_between(scene, t):
+        if _says_between_whom(scene, t):
             seated = [a for a in seated if a in scene.roles[t.idx] or not scene.is_person(a)]
+        seated = [a for a in seated if a in scene.roles.get(t.idx, ()) or not _is_spokesman(scene, a)]
         seated += _hosts(scene, t, seated, dateline)
         if t.idx not in scene.found and (grammar.determiner(t) == "no" or _is_topic(t)):
             continue  # "no talks were held": rules say what is denied, and the rest was nothing
@@ -178,10 +180,17 @@ def _abreast(scene: Scene, t: Token, likely: dict[str, float], least: float) -> 
     return raised
 
 
-def _is_proposed_between(scene: Scene, t: Token) -> bool:
-    """True of "Lund proposed talks between Norway and Mali", which says between whom: Lund need not sit there."""
+def _says_between_whom(scene: Scene, t: Token) -> bool:
+    """True of "Lund welcomed the talks between Norway and Mali", which says between whom: Lund need not sit there."""
     told = scene.found.get(t.idx)
-    return told is not None and told.status is Status.PROPOSED and scene.sides(scene.roles[t.idx]) > 1
+    if told is None or scene.sides(scene.roles[t.idx]) < 2:
+        return False
+    return told.status is Status.PROPOSED or any(p == "between" for p, _ in grammar.prepositional(t))
+
+
+def _is_spokesman(scene: Scene, actor: str) -> bool:
+    """Whether somebody speaks for others by his title."""
+    return any(is_spokesman(seen.mention.title) for seen in scene.seen[actor])
 
 
 def _hosts(scene: Scene, t: Token, seated: Sequence[str], dateline: Dateline | None) -> list[str]:

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from kg.language.matcher import slug
 from kg.model import Form, Mention, MentionKind
 from kg.resolve.cast import Cast, Person
+from kg.resolve.lexicon import word_class
 from kg.resolve.names import by_given_name, callable_by, core, fold, same_words
 from kg.resolve.title_words import same_title
 
@@ -90,8 +91,8 @@ class _Known:
 
 
 def _tell_apart(cast: Cast, mention: Mention, fits: list[Person]) -> list[Person]:
-    """Of several persons of one surname the one whose title or side stands with the mention, or who is told of
-    in the same sentence."""
+    """Of several persons of one surname the one whose title or side stands with the mention, or the one who is not brought in
+    as another's wife or son ("President Marlow and his wife Ann Marlow")."""
     if mention.title or mention.side:
         good = [
             p
@@ -101,4 +102,14 @@ def _tell_apart(cast: Cast, mention: Mention, fits: list[Person]) -> list[Person
         ]
         if len(good) == 1:
             return good
-    return fits
+    if set(fold(mention.title).split()) & word_class("kin"):
+        return fits
+    principal = [p for p in fits if not any(_is_kin(cast, m) for m in p.mentions)]
+    return principal if len(principal) == 1 else fits
+
+
+def _is_kin(cast: Cast, mention: Mention) -> bool:
+    """True of "Ann Marlow" in "his wife Ann Marlow"."""
+    words = cast.reading.tokens(mention.evidence)
+    before = [] if not words or not words[0].i else [words[0].nbor(-1).lower_]
+    return not {*before, *fold(mention.title).split()}.isdisjoint(word_class("kin"))

@@ -14,6 +14,7 @@ from kg.model import Form, Mention, MentionKind
 from kg.resolve.cast import Cast
 from kg.resolve.groups import LOOK_BACK, members_of_group, people, principals
 from kg.resolve.releases import release_of
+from kg.resolve.title_words import is_spokesman
 
 
 def find_pronouns_and_groups(cast: Cast) -> None:
@@ -64,6 +65,8 @@ def _he(cast: Cast, mention: Mention) -> str:
         if cast.meanings[m][0].startswith("person/") and _gender(cast, cast.meanings[m][0]) in ("", gender)
     ]
     token = cast.reading.token_at(mention.head)
+    if token is not None and grammar.is_verb(token.head) and token.head.lemma_.lower() not in word_class("saying"):
+        candidates = [(far, m) for far, m in candidates if not is_spokesman(m.title)]  # he tells what others do
     for distance in range(LOOK_BACK + 1):
         here = [m for far, m in candidates if far == distance]
         if distance == 0 and token is not None:

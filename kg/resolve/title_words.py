@@ -26,6 +26,11 @@ def is_called(noun: str, words: str, title: str) -> bool:
     return set(asked) <= set(fold(title).split())
 
 
+def is_spokesman(title: str) -> bool:
+    """True of "Foreign Ministry spokesman": who tells of encounters, and seldom sits in them."""
+    return not set(fold(title).split()).isdisjoint(word_class("spokesman"))
+
+
 def same_title(one: str, other: str) -> bool:
     """True of two titles one of which is the other, shortened: "minister" and "foreign minister"."""
     return title_within(one, other) or title_within(other, one)
