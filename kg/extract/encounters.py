@@ -693,6 +693,17 @@ MANY_SIDED = re.compile(
 )
 
 
+NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "tri": 3, "quadri": 4}
+
+
+def number_of_sides(words: str) -> int:
+    """How many sides words that MANY_SIDED fits tell of: 6 of "six-party", 3 of "trilateral"; 0 of "multilateral"."""
+    digits = re.match(r"\d+", words)
+    if digits is not None:
+        return int(digits.group())
+    return next((n for word, n in NUMBERS.items() if words.lower().startswith(word)), 0)
+
+
 def hyphened(token: Token) -> str:
     """A word with what hyphens tie to it on its left: "six-nation" for "nation"."""
     doc = token.doc

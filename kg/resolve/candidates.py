@@ -122,10 +122,11 @@ class Scene:
 
     def same_sides(self, named: Iterable[Mention], told: EncounterMention) -> bool:
         """Whether all sides of some mentions are sides of an encounter."""
-        seated = {self.side(a) for r in told.roles for a in self._actors(r.mention)}
-        return {self.side(a) for mention in named for a in self._actors(mention)} <= seated
+        seated = {self.side(a) for r in told.roles for a in self.actors_of(r.mention)}
+        return {self.side(a) for mention in named for a in self.actors_of(mention)} <= seated
 
-    def _actors(self, mention: Mention) -> list[str]:
+    def actors_of(self, mention: Mention) -> list[str]:
+        """The ids of those whom a mention means, a state for its capital."""
         meant = self.meanings.of(mention)
         actors = [e.side if e.kind is EntityKind.PLACE else e.id for e in meant]
         return [a for a in actors if a in self.entities]

@@ -18,7 +18,7 @@ import numpy as np
 from spacy.tokens import Token
 
 from kg.errors import ModelError
-from kg.extract.encounters import MANY_SIDED, describe_encounter
+from kg.extract.encounters import MANY_SIDED, describe_encounter, number_of_sides
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
@@ -139,6 +139,7 @@ def seat_participants(
     seats = model.seats(scene, names)
     dateline = Dateline.of(reading, scene.entities)
     kept: dict[int, EncounterMention] = {}
+    partly: dict[Token, tuple[int, Floats, dict[str, float]]] = {}
     seen = {t.idx for t in scene.triggers}
     for told in found:
         if not told.faint and (told.trigger.start not in seen or scene.sides(scene.roles[told.trigger.start]) < 2):
@@ -156,10 +157,17 @@ def seat_participants(
         seated += _hosts(scene, t, seated, dateline)
         if t.idx not in scene.found and (grammar.determiner(t) == "no" or _is_topic(t)):
             continue  # "no talks were held": rules say what is denied, and the rest was nothing
-        if scene.sides(seated) == 2 and _is_of_many(scene, t):
+        if _is_no_journey(scene, t) or 1 - named[0] <= limit["encounter"]:
             continue
-        if 1 - named[0] > limit["encounter"] and scene.sides(seated) >= 2:
+        number = _number_of_sides(scene, t)
+        if number and scene.sides(seated) < max(number, 3):
+            partly[t] = (number, named, {a: likely[a] for a in seated})
+        elif scene.sides(seated) >= 2:
             kept[t.idx] = _mention(scene, t, named, {a: likely[a] for a in seated}, model)
+    for t, (number, named, seats_of_some) in partly.items():
+        whole = _of_number(scene, kept.values(), number) or seats_of_some
+        if scene.sides(whole) > 2:
+            kept[t.idx] = _mention(scene, t, named, whole, model)
     plain = _without_echoes(scene, [kept[start] for start in sorted(kept)])
     return tuple(plain)
 
@@ -186,6 +194,24 @@ def _says_between_whom(scene: Scene, t: Token) -> bool:
     if told is None or scene.sides(scene.roles[t.idx]) < 2:
         return False
     return told.status is Status.PROPOSED or any(p == "between" for p, _ in grammar.prepositional(t))
+
+
+def _is_no_journey(scene: Scene, t: Token) -> bool:
+    """True of "returned to the talks", which names no visit, and of an envoy who "returned to Washington" from where he was."""
+    if not grammar.is_verb(t) or t.lemma_.lower() not in words("motion") | words("leaving"):
+        return False
+    goals = [noun for preposition, noun in grammar.prepositional(t) if preposition == "to"]
+    if any(noun.lemma_.lower() in words("occasion") - words("locality") for noun in goals):
+        return True
+    at = {noun.i for noun in goals}
+    homes = {scene.side(a) for a, places in scene.seen.items() if any(p.token in at for p in places)}
+    who = {
+        scene.side(a)
+        for a, places in scene.seen.items()
+        for d in grammar.doers(t)
+        if any(p.token == d.i for p in places)
+    }
+    return bool(homes) and homes == who
 
 
 def _is_spokesman(scene: Scene, actor: str) -> bool:
@@ -232,13 +258,23 @@ def _is_topic(t: Token) -> bool:
     return above is not None and above.lemma_.lower() in words("discussing")
 
 
-def _is_of_many(scene: Scene, t: Token) -> bool:
-    """True of "six-nation talks": they are not those of the two whom a sentence names."""
+def _number_of_sides(scene: Scene, t: Token) -> int:
+    """Of "six-nation talks" 6: they are not those of the two whom a sentence names. 0 where no number is told."""
     if grammar.is_verb(t):
-        return False
+        return 0
     told = scene.found.get(t.idx) or describe_encounter(scene.reading, t, EncounterType.TALKS, RULE)
     many = MANY_SIDED.search(told.series)
-    return many is not None and not many.group().lower().startswith("multi")
+    return number_of_sides(many.group()) if many is not None else 0
+
+
+def _of_number(scene: Scene, told: Iterable[EncounterMention], number: int) -> dict[str, float]:
+    """The states of the first encounter of so many of them, with how likely each took part: whom "the six-nation talks" are of."""
+    for mention in told:
+        seats = {a: role.score or 0.0 for role in mention.roles for a in scene.actors_of(role.mention)}
+        states = {a: likely for a, likely in seats.items() if a.startswith("state/")}
+        if len(states) == number:
+            return states
+    return {}
 
 
 def _echoes(scene: Scene, one: EncounterMention, other: EncounterMention) -> bool:
