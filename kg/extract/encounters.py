@@ -62,6 +62,7 @@ class EncounterRule:
     slots: tuple[Slot, ...]
     needs: tuple[str, ...] = ()
     infinitive: bool = True
+    telephone: bool = False
     attributive: bool = False
     candidate: bool = True
     reason: str
@@ -186,6 +187,8 @@ def _rule(reading: Reading, token: Token) -> EncounterRule | None:
             continue
         if not rule.infinitive and any(c.dep_ in ("xcomp", "advcl", "acl", "ccomp") for c in _all_below(token)):
             continue
+        if rule.telephone and not _telephones(token):
+            continue
         if kind == "noun" and any(t.lemma_.lower() in words("no-encounter") for t in _near_modifiers(token)):
             continue
         return rule
@@ -194,6 +197,14 @@ def _rule(reading: Reading, token: Token) -> EncounterRule | None:
 
 def _particle_below(token: Token, rule: EncounterRule) -> bool:
     return any(preposition == rule.particle for preposition, _ in grammar.prepositional(token))
+
+
+def _telephones(verb: Token) -> bool:
+    """True of "called the minister", but not of "called him a friend", "called him back" and "called him to Oslo"."""
+    said = any(c.dep_ in grammar.CONTROLLED | grammar.PREDICATE and not grammar.is_verb(c) for c in verb.children)
+    away = any(c.dep_ in ("compound:prt", "prt") or c.lower_ in ("back", "home") for c in verb.children)
+    bound = any(preposition in ("to", "by", "for") for preposition, _ in grammar.prepositional(verb))
+    return bool(grammar.patients(verb)) and not (said or away or bound or grammar.is_passive(verb))
 
 
 def _all_below(token: Token) -> list[Token]:

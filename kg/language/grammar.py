@@ -377,7 +377,8 @@ def mend(doc: Doc) -> None:
     who is "visiting" before a name is no clause ("talks with visiting Danish minister Lund");
     a name is that of the title just before it ("Berg and the secretary of the council Orlov"), or the object of a gerund
     ("after meeting Lund"); a phrase with a preposition is no subject ("talks between the ministers opened"), and what is one is
-    no verb ("Talks ended"); what stands before a noun is no part of the verb ("presided over a meeting").
+    no verb ("Talks ended"); what stands before a noun is no part of the verb ("presided over a meeting"); who is called, and
+    nothing else, is no name that is given ("called Prime Minister Lund").
     """
     for word in doc:
         if word.tag_ == "VBZ" and word.pos_ == "VERB":
@@ -391,6 +392,7 @@ def mend(doc: Doc) -> None:
             _mend_subject(word)
             _mend_second_subject(word)
             _mend_particle(word)
+            _mend_called(word)
         if word.pos_ in ("VERB", "AUX") or word.dep_ == "ccomp":
             _mend_said(word)
 
@@ -464,6 +466,14 @@ def _mend_particle(verb: Token) -> None:
         and not preposition_of(phrase)
     ):
         particle.head, particle.dep_ = phrase, "case"
+
+
+def _mend_called(verb: Token) -> None:
+    """Make an object of a name that was taken for one that is given to somebody: "called Prime Minister Lund today"."""
+    named = [c for c in verb.children if c.dep_ in CONTROLLED | PREDICATE and c.pos_ == "PROPN"]
+    others = any(c.dep_ in OBJECT for c in verb.children)
+    if verb.lemma_ == "call" and len(named) == 1 and not others and not is_passive(verb) and verb.dep_ not in RELATIVE:
+        named[0].dep_ = "obj"
 
 
 def _mend_name(name: Token) -> None:

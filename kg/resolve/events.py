@@ -445,7 +445,7 @@ class _World:
             return 0
         if EncounterType.CONFERENCE in (old.type, new.type) and old.type is not new.type and len(new.sides) >= 2:
             return 0
-        if not self._status_fits(old, new) or not _series_fit(old, new):
+        if not self._status_fits(old, new) or not _series_fit(old, new) or _is_other_summit(old, new):
             return 0
         if (
             old.when is not None
@@ -540,7 +540,9 @@ class _World:
         elif old.when is None or (new.when is not None and _days(new.when) < _days(old.when)):
             old.when = new.when or old.when
         old.places += [p for p in new.places if p not in old.places]
-        if RANK[new.type] > RANK[old.type]:
+        if old.type is not new.type and _has_own_name(old) != _has_own_name(new):
+            old.type = new.type if _has_own_name(old) else old.type
+        elif RANK[new.type] > RANK[old.type]:
             old.type = new.type
         if Status.PROPOSED in (old.status, new.status):
             # what one clause calls for and another expects is not agreed yet
@@ -697,6 +699,20 @@ def _looks_ahead(reading: Reading, mention: EncounterMention) -> bool:
     return preposition_of(trigger) in words("beforehand") and not any(
         tense(t) == "future" for t in governors(trigger) if is_verb(t)
     )
+
+
+def _has_own_name(draft: _Draft) -> bool:
+    """True of "the Summit of the Americas": where two meet at it, it is not what their meeting is called."""
+    return draft.type in (EncounterType.SUMMIT, EncounterType.CONFERENCE) and all(
+        m.trigger.quote.istitle() for m in draft.mentions
+    )
+
+
+def _is_other_summit(old: _Draft, new: _Draft) -> bool:
+    """Whether a summit with a name of its own is told beside an encounter that nobody calls so."""
+    word = new.mentions[0].trigger.quote
+    called = any(m.trigger.quote.casefold() == word.casefold() for m in old.mentions)
+    return _has_own_name(new) and len(new.sides) < 2 and not called
 
 
 def _series_fit(old: _Draft, new: _Draft) -> bool:

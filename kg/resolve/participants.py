@@ -9,7 +9,7 @@ reason, nothing is said. What the rules read of the clause (date, place, venue) 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -139,7 +139,7 @@ def seat_participants(
     seats = model.seats(scene, names)
     dateline = Dateline.of(reading, scene.entities)
     kept: dict[int, EncounterMention] = {}
-    partly: dict[Token, tuple[int, Floats, dict[str, float]]] = {}
+    of_some: dict[Token, tuple[int, Floats, dict[str, float]]] = {}
     seen = {t.idx for t in scene.triggers}
     for told in found:
         if not told.faint and (told.trigger.start not in seen or scene.sides(scene.roles[told.trigger.start]) < 2):
@@ -160,13 +160,17 @@ def seat_participants(
         if _is_no_journey(scene, t) or 1 - named[0] <= limit["encounter"]:
             continue
         number = _number_of_sides(scene, t)
-        if number and scene.sides(seated) < max(number, 3):
-            partly[t] = (number, named, {a: likely[a] for a in seated})
+        if number:
+            seated = _likeliest(seated, likely, number)
+        if scene.sides(seated) < max(number, 3) and number:
+            of_some[t] = (number, named, {a: likely[a] for a in seated})
         elif scene.sides(seated) >= 2:
             kept[t.idx] = _mention(scene, t, named, {a: likely[a] for a in seated}, model)
-    for t, (number, named, seats_of_some) in partly.items():
-        whole = _of_number(scene, kept.values(), number) or seats_of_some
-        if scene.sides(whole) > 2:
+    for t, (number, named, some) in of_some.items():
+        whole = _of_number(scene, kept.values(), number) or some
+        if (
+            scene.sides(whole) > 2 and np.argmax(named) > 0
+        ):  # named in passing, it must be likelier an encounter than none
             kept[t.idx] = _mention(scene, t, named, whole, model)
     plain = _without_echoes(scene, [kept[start] for start in sorted(kept)])
     return tuple(plain)
@@ -201,17 +205,18 @@ def _is_no_journey(scene: Scene, t: Token) -> bool:
     if not grammar.is_verb(t) or t.lemma_.lower() not in words("motion") | words("leaving"):
         return False
     goals = [noun for preposition, noun in grammar.prepositional(t) if preposition == "to"]
-    if any(noun.lemma_.lower() in words("occasion") - words("locality") for noun in goals):
+    if any(noun.lemma_.lower() in words("occasion") for noun in goals):
         return True
-    at = {noun.i for noun in goals}
-    homes = {scene.side(a) for a, places in scene.seen.items() if any(p.token in at for p in places)}
-    who = {
-        scene.side(a)
-        for a, places in scene.seen.items()
-        for d in grammar.doers(t)
-        if any(p.token == d.i for p in places)
-    }
-    return bool(homes) and homes == who
+    home = _sides_named(scene, goals)
+    return bool(home) and home == _sides_named(scene, grammar.doers(t))
+
+
+def _sides_named(scene: Scene, tokens: Sequence[Token]) -> set[str]:
+    """The sides of those whom some words of a sentence name."""
+    at = {token.i for token in tokens}
+    sentences = {scene.sentence_of[i] for i in at}
+    named = [(token, actor) for n in sentences for token, actor in scene.by_sentence.get(n, ())]
+    return {scene.side(actor) for token, actor in named if token in at}
 
 
 def _is_spokesman(scene: Scene, actor: str) -> bool:
@@ -263,8 +268,14 @@ def _number_of_sides(scene: Scene, t: Token) -> int:
     if grammar.is_verb(t):
         return 0
     told = scene.found.get(t.idx) or describe_encounter(scene.reading, t, EncounterType.TALKS, RULE)
-    many = MANY_SIDED.search(told.series)
+    many = MANY_SIDED.search(told.series) if told.type is not EncounterType.VISIT else None
     return number_of_sides(many.group()) if many is not None else 0
+
+
+def _likeliest(seated: Sequence[str], likely: dict[str, float], number: int) -> list[str]:
+    """Of more states than talks have sides, the likeliest so many."""
+    states = sorted((a for a in seated if a.startswith("state/")), key=lambda a: -likely.get(a, 1.0))
+    return [a for a in seated if a not in states[number:]]
 
 
 def _of_number(scene: Scene, told: Iterable[EncounterMention], number: int) -> dict[str, float]:
