@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from kg.extract.reading import Reading
 from kg.model import Entity, EntityKind, Mention, OfficeMention
 from kg.resolve.cast import Cast
+from kg.resolve.delegations import find_delegations
 from kg.resolve.descriptions import find_appositions, find_described
 from kg.resolve.meanings import Entities
 from kg.resolve.parties import find_parties
@@ -42,6 +43,7 @@ def resolve_mentions(
     find_appositions(cast)
     find_sides(cast)
     find_described(cast)
+    find_delegations(cast)
     find_pronouns_and_groups(cast)
     add_sides_as_parties(cast)
     return Entities(all=_entities(cast), notes=tuple(cast.notes), meanings=cast.meanings)

@@ -646,7 +646,8 @@ class _World:
             speaker = self.party(entity) if entity.kind is EntityKind.PLACE else entity
             if speaker is not None:
                 found.append(speaker)
-        return found
+        parties = [e for e in found if e.kind is not EntityKind.PERSON]
+        return parties or found  # a delegation speaks for its side
 
     def agreements(self, mentions: Iterable[AgreementMention]) -> tuple[Agreement, ...]:
         grouped: dict[str, list[AgreementMention]] = {}
