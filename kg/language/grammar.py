@@ -148,6 +148,11 @@ def _relative_object(verb: Token) -> bool:
     return any(child.dep_ in OBJECT and child.lower_ in RELATIVE_WORDS for child in verb.children)
 
 
+def _where(verb: Token) -> Token | None:
+    """The "where" or "when" of a relative clause, whose noun is no part in it: "Fiji, where they met"."""
+    return next((c for c in verb.children if c.lower_ in ("where", "when") and c.i < verb.i), None)
+
+
 def _is_noun(token: Token) -> bool:
     return token.pos_ in ("NOUN", "PROPN", "PRON", "NUM")
 
@@ -165,7 +170,7 @@ def patients(verb: Token) -> list[Token]:
     if found:
         return [t for token in found for t in _antecedent(token, verb)]
     if verb.dep_ in RELATIVE and _own_subjects(verb) and verb.head not in subjects(verb):
-        return [verb.head]
+        return [verb.head] if _where(verb) is None else []
     if verb.dep_ == "conj" and is_verb(verb.head) and not is_passive(verb.head):
         # "met and briefed the envoy" shares its object only where the first verb comes without any
         return []
@@ -377,7 +382,8 @@ def mend(doc: Doc) -> None:
     who is "visiting" before a name is no clause ("talks with visiting Danish minister Lund");
     a name is that of the title just before it ("Berg and the secretary of the council Orlov"), or the object of a gerund
     ("after meeting Lund"); a phrase with a preposition is no subject ("talks between the ministers opened"), and what is one is
-    no verb ("Talks ended"); what stands before a noun is no part of the verb ("presided over a meeting"); who is called, and
+    no verb ("Talks ended"); a clause with "where" is said of the noun before it, and what a list goes on with after a semicolon
+    hangs on that noun ("stops in Oslo, where she met Lund; Bergen, where she met Berg"); what stands before a noun is no part of the verb ("presided over a meeting"); who is called, and
     nothing else, is no name that is given ("called Prime Minister Lund").
     """
     for word in doc:
@@ -393,6 +399,7 @@ def mend(doc: Doc) -> None:
             _mend_second_subject(word)
             _mend_particle(word)
             _mend_called(word)
+            _mend_where(word)
         if word.pos_ in ("VERB", "AUX") or word.dep_ == "ccomp":
             _mend_said(word)
 
@@ -466,6 +473,23 @@ def _mend_particle(verb: Token) -> None:
         and not preposition_of(phrase)
     ):
         particle.head, particle.dep_ = phrase, "case"
+
+
+def _mend_where(verb: Token) -> None:
+    """Hang a clause with "where" on the noun just before it, and the next item of the list on the last."""
+    where = _where(verb)
+    if where is None or verb.dep_ not in RELATIVE or where.i - 2 < verb.sent.start:
+        return
+    before = where.nbor(-2) if where.nbor(-1).text == "," else where.nbor(-1)
+    noun = before.head if before.dep_ in FLAT else before
+    if noun.pos_ == "PROPN" and noun.i < verb.i and not noun.is_ancestor(verb):
+        verb.head = noun
+    if noun.dep_ == "conj" and any(c.text == ";" for c in noun.children):
+        last = next(
+            (a for a in noun.ancestors if a.dep_ in RELATIVE and _where(a) is not None and a.head.i < noun.i), None
+        )
+        if last is not None and last.i < noun.i and last != verb:
+            noun.head = last.head
 
 
 def _mend_called(verb: Token) -> None:
