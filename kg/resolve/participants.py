@@ -154,6 +154,8 @@ def seat_participants(
         if _says_between_whom(scene, t):
             seated = [a for a in seated if a in scene.roles[t.idx] or not scene.is_person(a)]
         seated = [a for a in seated if a in scene.roles.get(t.idx, ()) or not _is_spokesman(scene, a)]
+        elsewhere = _elsewhere(scene, t)
+        seated = [a for a in seated if a not in elsewhere]
         seated += _hosts(scene, t, seated, dateline)
         if t.idx not in scene.found and (grammar.determiner(t) == "no" or _is_topic(t)):
             continue  # "no talks were held": rules say what is denied, and the rest was nothing
@@ -198,6 +200,19 @@ def _says_between_whom(scene: Scene, t: Token) -> bool:
     if told is None or scene.sides(scene.roles[t.idx]) < 2:
         return False
     return told.status is Status.PROPOSED or any(p == "between" for p, _ in grammar.prepositional(t))
+
+
+def _elsewhere(scene: Scene, t: Token) -> set[str]:
+    """Who by grammar sits in another encounter of the sentence, where grammar seats two sides in this one, but not them."""
+    seats = {
+        start: scene.roles[start]
+        for start, told in scene.found.items()
+        if t.sent.start_char <= start < t.sent.end_char and not told.faint and scene.sides(scene.roles[start]) > 1
+    }
+    here = seats.pop(t.idx, {})
+    taken = {(a, scene.found[start].status) for start, there in seats.items() for a in there if a not in here}
+    held = Status.HELD if here and scene.found[t.idx].status is Status.HELD else None
+    return {a for a, status in taken if here and (scene.is_person(a) or status is held)}
 
 
 def _is_no_journey(scene: Scene, t: Token) -> bool:

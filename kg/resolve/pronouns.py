@@ -159,7 +159,7 @@ def _they(cast: Cast, mention: Mention) -> list[str]:
             first = grammar.first_conjunct(token)
             if first.dep_ in grammar.SUBJECT and token in grammar.conjuncts(first):
                 groups[first.i] += [e for e in cast.meanings[m] if e not in groups[first.i]]
-        plural = [g for g in groups.values() if len(g) > 1]
+        plural = list({frozenset(g): g for g in groups.values() if len(g) > 1}.values())
         if len(plural) == 1:
             return plural[0]
         if plural:
