@@ -20,7 +20,7 @@ from kg.extract.encounters import names_a_task, rule_lemmas
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
-from kg.model import EncounterMention, Entity, EntityKind, Form, Mention
+from kg.model import EncounterMention, Entity, EntityKind, Form, Mention, MentionKind
 
 Features = dict[str, float]
 
@@ -63,6 +63,19 @@ def _names_a_place(mention: Mention, token: Token) -> bool:
     return mention.form is Form.DEMONYM and token.head.i > token.i and token.head.lemma_.lower() in words("locality")
 
 
+def _is_listed_member(reading: Reading, token: Token) -> bool:
+    """True of "Chile" in "Its members include Peru and Chile": what a body consists of tells of no occasion."""
+    first = grammar.first_conjunct(token)
+    verb = first if any(c.dep_ == "cop" for c in first.children) else next(grammar.governors(first), None)
+    if verb is None or (verb != first and verb.lemma_.lower() not in words("consisting")):
+        return False
+    subjects = grammar.subjects(verb, inherit=False)
+    if first in subjects:
+        return False
+    bodies = [t for t in subjects if (m := reading.mention(t)) is not None and m.kind is MentionKind.ORGANISATION]
+    return any(t.lemma_.lower() == "member" for t in subjects) or (verb != first and bool(bodies))
+
+
 class Scene:
     """One article as the model sees it."""
 
@@ -81,7 +94,7 @@ class Scene:
         for mention in reading.mentions:
             token = reading.head(mention)
             meant = entities.of(mention)
-            if token is None or _names_a_place(mention, token):
+            if token is None or _names_a_place(mention, token) or _is_listed_member(reading, token):
                 continue
             for entity in meant:
                 how = "group" if len(meant) > 1 else mention.form.value
