@@ -57,6 +57,8 @@ GATHERINGS = frozenset(
         EncounterType.CALL,
     }
 )
+AT_LARGE = frozenset({EncounterType.SUMMIT, EncounterType.CONFERENCE})
+"""Gatherings that a body has part in for which nobody present acts: a summit of NATO is NATO's."""
 LATER = frozenset({Status.PLANNED, Status.PROPOSED})
 # what a text calls by two names it means by the narrower: a summit is a meeting; talks and a meeting are what it calls them first
 RANK = {
@@ -222,7 +224,7 @@ class _World:
             e.id for m in mention.places for e in self.entities.of(m) if e.kind in (EntityKind.PLACE, EntityKind.STATE)
         ]
         places.sort(key=lambda p: self.by_id[p].kind is EntityKind.STATE)
-        guessed = self._left_over(actors)
+        guessed = {} if mention.type in AT_LARGE else self._left_over(actors)
         return _Draft(
             type=mention.type,
             status=mention.status,
