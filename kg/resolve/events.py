@@ -58,7 +58,7 @@ GATHERINGS = frozenset(
     }
 )
 AT_LARGE = frozenset({EncounterType.SUMMIT, EncounterType.CONFERENCE})
-"""Gatherings that a body has part in for which nobody present acts: a summit of NATO is NATO's."""
+"""Gatherings of bodies for which none of those named need act: whoever else came to NATO's summit does not act for NATO."""
 LATER = frozenset({Status.PLANNED, Status.PROPOSED})
 # what a text calls by two names it means by the narrower: a summit is a meeting; talks and a meeting are what it calls them first
 RANK = {
@@ -224,7 +224,7 @@ class _World:
             e.id for m in mention.places for e in self.entities.of(m) if e.kind in (EntityKind.PLACE, EntityKind.STATE)
         ]
         places.sort(key=lambda p: self.by_id[p].kind is EntityKind.STATE)
-        guessed = {} if mention.type in AT_LARGE else self._left_over(actors)
+        guessed = self._left_over(actors, mention.type)
         return _Draft(
             type=mention.type,
             status=mention.status,
@@ -237,7 +237,7 @@ class _World:
             definite=mention.definite,
         )
 
-    def _left_over(self, actors: Mapping[str, RoleName]) -> dict[str, str]:
+    def _left_over(self, actors: Mapping[str, RoleName], kind: EncounterType) -> dict[str, str]:
         """The side of the one person whose side is not told, where one party alone has nobody else to stand for it.
 
         "Sasae met Kim of North Korea", of talks of Japan and North Korea: Sasae acts for Japan.
@@ -246,6 +246,8 @@ class _World:
         untold = [a for a in people if self.by_id[a].side not in self.by_id]
         stood_for = {self.by_id[a].side for a in people}
         left = [a for a in actors if a not in people and a not in stood_for]
+        if kind in AT_LARGE:
+            left = [a for a in left if self.by_id[a].kind is EntityKind.STATE]
         if len(untold) == 1 and len(left) == 1 and len(people) > 1:
             return {untold[0]: left[0]}
         return {}
