@@ -24,7 +24,7 @@ from kg.resolve.meanings import Entities
 from kg.resolve.parties import find_parties
 from kg.resolve.persons import find_persons
 from kg.resolve.pronouns import find_pronouns_and_groups
-from kg.resolve.stated_sides import add_sides_as_parties, find_sides
+from kg.resolve.stated_sides import add_sides_as_parties, add_sides_of_company, find_sides
 from kg.resolve.weigher import Weigher, weigh_sides
 
 __all__ = ["Entities", "Weigher", "resolve_mentions", "weigh_sides"]
@@ -45,6 +45,7 @@ def resolve_mentions(
     find_described(cast)
     find_delegations(cast)
     find_pronouns_and_groups(cast)
+    add_sides_of_company(cast)
     add_sides_as_parties(cast)
     return Entities(all=_entities(cast), notes=tuple(cast.notes), meanings=cast.meanings)
 

@@ -9,7 +9,7 @@ reason, nothing is said. What the rules read of the clause (date, place, venue) 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from kg.language import grammar
 from kg.model import EncounterMention, EncounterType, Mention, Role, RoleName, Status
 from kg.resolve.boosted import Floats, Forest
 from kg.resolve.candidates import Features, ResolvedEntities, Scene, of_word_and_actor
+from kg.resolve.company import Company, find_company
 from kg.resolve.contextual import ContextualModel, rows_of, scene_ties
 from kg.resolve.title_words import is_spokesman
 from kg.resolve.whereabouts import Dateline
@@ -138,6 +139,7 @@ def seat_participants(
     names = model.names(scene)
     seats = model.seats(scene, names)
     dateline = Dateline.of(reading, scene.entities)
+    company = tuple(find_company(reading, scene.actors_of))
     kept: dict[int, EncounterMention] = {}
     of_some: dict[Token, tuple[int, Floats, dict[str, float]]] = {}
     seen = {t.idx for t in scene.triggers}
@@ -150,24 +152,21 @@ def seat_participants(
         # "they shook hands before the talks": who stands beside them comes to them
         later = named[1] < named[2] + named[3] and grammar.preposition_of(t) not in words("beforehand")
         person, party = (limit[f"{who}_later" if later else who] for who in ("person", "participant"))
-        seated = [a for a, p in likely.items() if p > (person if scene.is_person(a) else party)]
-        if _says_between_whom(scene, t):
-            seated = [a for a in seated if a in scene.roles[t.idx] or not scene.is_person(a)]
-        seated = [a for a in seated if a in scene.roles.get(t.idx, ()) or not _is_spokesman(scene, a)]
-        elsewhere = _elsewhere(scene, t)
-        seated = [a for a in seated if a not in elsewhere]
-        seated += _hosts(scene, t, seated, dateline)
+        barred = _barred(scene, t)
+        seated = {a: p for a, p in likely.items() if p > (person if scene.is_person(a) else party) and a not in barred}
+        seated |= {a: likely[a] for a in _hosts(scene, t, seated, dateline)}
+        seated |= _company(scene, t, seated, company)
         if t.idx not in scene.found and (grammar.determiner(t) == "no" or _is_topic(t)):
             continue  # "no talks were held": rules say what is denied, and the rest was nothing
-        if _is_no_journey(scene, t) or 1 - named[0] <= limit["encounter"]:
+        if _is_no_journey(scene, t) or 1 - named[0] <= limit["encounter"] or any(t.i == c.verb for c in company):
             continue
         number = _number_of_sides(scene, t)
         if number:
-            seated = _likeliest(seated, likely, number)
+            seated = _likeliest(seated, number)
         if scene.sides(seated) < max(number, 3) and number:
-            of_some[t] = (number, named, {a: likely[a] for a in seated})
+            of_some[t] = (number, named, seated)
         elif scene.sides(seated) >= 2:
-            kept[t.idx] = _mention(scene, t, named, {a: likely[a] for a in seated}, model)
+            kept[t.idx] = _mention(scene, t, named, seated, model)
     for t, (number, named, some) in of_some.items():
         whole = _of_number(scene, kept.values(), number) or some
         if (
@@ -194,6 +193,16 @@ def _abreast(scene: Scene, t: Token, likely: dict[str, float], least: float) -> 
     return raised
 
 
+def _barred(scene: Scene, t: Token) -> set[str]:
+    """Who does not sit in an encounter unless grammar seats him there, however likely he is: one who speaks for others, one
+    who sits in another encounter of the sentence, and, where the words say between whom, any further person.
+    """
+    here = scene.roles.get(t.idx, {})
+    persons = {a for a in scene.actors if scene.is_person(a)}
+    silent = persons if _says_between_whom(scene, t) else {a for a in persons if _is_spokesman(scene, a)}
+    return (silent | _elsewhere(scene, t)) - here.keys()
+
+
 def _says_between_whom(scene: Scene, t: Token) -> bool:
     """True of "Lund welcomed the talks between Norway and Mali", which says between whom: Lund need not sit there."""
     told = scene.found.get(t.idx)
@@ -203,16 +212,25 @@ def _says_between_whom(scene: Scene, t: Token) -> bool:
 
 
 def _elsewhere(scene: Scene, t: Token) -> set[str]:
-    """Who by grammar sits in another encounter of the sentence, where grammar seats two sides in this one, but not them."""
+    """Who by grammar sits in another encounter of the sentence, where grammar seats two sides in this one: persons, and, of two
+    encounters that took place, states, too.
+    """
     seats = {
         start: scene.roles[start]
         for start, told in scene.found.items()
         if t.sent.start_char <= start < t.sent.end_char and not told.faint and scene.sides(scene.roles[start]) > 1
     }
-    here = seats.pop(t.idx, {})
-    taken = {(a, scene.found[start].status) for start, there in seats.items() for a in there if a not in here}
-    held = Status.HELD if here and scene.found[t.idx].status is Status.HELD else None
-    return {a for a, status in taken if here and (scene.is_person(a) or status is held)}
+    if seats.pop(t.idx, None) is None:
+        return set()
+    held = {start for start in (t.idx, *seats) if scene.found[start].status is Status.HELD}
+    return {a for start in seats for a in seats[start] if scene.is_person(a) or {t.idx, start} <= held}
+
+
+def _company(scene: Scene, t: Token, seated: Mapping[str, float], company: Sequence[Company]) -> dict[str, float]:
+    """Who came with somebody that takes part, by the sentence or the next, as likely as he."""
+    here = scene.sentence_of[t.i]
+    near = [one for one in company if one.principal in seated and scene.sentence_of[one.verb] - here in (0, 1)]
+    return {a: seated[one.principal] for one in near for a in one.others if a in scene.seen}
 
 
 def _is_no_journey(scene: Scene, t: Token) -> bool:
@@ -239,7 +257,7 @@ def _is_spokesman(scene: Scene, actor: str) -> bool:
     return any(is_spokesman(seen.mention.title) for seen in scene.seen[actor])
 
 
-def _hosts(scene: Scene, t: Token, seated: Sequence[str], dateline: Dateline | None) -> list[str]:
+def _hosts(scene: Scene, t: Token, seated: Iterable[str], dateline: Dateline | None) -> list[str]:
     """The states that a clause says somebody came to, however likely each is: "flew to Cairo", "arrived here on Friday"."""
     told = scene.found.get(t.idx)
     if told is None or told.type is not EncounterType.VISIT or not any(map(scene.is_person, seated)):
@@ -287,10 +305,10 @@ def _number_of_sides(scene: Scene, t: Token) -> int:
     return number_of_sides(many.group()) if many is not None else 0
 
 
-def _likeliest(seated: Sequence[str], likely: dict[str, float], number: int) -> list[str]:
+def _likeliest(seated: dict[str, float], number: int) -> dict[str, float]:
     """Of more states than talks have sides, the likeliest so many."""
-    states = sorted((a for a in seated if a.startswith("state/")), key=lambda a: -likely.get(a, 1.0))
-    return [a for a in seated if a not in states[number:]]
+    states = sorted((a for a in seated if a.startswith("state/")), key=lambda a: -seated[a])
+    return {a: likely for a, likely in seated.items() if a not in states[number:]}
 
 
 def _of_number(scene: Scene, told: Iterable[EncounterMention], number: int) -> dict[str, float]:

@@ -14,6 +14,7 @@ from kg.language import grammar
 from kg.model import EntityKind, Form, Mention, MentionKind
 from kg.resolve.bare_titles import seat_bare_titles
 from kg.resolve.cast import Cast
+from kg.resolve.company import find_company
 from kg.resolve.title_words import is_past
 from kg.resolve.weighed_sides import weigh_all_sides
 
@@ -112,6 +113,14 @@ def _led(cast: Cast, mention: Mention) -> str:
         if (side := cast.party_id(m.side))
     }
     return sides.pop() if len(sides) == 1 else ""
+
+
+def add_sides_of_company(cast: Cast) -> None:
+    """Who came with somebody acts for whom he acts, unless the words beside the name say otherwise."""
+    for company in find_company(cast.reading, lambda mention: cast.meanings.get(mention, ())):
+        side = cast.sides.get(company.principal)
+        if side:
+            cast.sides |= dict.fromkeys((o for o in company.others if o not in cast.sure), side)
 
 
 def add_sides_as_parties(cast: Cast) -> None:

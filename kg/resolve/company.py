@@ -1,0 +1,61 @@
+"""Company: who came with whom, where the text says so.
+
+    Lund flew to Rome. He was joined by Berg and Holm.     Lund, with Berg and Holm
+
+Enter a reading and what its mentions mean; leave each company with the sentence that tells it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from kg.extract.reading import Reading
+from kg.extract.wordclasses import words
+from kg.language import grammar
+from kg.model import Mention
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Company:
+    """The ids of a person and of those who came with him, in the order of the text, and where the verb stands that tells it."""
+
+    principal: str
+    others: tuple[str, ...]
+    verb: int
+
+
+def find_company(reading: Reading, meaning: Callable[[Mention], Sequence[str]]) -> Iterator[Company]:
+    """Each company that a verb tells of: "X was joined by Y", "X, accompanied by Y", "Y accompanied X"."""
+    for verb in reading.doc:
+        passive = grammar.is_passive(verb)
+        telling = words("accompanying") | words("joining") if passive else words("accompanying")
+        if verb.lemma_.lower() not in telling or not grammar.is_verb(verb):
+            continue
+        heads = {t.i for first in grammar.doers(verb) for t in grammar.conjuncts(first)}
+        came = _persons(reading, heads | _listed_behind(verb) if passive and heads else heads, meaning)
+        led = _persons(reading, {t.i for t in grammar.patients(verb)}, meaning)
+        if len(led) == 1 and came:
+            yield Company(principal=led[0], others=tuple(one for one in came if one not in led), verb=verb.i)
+
+
+def _listed_behind(verb: Token) -> set[int]:
+    """Where words stand from a verb to the end of its clause: of a long list parsers lose some."""
+    stop = next(
+        (t.i for t in verb.doc[verb.i + 1 : verb.sent.end] if t.pos_ in ("VERB", "AUX") or t.text in ";.–—"), None
+    )
+    return set(range(verb.i, verb.sent.end if stop is None else stop))
+
+
+def _persons(reading: Reading, heads: set[int], meaning: Callable[[Mention], Sequence[str]]) -> list[str]:
+    """The persons whom the mentions mean that hang on some tokens."""
+    found = [
+        entity
+        for mention in reading.mentions
+        if (head := reading.head(mention)) is not None and head.i in heads
+        for entity in meaning(mention)
+        if entity.startswith("person/")
+    ]
+    return list(dict.fromkeys(found))
