@@ -189,7 +189,7 @@ def _rule(reading: Reading, token: Token) -> EncounterRule | None:
             continue
         if rule.telephone and not _telephones(token):
             continue
-        if kind == "noun" and any(t.lemma_.lower() in words("no-encounter") for t in _near_modifiers(token)):
+        if kind == "noun" and is_at_home(token):
             continue
         return rule
     return None
@@ -211,8 +211,15 @@ def _all_below(token: Token) -> list[Token]:
     return list(token.children) + [g for c in token.children if c.dep_ in ("obl", "prep", "pobj") for g in c.children]
 
 
-def _near_modifiers(noun: Token) -> list[Token]:
-    return [c for c in noun.children if c.i < noun.i and c.dep_ in grammar.MODIFIER]
+def is_at_home(noun: Token) -> bool:
+    """True of "conference" in "a press conference": a gathering of one side with its own people, or with journalists."""
+    near = [c for c in noun.children if c.i < noun.i and c.dep_ in grammar.MODIFIER]
+    return any(c.lemma_.lower() in words("no-encounter") for c in near)
+
+
+def is_many_sided(noun: Token) -> bool:
+    """True of "six-party talks"."""
+    return any(MANY_SIDED.fullmatch(hyphened(word)) for word in grammar.modifiers(noun))
 
 
 def actors(reading: Reading, token: Token, *, depth: int = 0) -> list[Mention]:
@@ -686,8 +693,7 @@ class _Frame:
         return ""
 
     def _series(self) -> str:
-        many = next((t for t in grammar.modifiers(self.trigger) if MANY_SIDED.fullmatch(hyphened(t))), None)
-        if many is not None:
+        if is_many_sided(self.trigger):
             return phrase(self.nouns[-1])
         for noun in self.nouns[1:]:
             if noun.lemma_.lower() in ("round", "session", "series"):
