@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import spacy
@@ -25,6 +26,7 @@ from spacy.tokens import Doc
 
 from kg.errors import ModelError
 from kg.language.encoder import WIDTH, Encoder
+from kg.language.glued import lost_blanks
 from kg.language.lemmas import Lemmatizer
 from kg.language.rules import load_tsv
 from kg.resources import folder, rules
@@ -259,14 +261,19 @@ def _pieces(text: str, regions: Regions) -> Iterator[tuple[int, int, bool]]:
 
 
 def _cut_words(nlp: Language, text: str, regions: Regions) -> Doc:
-    """Tokens of the whole text; no token crosses the edge of a region."""
+    """Tokens of the whole text; no token crosses the edge of a region, or a place where a blank is lost."""
     words: list[str] = []
     spaces: list[bool] = []
     texts: dict[int, str] = {}
+    parser = cast(Parser, nlp.get_pipe(COMPONENT))
+    lost = sorted(lost_blanks(text, parser.encoder.wordpiece.knows))
     for start, end, _ in _pieces(text, regions):
         for token in nlp.tokenizer(text[start:end]):
-            words.append(texts.setdefault(token.orth, token.text))
-            spaces.append(bool(token.whitespace_))
+            word = texts.setdefault(token.orth, token.text)
+            at = start + token.idx
+            cuts = [cut - at for cut in lost if at < cut < at + len(word)]
+            words += [word[i:j] for i, j in pairwise((0, *cuts, len(word)))]
+            spaces += [*(False for _ in cuts), bool(token.whitespace_)]
     return Doc(nlp.vocab, words=words, spaces=spaces)
 
 

@@ -45,6 +45,10 @@ class WordPiece:
         """Read a vocabulary file: one piece a line, the line's number is its row."""
         return cls(path.read_text("utf-8").rstrip("\n").split("\n"))
 
+    def knows(self, word: str) -> bool:
+        """Whether a word, in lower case, is one piece: that of the language's common words."""
+        return word in self._rows
+
     def pieces(self, word: str) -> tuple[int, ...]:
         """The rows of a word's pieces; never empty, a word of nothing but control characters is one unknown piece."""
         rows = self._cache.get(word)

@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import islice, takewhile
 from pathlib import Path
 
 import numpy as np
@@ -287,13 +288,15 @@ def _without_echoes(scene: Scene, told: Sequence[EncounterMention]) -> Iterator[
 
 
 def _is_topic(t: Token) -> bool:
-    """True of "they discussed the talks", which tells what was spoken of."""
+    """True of "they discussed the talks" and "exchanged views on the resumption of the talks", which tell what was spoken of."""
     if grammar.is_verb(t):
         return False
-    above = next(grammar.governors(t), None)
-    if above is not None and not grammar.is_verb(above):
-        above = next(grammar.governors(above), None)  # "the next round of the talks"
-    return above is not None and above.lemma_.lower() in words("discussing")
+    above = list(islice(grammar.governors(t), 2))
+    nouns = [t, *takewhile(lambda word: not grammar.is_verb(word), above)]  # "the next round of the talks"
+    verb = next((word for word in above if grammar.is_verb(word)), None)
+    if verb is not None and verb.lemma_.lower() in words("exchanging"):
+        return grammar.preposition_of(nouns[-1]) in ("about", "on", "over")
+    return verb is not None and verb.lemma_.lower() in words("discussing")
 
 
 def _number_of_sides(scene: Scene, t: Token) -> int:
