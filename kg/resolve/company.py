@@ -1,8 +1,9 @@
-"""Company: who came with whom, where the text says so.
+"""Company: who came with whom, and who else was there, where the text says so.
 
     Lund flew to Rome. He was joined by Berg and Holm.     Lund, with Berg and Holm
+    Lund met Funaro. Present were Berg and Holm.           there, Berg and Holm
 
-Enter a reading and what its mentions mean; leave each company with the sentence that tells it.
+Enter a reading and what its mentions mean; leave who it was, with the word that tells it.
 """
 
 from __future__ import annotations
@@ -39,6 +40,16 @@ def find_company(reading: Reading, meaning: Callable[[Mention], Sequence[str]]) 
         led = _persons(reading, {t.i for t in grammar.patients(verb)}, meaning)
         if len(led) == 1 and came:
             yield Company(principal=led[0], others=tuple(one for one in came if one not in led), verb=verb.i)
+
+
+def find_present(reading: Reading, meaning: Callable[[Mention], Sequence[str]]) -> Iterator[tuple[Token, list[str]]]:
+    """Each sentence that lists who else was there, "Present were X and Y": the word that it begins with, and the persons."""
+    for sentence in reading.doc.sents:
+        spoken = [t for t in sentence if not (t.is_space or t.is_punct) and t.lower_ != "also"]
+        listed = bool(spoken) and spoken[0].lower_ in words("present") and any(t.lemma_ == "be" for t in spoken[1:8])
+        there = _persons(reading, {t.i for t in sentence}, meaning) if listed else []
+        if there:
+            yield spoken[0], there
 
 
 def _listed_behind(verb: Token) -> set[int]:

@@ -26,13 +26,15 @@ from kg.language import grammar
 from kg.model import EncounterMention, EncounterType, Mention, Role, RoleName, Status
 from kg.resolve.boosted import Floats, Forest
 from kg.resolve.candidates import Features, ResolvedEntities, Scene, of_word_and_actor
-from kg.resolve.company import Company, find_company
+from kg.resolve.company import Company, find_company, find_present
 from kg.resolve.contextual import ContextualModel, rows_of, scene_ties
 from kg.resolve.title_words import is_spokesman
 from kg.resolve.whereabouts import Dateline
 from kg.resources import folder
 
 RULE, VISITING = "encounter/learned", "encounter/visiting"
+NEAR = 3
+"""Sentences between an encounter and the list of those who were there."""
 ANSWERS = ("none", *(status.value for status in Status))
 """What a word may name: nothing, or an encounter of a status."""
 
@@ -174,6 +176,8 @@ def seat_participants(
             scene.sides(whole) > 2 and np.argmax(named) > 0
         ):  # named in passing, it must be likelier an encounter than none
             kept[t.idx] = _mention(scene, t, named, whole, model)
+    for word, persons in find_present(reading, scene.actors_of):
+        _seat_present(scene, word, persons, kept)
     plain = _without_echoes(scene, [kept[start] for start in sorted(kept)])
     return tuple(plain)
 
@@ -256,6 +260,22 @@ def _sides_named(scene: Scene, tokens: Sequence[Token]) -> set[str]:
 def _is_spokesman(scene: Scene, actor: str) -> bool:
     """Whether somebody speaks for others by his title."""
     return any(is_spokesman(seen.mention.title) for seen in scene.seen[actor])
+
+
+def _seat_present(scene: Scene, word: Token, persons: Iterable[str], kept: dict[int, EncounterMention]) -> None:
+    """Seat those of whom a sentence says that they were there, too, in the encounter that was told last before it."""
+    here = scene.sentence_of[word.i]
+    before = [start for start in kept if start < word.idx and kept[start].roles and kept[start].status is Status.HELD]
+    trigger = scene.reading.token_at(max(before)) if before else None
+    if trigger is None or here - scene.sentence_of[trigger.i] > NEAR:
+        return
+    told = kept[trigger.idx]
+    seated = {a for role in told.roles for a in scene.actors_of(role.mention)}
+    if scene.sides(seated) < 2:
+        return
+    mentions = [m for a in persons if a in scene.seen and a not in seated and (m := _best_mention(scene, word, a))]
+    roles = tuple(Role(name=RoleName.PARTICIPANT, mention=mention, score=told.score) for mention in mentions)
+    kept[told.trigger.start] = replace(told, roles=told.roles + roles)
 
 
 def _hosts(scene: Scene, t: Token, seated: Iterable[str], dateline: Dateline | None) -> list[str]:
