@@ -63,6 +63,7 @@ class EncounterRule:
     needs: tuple[str, ...] = ()
     infinitive: bool = True
     telephone: bool = False
+    visitor: bool = False
     attributive: bool = False
     candidate: bool = True
     reason: str
@@ -188,6 +189,8 @@ def _rule(reading: Reading, token: Token) -> EncounterRule | None:
         if not rule.infinitive and any(c.dep_ in ("xcomp", "advcl", "acl", "ccomp") for c in _all_below(token)):
             continue
         if rule.telephone and not _telephones(token):
+            continue
+        if rule.visitor and not any(c.lower_ == "visiting" for t in grammar.patients(token) for c in t.children):
             continue
         if kind == "noun" and is_at_home(token):
             continue
