@@ -16,7 +16,7 @@ from spacy.tokens import Token
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
-from kg.model import Mention
+from kg.model import Form, Mention
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -36,7 +36,7 @@ def find_company(reading: Reading, meaning: Callable[[Mention], Sequence[str]]) 
         if verb.lemma_.lower() not in telling or not grammar.is_verb(verb):
             continue
         heads = {t.i for first in grammar.doers(verb) for t in grammar.conjuncts(first)}
-        came = _persons(reading, heads | _listed_behind(verb) if passive and heads else heads, meaning)
+        came = _persons(reading, heads | _listed_behind(verb) if passive and heads else heads, meaning, named=True)
         led = _persons(reading, {t.i for t in grammar.patients(verb)}, meaning)
         if len(led) == 1 and came:
             yield Company(principal=led[0], others=tuple(one for one in came if one not in led), verb=verb.i)
@@ -47,7 +47,7 @@ def find_present(reading: Reading, meaning: Callable[[Mention], Sequence[str]]) 
     for sentence in reading.doc.sents:
         spoken = [t for t in sentence if not (t.is_space or t.is_punct) and t.lower_ != "also"]
         listed = bool(spoken) and spoken[0].lower_ in words("present") and any(t.lemma_ == "be" for t in spoken[1:8])
-        there = _persons(reading, {t.i for t in sentence}, meaning) if listed else []
+        there = _persons(reading, {t.i for t in sentence}, meaning, named=True) if listed else []
         if there:
             yield spoken[0], there
 
@@ -60,12 +60,15 @@ def _listed_behind(verb: Token) -> set[int]:
     return set(range(verb.i, verb.sent.end if stop is None else stop))
 
 
-def _persons(reading: Reading, heads: set[int], meaning: Callable[[Mention], Sequence[str]]) -> list[str]:
-    """The persons whom the mentions mean that hang on some tokens."""
+def _persons(
+    reading: Reading, heads: set[int], meaning: Callable[[Mention], Sequence[str]], *, named: bool = False
+) -> list[str]:
+    """The persons whom the mentions mean that hang on some tokens; with `named`, those mentions alone that are names."""
     found = [
         entity
         for mention in reading.mentions
-        if (head := reading.head(mention)) is not None and head.i in heads
+        if (head := reading.head(mention)) is not None
+        if head.i in heads and (mention.form is Form.NAME or not named)
         for entity in meaning(mention)
         if entity.startswith("person/")
     ]

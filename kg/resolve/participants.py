@@ -9,7 +9,7 @@ reason, nothing is said. What the rules read of the clause (date, place, venue) 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice, takewhile
@@ -158,7 +158,8 @@ def seat_participants(
         barred = _barred(scene, t)
         seated = {a: p for a, p in likely.items() if p > (person if scene.is_person(a) else party) and a not in barred}
         seated |= {a: likely[a] for a in _hosts(scene, t, seated, dateline)}
-        seated |= _company(scene, t, seated, company)
+        together = _company(scene, t, seated, company)
+        seated |= together
         if t.idx not in scene.found and (grammar.determiner(t) == "no" or _is_topic(t)):
             continue  # "no talks were held": rules say what is denied, and the rest was nothing
         if _is_no_journey(scene, t) or 1 - named[0] <= limit["encounter"] or any(t.i == c.verb for c in company):
@@ -169,7 +170,7 @@ def seat_participants(
         if scene.sides(seated) < max(number, 3) and number:
             of_some[t] = (number, named, seated)
         elif scene.sides(seated) >= 2:
-            kept[t.idx] = _mention(scene, t, named, seated, model)
+            kept[t.idx] = _mention(scene, t, named, seated, model, together)
     for t, (number, named, some) in of_some.items():
         whole = _of_number(scene, kept.values(), number) or some
         if (
@@ -232,10 +233,10 @@ def _elsewhere(scene: Scene, t: Token) -> set[str]:
 
 
 def _company(scene: Scene, t: Token, seated: Mapping[str, float], company: Sequence[Company]) -> dict[str, float]:
-    """Who came with somebody that takes part, by the sentence or the next, as likely as he."""
+    """Whoever takes part and came with somebody, by the sentence or the next, and all who came with him, as likely as he."""
     here = scene.sentence_of[t.i]
     near = [one for one in company if one.principal in seated and scene.sentence_of[one.verb] - here in (0, 1)]
-    return {a: seated[one.principal] for one in near for a in one.others if a in scene.seen}
+    return {a: seated[one.principal] for one in near for a in (one.principal, *one.others) if a in scene.seen}
 
 
 def _is_no_journey(scene: Scene, t: Token) -> bool:
@@ -352,25 +353,33 @@ def _echoes(scene: Scene, one: EncounterMention, other: EncounterMention) -> boo
 
 
 def _mention(
-    scene: Scene, t: Token, named: Floats, seated: dict[str, float], model: ParticipantModel
+    scene: Scene,
+    t: Token,
+    named: Floats,
+    seated: Mapping[str, float],
+    model: ParticipantModel,
+    together: Collection[str] = (),
 ) -> EncounterMention:
+    """An encounter with those seated in it; of a visit whoever came `together` is a guest."""
     status = Status(ANSWERS[1 + int(np.argmax(named[1:]))])
     ruled = scene.found.get(t.idx)
     if ruled is not None and ruled.status in (Status.CANCELLED, Status.DENIED):
         status = ruled.status  # its words say so ("called off"); examples of them are few to learn from
     if ruled is not None and ruled.status is Status.PROPOSED and status in (Status.PLANNED, Status.HELD):
         status = ruled.status  # "he would propose talks": nobody has agreed to them
+    told = ruled
+    if told is None:
+        kind = EncounterType(model.types.get(t.lemma_.lower(), "encounter"))
+        told = describe_encounter(scene.reading, t, kind, RULE)
     roles = []
     for actor, likely in seated.items():
         mention = _best_mention(scene, t, actor)
         if mention is not None:
-            name = RoleName(scene.roles.get(t.idx, {}).get(actor, RoleName.PARTICIPANT))
+            came = told.type is EncounterType.VISIT and actor in together
+            usual = RoleName.GUEST if came else RoleName.PARTICIPANT
+            name = RoleName(scene.roles.get(t.idx, {}).get(actor, usual))
             roles.append(Role(name=name, mention=mention, score=round(likely, 3)))
     score = round(float(1 - named[0]), 3)
-    told = scene.found.get(t.idx)
-    if told is None:
-        kind = EncounterType(model.types.get(t.lemma_.lower(), "encounter"))
-        told = describe_encounter(scene.reading, t, kind, RULE)
     return replace(told, status=status, roles=tuple(roles), score=score, faint=False)
 
 

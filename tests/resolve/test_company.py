@@ -1,0 +1,86 @@
+"""Delegations, company and lists of those present: who takes part though another sentence names him."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from spacy.language import Language
+
+from kg.build import build_facts
+from kg.model import Article, Encounter, Status
+
+KENYA = ("amos-otieno", "ruth-maina", "peter-kamau")
+
+
+def told(nlp: Language, text: str) -> tuple[Encounter, ...]:
+    return build_facts(Article(id="a", text=text, body=((0, len(text)),), published=date(2015, 5, 3)), nlp).encounters
+
+
+def seats(encounter: Encounter) -> set[str]:
+    """Who takes part, and for whom: "kari-lunde NO", and "NO" for the state alone."""
+    named = ((p.actor.rpartition("/")[2], p.side.rpartition("/")[2]) for p in encounter.participants)
+    return {side if name == side else f"{name} {side}" for name, side in named}
+
+
+def test_a_delegation_is_whoever_was_said_to_be_of_it(nlp: Language) -> None:
+    visit, meeting, *later = told(
+        nlp,
+        "A Norwegian delegation led by Foreign Minister Kari Lunde and including Trade Minister Per Holm arrived in Nairobi on Friday. "
+        "The delegation met Kenyan President Joseph Mwangi. The Norwegian delegation is also to visit Uganda.",
+    )
+    envoys = {"kari-lunde NO", "per-holm NO"}
+    assert seats(visit) == envoys | {"KE"}
+    assert seats(meeting) == envoys | {"joseph-mwangi KE"}
+    assert [(seats(e), e.status) for e in later] == [(envoys | {"UG"}, Status.PLANNED)]
+
+
+def test_of_two_delegations_neither_is_the_delegation(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "A Norwegian delegation led by Foreign Minister Kari Lunde met a Kenyan delegation led by Foreign Minister Amos Otieno in "
+        "Oslo on Friday. The delegation is to meet Ugandan President Moses Okello on Saturday.",
+    )
+    assert seats(found[0]) == {"kari-lunde NO", "amos-otieno KE"}
+    assert not any({"kari-lunde NO", "moses-okello UG"} <= seats(e) for e in found)
+
+
+@pytest.mark.parametrize(
+    "company",
+    [
+        "He was joined by Foreign Minister Amos Otieno, Trade Minister Ruth Maina and Ambassador Peter Kamau.",
+        "Foreign Minister Amos Otieno, Trade Minister Ruth Maina and Ambassador Peter Kamau accompanied Mwangi.",
+    ],
+)
+def test_who_came_with_somebody_takes_part_and_acts_for_his_side(nlp: Language, company: str) -> None:
+    text = (
+        f"Kenyan President Joseph Mwangi flew to Oslo on Friday and met Norwegian Prime Minister Kari Lunde. {company}"
+    )
+    visit, meeting = told(nlp, text)
+    came = {f"{name} KE" for name in ("joseph-mwangi", *KENYA)}
+    assert seats(visit) == came | {"NO"}
+    assert seats(meeting) == came | {"kari-lunde NO"}
+
+
+def test_company_keeps_the_side_that_its_own_words_give(nlp: Language) -> None:
+    visit, meeting = told(
+        nlp,
+        "Kenyan President Joseph Mwangi, accompanied by Ugandan Foreign Minister Moses Okello, flew to Norway on Friday. "
+        "They met Norwegian Prime Minister Kari Lunde.",
+    )
+    assert seats(visit) == {"joseph-mwangi KE", "moses-okello UG", "NO"}
+    assert seats(meeting) == {"joseph-mwangi KE", "moses-okello UG", "kari-lunde NO"}
+
+
+def test_those_present_were_where_the_sentence_before_has_it(nlp: Language) -> None:
+    (meeting, *_) = told(
+        nlp,
+        "Kenyan President Joseph Mwangi met Norwegian Foreign Minister Per Holm in Nairobi on Friday. Present there were Amos Otieno, "
+        "minister of trade of Kenya, and Kari Lunde, ambassador of Norway.",
+    )
+    assert seats(meeting) == {"joseph-mwangi KE", "per-holm NO", "amos-otieno KE", "kari-lunde NO"}
+
+
+def test_nobody_is_present_where_no_two_sides_met(nlp: Language) -> None:
+    text = "The Kenyan cabinet held a session on Friday. Present were Amos Otieno, minister of trade, and Ruth Maina."
+    assert not told(nlp, text)
