@@ -312,11 +312,11 @@ def _is_topic(t: Token) -> bool:
     """True of "they discussed the talks" and "exchanged views on the resumption of the talks", which tell what was spoken of."""
     if grammar.is_verb(t):
         return False
-    above = list(islice(grammar.governors(t), 2))
-    nouns = [t, *takewhile(lambda word: not grammar.is_verb(word), above)]  # "the next round of the talks"
+    above = list(islice(grammar.governors(t), 3))  # "the next round of the talks"
+    nouns = [t, *takewhile(lambda word: not grammar.is_verb(word), above)]
     verb = next((word for word in above if grammar.is_verb(word)), None)
     if verb is not None and verb.lemma_.lower() in words("exchanging"):
-        return grammar.preposition_of(nouns[-1]) in ("about", "on", "over")
+        return any(grammar.preposition_of(noun) in ("about", "on", "over") for noun in nouns)
     return verb is not None and verb.lemma_.lower() in words("discussing")
 
 

@@ -17,6 +17,14 @@ ROWS = [
     ("Kenichiro Sasae met Kim Kye Gwan in Beijing. Pyongyang said Sasae left early.", "Beijing", "place/beijing"),
     # a pronoun with one person to mean
     ("Foreign Minister Anna Berg arrived on Monday. She praised the talks.", "She", "person/anna-berg"),
+    # who tells what others do is not they
+    (
+        "Foreign Minister Per Berg arrived, said government spokesman Jan Falk. He met the king.",
+        "He",
+        "person/per-berg",
+    ),
+    # a surname is not that of the wife
+    ("President Peter Marlow came with his wife Ann Marlow. Marlow then left.", "Marlow then", "person/peter-marlow"),
     # a surname that two share
     ("Ann Marlow met Peter Marlow. Marlow then left.", "Marlow then", None),
 ]

@@ -1,0 +1,139 @@
+"""Who sits in an encounter, and who does not though a model holds him likely: what the words of the sentence say goes before."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from spacy.language import Language
+
+from kg.build import build_facts
+from kg.model import Article, Encounter, EncounterType, Status
+
+SIX = {"CN", "JP", "KP", "KR", "RU", "US"}
+LISTED = "The six-party talks, which involve China, Japan, Russia, South Korea, North Korea and the United States, were last held in Beijing in November 2005."
+
+
+def told(nlp: Language, text: str) -> tuple[Encounter, ...]:
+    head = "OSLO, December 20, 2006\n\n"
+    body = ((0, len(head) - 2), (len(head), len(head + text)))
+    return build_facts(Article(id="a", text=head + text, body=body, published=date(2006, 12, 20)), nlp).encounters
+
+
+def sides(encounter: Encounter) -> set[str]:
+    return {p.side.rpartition("/")[2] for p in encounter.participants}
+
+
+def persons(encounter: Encounter) -> set[str]:
+    return {p.actor.removeprefix("person/") for p in encounter.participants if p.actor.startswith("person/")}
+
+
+def test_talks_of_six_named_again_are_those_of_the_six_listed(nlp: Language) -> None:
+    found = told(nlp, f"{LISTED} The fourth round of the six-party talks ended in Beijing in September 2005.")
+    assert [sides(e) for e in found] == [SIX, SIX]
+    assert [e.when.edtf for e in found if e.when] == ["2005-11", "2005-09"]
+
+
+def test_what_is_spoken_of_does_not_inherit_sides(nlp: Language) -> None:
+    text = f"Norwegian Foreign Minister Per Holm and Danish Foreign Minister Ida Friis met in Oslo on Monday and exchanged views on the resumption of the six-party talks. {LISTED}"
+    assert sorted((sides(e) for e in told(nlp, text)), key=len) == [{"DK", "NO"}, SIX]
+
+
+def test_five_nation_talks_have_no_sixth_side(nlp: Language) -> None:
+    (talks, *_) = told(
+        nlp,
+        "North Korea was angry. Japan proposed five-nation talks with the United States, South Korea, China and Russia in Hanoi.",
+    )
+    assert talks.status is Status.PROPOSED
+    assert sides(talks) == SIX - {"KP"}
+
+
+def test_members_of_a_body_did_not_all_meet(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "APEC leaders ended their two-day meeting in Hanoi on Sunday. Vietnamese President Nguyen Minh read out the declaration. "
+        "APEC members include Australia, Canada, Chile, Indonesia, Japan, Malaysia, Mexico, Peru and Russia.",
+    )
+    assert not any(sides(e) & {"AU", "CA", "CL", "ID", "JP", "MY", "MX", "PE", "RU"} for e in found)
+
+
+def test_who_meets_another_in_the_same_sentence_is_not_here_too(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "Norwegian Foreign Minister Per Holm met Kenyan President Joseph Mwangi in Nairobi on Monday and held talks with Ugandan "
+        "President Moses Okello in Kampala on Tuesday.",
+    )
+    meetings = [e for e in found if e.type is not EncounterType.VISIT]
+    assert [persons(e) for e in meetings] == [{"per-holm", "joseph-mwangi"}, {"per-holm", "moses-okello"}]
+
+
+def test_a_spokesman_tells_of_it_from_outside(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "Kenyan Foreign Minister Amos Otieno met Norwegian Foreign Minister Per Holm on Monday, Kenyan government spokesman Peter Kamau "
+        "told reporters. He said the talks were useful.",
+    )
+    assert found
+    assert all("peter-kamau" not in persons(e) for e in found)
+
+
+@pytest.mark.parametrize("clause", ["returned to the talks", "returned to Oslo"])
+def test_going_back_is_no_visit(nlp: Language, clause: str) -> None:
+    found = told(
+        nlp,
+        f"Norwegian Foreign Minister Per Holm met Kenyan President Joseph Mwangi in Nairobi on Monday. Norway's envoy {clause} on Tuesday.",
+    )
+    assert [e.type for e in found] == [EncounterType.MEETING]
+
+
+def test_a_press_conference_is_no_conference_of_two_sides(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "Norwegian Foreign Minister Per Holm met Kenyan President Joseph Mwangi on Monday. Norway and Kenya held a press conference.",
+    )
+    assert [e.type for e in found] == [EncounterType.MEETING]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{} met {} on Monday. He thanked him for coming to the Summit of the Americas.", EncounterType.MEETING),
+        ("At the Summit of the Americas on Monday, {} met {}.", EncounterType.MEETING),
+        ("{} held a summit with {} on Monday.", EncounterType.SUMMIT),
+        ("{} called {} on Monday to congratulate him.", EncounterType.CALL),
+    ],
+)
+def test_a_meeting_is_called_by_no_name_of_another_gathering(nlp: Language, text: str, expected: EncounterType) -> None:
+    (meeting, *_) = told(nlp, text.format("Kenyan President Joseph Mwangi", "Ugandan President Moses Okello"))
+    assert meeting.type is expected
+    assert persons(meeting) == {"joseph-mwangi", "moses-okello"}
+
+
+def test_whoever_else_came_to_a_summit_does_not_act_for_its_body(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "Kenyan President Joseph Mwangi met Prime Minister Lauri Kask at the NATO summit in Oslo on Monday.",
+    )
+    assert found
+    assert all(p.side != "organisation/NATO" for e in found for p in e.participants if p.actor == "person/lauri-kask")
+
+
+def test_a_visitor_who_is_told_something_is_met(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "Kenyan President Joseph Mwangi told visiting Danish Foreign Minister Ida Friis on Monday that the plan was a step forward.",
+    )
+    assert {e.type: sides(e) for e in found} == {
+        EncounterType.MEETING: {"KE", "DK"},
+        EncounterType.VISIT: {"KE", "DK"},
+    }
+
+
+def test_stops_of_a_list_have_each_its_own_meeting(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "A Norwegian delegation led by Foreign Minister Per Holm left on Monday. It made stops in Kenya, where the delegation met with "
+        "President Joseph Mwangi of Kenya; Uganda, where they met with President Moses Okello of Uganda; and Rwanda.",
+    )
+    met = [persons(e) - {"per-holm"} for e in found if e.type is not EncounterType.VISIT]
+    assert met == [{"joseph-mwangi"}, {"moses-okello"}]
