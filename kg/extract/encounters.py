@@ -116,6 +116,12 @@ def rule_lemmas() -> frozenset[str]:
     return frozenset(lemma for (_, lemma), some in _by_lemma().items() if any(rule.candidate for rule in some))
 
 
+@cache
+def settled_rules() -> frozenset[str]:
+    """The rules, as evidence names them ("encounter/pay-call"), of what a learned model is not asked about."""
+    return frozenset(f"encounter/{rule.id}" for rule in encounter_rules() if not rule.candidate)
+
+
 def find_encounters(reading: Reading, *, faint: bool = False) -> Iterator[EncounterMention]:
     """Read every encounter that a clause of the article tells.
 

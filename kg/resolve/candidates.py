@@ -16,7 +16,7 @@ from typing import Protocol
 from spacy.tokens import Token
 
 from kg.extract import status as assertion
-from kg.extract.encounters import is_at_home, is_many_sided, names_a_task, rule_lemmas
+from kg.extract.encounters import is_at_home, is_many_sided, names_a_task, rule_lemmas, settled_rules
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
@@ -164,6 +164,7 @@ class Scene:
             and not (t.pos_ == "PROPN" and t.text != t.text.lower() and t.ent_type_)
             and not names_a_task(t)
             and (is_many_sided(t) or not is_at_home(t))
+            and not (t.idx in self.found and self.found[t.idx].trigger.rule in settled_rules())
         ]
 
     # -- of a word

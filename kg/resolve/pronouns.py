@@ -65,6 +65,8 @@ def _he(cast: Cast, mention: Mention) -> str:
         if cast.meanings[m][0].startswith("person/") and _gender(cast, cast.meanings[m][0]) in ("", gender)
     ]
     token = cast.reading.token_at(mention.head)
+    if token is not None and (ahead := _subject_ahead(cast, token, gender)):
+        return ahead
     if token is not None and grammar.is_verb(token.head) and token.head.lemma_.lower() not in word_class("saying"):
         candidates = [(far, m) for far, m in candidates if not is_spokesman(m.title)]  # he tells what others do
     for distance in range(LOOK_BACK + 1):
@@ -85,6 +87,17 @@ def _he(cast: Cast, mention: Mention) -> str:
             chosen = list(dict.fromkeys(cast.meanings[m][0] for m in main))
             return chosen[0] if len(chosen) == 1 else ""
     return ""
+
+
+def _subject_ahead(cast: Cast, pronoun: Token, gender: str) -> str:
+    """The subject of the clause that a pronoun is put before: "During his talks in Rome, Lund said". "" where there is none."""
+    verb = next((word for word in grammar.governors(pronoun) if grammar.is_verb(word)), None)
+    if verb is None or pronoun.dep_ in grammar.SUBJECT or pronoun.i > verb.i:
+        return ""
+    named = [m for t in grammar.subjects(verb, inherit=False) if t.i > pronoun.i and (m := cast.reading.mention(t))]
+    found = [cast.meanings.get(m, ()) for m in named if m.kind is MentionKind.PERSON]
+    fits = len(found) == 1 and len(found[0]) == 1 and found[0][0].startswith("person/")
+    return found[0][0] if fits and _gender(cast, found[0][0]) in ("", gender) else ""
 
 
 def _closes_speech(cast: Cast, pronoun: Token) -> bool:

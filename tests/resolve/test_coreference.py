@@ -17,6 +17,12 @@ ROWS = [
     ("Kenichiro Sasae met Kim Kye Gwan in Beijing. Pyongyang said Sasae left early.", "Beijing", "place/beijing"),
     # a pronoun with one person to mean
     ("Foreign Minister Anna Berg arrived on Monday. She praised the talks.", "She", "person/anna-berg"),
+    # a pronoun before the subject that it means
+    (
+        "President Anton Lund spoke. During his talks in Rome, Minister Per Berg gave way.",
+        "his",
+        "person/per-berg",
+    ),
     # who tells what others do is not they
     (
         "Foreign Minister Per Berg arrived, said government spokesman Jan Falk. He met the king.",
