@@ -226,10 +226,12 @@ def _elsewhere(scene: Scene, t: Token) -> set[str]:
         for start, told in scene.found.items()
         if t.sent.start_char <= start < t.sent.end_char and not told.faint and scene.sides(scene.roles[start]) > 1
     }
-    if seats.pop(t.idx, None) is None:
+    here = seats.pop(t.idx, None)
+    if here is None:
         return set()
-    held = {start for start in (t.idx, *seats) if scene.found[start].status is Status.HELD}
-    return {a for start in seats for a in seats[start] if scene.is_person(a) or {t.idx, start} <= held}
+    held = scene.found[t.idx].status is Status.HELD
+    others = [there for there in seats.values() if scene.sides([*here, *there]) > scene.sides(there)]
+    return {a for there in others for a in there if held or scene.is_person(a)}
 
 
 def _company(scene: Scene, t: Token, seated: Mapping[str, float], company: Sequence[Company]) -> dict[str, float]:
