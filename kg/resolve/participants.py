@@ -190,10 +190,10 @@ def _abreast(scene: Scene, t: Token, likely: dict[str, float], least: float) -> 
         if actor in likely:
             joined.setdefault(grammar.first_conjunct(scene.doc[token]).i, []).append(actor)
     raised = dict(likely)
-    for actors in joined.values():
-        if len(set(actors)) > 1:
-            surest = max(likely[a] for a in actors)
-            for actor in actors:
+    for side_by_side in joined.values():
+        if len(set(side_by_side)) > 1:
+            surest = max(likely[a] for a in side_by_side)
+            for actor in side_by_side:
                 if likely[actor] > least:
                     raised[actor] = surest
     return raised
@@ -201,12 +201,23 @@ def _abreast(scene: Scene, t: Token, likely: dict[str, float], least: float) -> 
 
 def _barred(scene: Scene, t: Token) -> set[str]:
     """Who does not sit in an encounter unless grammar seats him there, however likely he is: one who speaks for others, one
-    who sits in another encounter of the sentence, and, where the words say between whom, any further person.
+    who sits in another encounter of the sentence, and, where the words say between whom, any further person but a mediator.
     """
     here = scene.roles.get(t.idx, {})
     persons = {a for a in scene.actors if scene.is_person(a)}
     silent = persons if _says_between_whom(scene, t) else {a for a in persons if _is_spokesman(scene, a)}
-    return (silent | _elsewhere(scene, t)) - here.keys()
+    return (silent | _elsewhere(scene, t)) - here.keys() - _mediators(scene, t)
+
+
+def _mediators(scene: Scene, t: Token) -> set[str]:
+    """Who brings the two together: Lund in "Lund mediated talks between Norway and Mali", though the parser may take the talks for
+    what he did."""
+    above = next(grammar.governors(t), t)
+    telling = above if above.lemma_.lower() in words("mediating") else t
+    if telling is t and not any(word.lemma_.lower() in words("mediating") for word in grammar.modifiers(t)):
+        return set()
+    inside = {token.i for doer in grammar.doers(telling) for token in doer.subtree}
+    return {actor for token, actor in scene.by_sentence.get(scene.sentence_of[t.i], ()) if token in inside}
 
 
 def _says_between_whom(scene: Scene, t: Token) -> bool:
