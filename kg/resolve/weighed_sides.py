@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from kg.model import EntityKind
+from kg.extract.wordclasses import words
+from kg.language import grammar
+from kg.model import EntityKind, MentionKind
 from kg.resolve.allegiance import Claims
 from kg.resolve.bare_titles import is_partner
 from kg.resolve.cast import Cast, Person
@@ -53,13 +55,32 @@ def _barred(cast: Cast, person: Person, candidates: Sequence[str]) -> Iterator[i
         if (parts := re.split(r"\b(?:for|to|on)\b", title, maxsplit=1))[1:]
         for hit in cast.gazetteer.find(parts[1], day=cast.reading.article.today)
     }
+    opposite = set(_opposite(cast, person))
     for n, candidate in enumerate(candidates):
+        if candidate in opposite:
+            yield n
+            continue
         kind, _, key = cast.party_names[candidate]
         if kind is EntityKind.ORGANISATION:
             if seats and not (seats <= {"president"} and _precedes(cast, candidate, person)):
                 yield n
         elif key in sent or not all(has_office(t, key) for t in titles if single_office(t)):
             yield n
+
+
+def _opposite(cast: Cast, person: Person) -> Iterator[str]:
+    """The sides of those whom somebody meets by name and state: "Lund met Kenyan minister Otieno" in whose state Lund is no minister."""
+    for mention in person.mentions:
+        head = cast.reading.head(mention)
+        verb = next((g for g in grammar.governors(head) if grammar.is_verb(g)), None) if head is not None else None
+        if head is None or verb is None or verb.lemma_.lower() not in words("facing"):
+            continue
+        met = [*grammar.patients(verb), *(noun for p, noun in grammar.prepositional(verb) if p == "with")]
+        doers = grammar.doers(verb)
+        for other in met if head in doers else doers if head in met else []:
+            told = cast.reading.headed(other)
+            if told is not None and told.side and told.kind is MentionKind.PERSON:
+                yield cast.party_id(told.side)
 
 
 def _precedes(cast: Cast, party: str, person: Person) -> bool:
