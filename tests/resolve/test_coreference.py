@@ -56,6 +56,16 @@ def test_sides_and_offices(resolved) -> None:  # type: ignore[no-untyped-def]
     assert {e.id for e in entities.of(group)} == {"state/JP", "state/DE"}
 
 
+def test_who_meets_a_minister_does_not_act_for_his_state(resolved) -> None:  # type: ignore[no-untyped-def]
+    text = (
+        "Minister Boris Marlow met the Iraqi Foreign Minister, Omar Aziz, in Basra. Marlow spoke of help for Iraq, of roads in Iraq "
+        "and of Iraq's schools."
+    )
+    _, _, entities = resolved(text)
+    sides = {e.name: e.side for e in entities.all if e.kind == "person"}
+    assert sides == {"Boris Marlow": "", "Omar Aziz": "state/IQ"}
+
+
 def test_every_mention_quotes_its_text(resolved) -> None:  # type: ignore[no-untyped-def]
     text = "North Korean officials told the U.S. envoy, Mr. Hill, that Washington’s offer was late."
     reading, _, _ = resolved(text)
