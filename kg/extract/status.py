@@ -177,7 +177,9 @@ def _mood(verb: Token) -> Effect:
             if mark in words("beforehand"):
                 return _beforehand(verb)
             if above is not None and verb.dep_ != "acl":
-                return _mood(above)
+                # "after visiting Rome, she hopes to go on to Paris": both are to come
+                aim = any(c.dep_ == "xcomp" and grammar.tense(c) == "infinitive" for c in above.children)
+                return "planned" if aim and _effect(above, "infinitive") in ("planned", "proposed") else _mood(above)
         return "held"
     if when == "conditional":
         return "planned" if _reported(verb) else "none"

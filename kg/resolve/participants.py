@@ -157,6 +157,7 @@ def seat_participants(
         person, party = (limit[f"{who}_later" if later else who] for who in ("person", "participant"))
         barred = _barred(scene, t)
         seated = {a: p for a, p in likely.items() if p > (person if scene.is_person(a) else party) and a not in barred}
+        seated |= {a: likely[a] for a in _guests(scene, t) if likely[a] > limit["person"]}
         seated |= {a: likely[a] for a in _hosts(scene, t, seated, dateline)}
         together = _company(scene, t, seated, company)
         seated |= together
@@ -240,9 +241,10 @@ def _elsewhere(scene: Scene, t: Token) -> set[str]:
     here = seats.pop(t.idx, None)
     if here is None:
         return set()
-    held = scene.found[t.idx].status is Status.HELD
+    told = scene.found[t.idx]
+    sure = told.status is Status.HELD or told.type is EncounterType.VISIT
     others = [there for there in seats.values() if scene.sides([*here, *there]) > scene.sides(there)]
-    return {a for there in others for a in there if held or scene.is_person(a)}
+    return {a for there in others for a in there if sure or scene.is_person(a)}
 
 
 def _company(scene: Scene, t: Token, seated: Mapping[str, float], company: Sequence[Company]) -> dict[str, float]:
@@ -290,6 +292,14 @@ def _seat_present(scene: Scene, word: Token, persons: Iterable[str], kept: dict[
     mentions = [m for a in persons if a in scene.seen and a not in seated and (m := _best_mention(scene, word, a))]
     roles = tuple(Role(name=RoleName.PARTICIPANT, mention=mention, score=told.score) for mention in mentions)
     kept[told.trigger.start] = replace(told, roles=told.roles + roles)
+
+
+def _guests(scene: Scene, t: Token) -> list[str]:
+    """The persons who by grammar make a visit: one that is to come has them no less than one that was made."""
+    told = scene.found.get(t.idx)
+    if told is None or told.type is not EncounterType.VISIT:
+        return []
+    return [a for a, role in scene.roles[t.idx].items() if role == RoleName.GUEST and scene.is_person(a)]
 
 
 def _hosts(scene: Scene, t: Token, seated: Iterable[str], dateline: Dateline | None) -> list[str]:

@@ -27,6 +27,8 @@ def statuses(nlp: Language, text: str) -> list[str]:
         ("He was the first minister to visit Libya.", ["held"]),  # whoever is the first to do it did it
         ("She will be the first minister to visit Libya.", ["planned"]),
         ("Chad is to visit Libya.", ["planned"]),
+        ("After visiting Libya, Minister Saleh hopes to visit Mali.", ["planned", "proposed"]),  # he has not gone yet
+        ("After visiting Libya, Minister Saleh praised Mali.", ["held"]),
         ("The minister spoke to Chad before concluding his visit to Libya.", ["held", "held"]),  # it was going on
     ],
 )

@@ -137,3 +137,16 @@ def test_stops_of_a_list_have_each_its_own_meeting(nlp: Language) -> None:
     )
     met = [persons(e) - {"per-holm"} for e in found if e.type is not EncounterType.VISIT]
     assert met == [{"joseph-mwangi"}, {"moses-okello"}]
+
+
+def test_stops_to_come_are_each_its_own_visit(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "Kenyan Finance Minister Amos Otieno is in London. After travelling next week to France and Germany, Otieno hopes to visit "
+        "Canada and Japan.",
+    )
+    later = {
+        side: e.status for e in found for side in sides(e) - {"KE"} if e.status in (Status.PLANNED, Status.PROPOSED)
+    }
+    assert later == {"FR": Status.PLANNED, "DE": Status.PLANNED, "CA": Status.PROPOSED, "JP": Status.PROPOSED}
+    assert all(persons(e) == {"amos-otieno"} for e in found if sides(e) & later.keys())
