@@ -28,6 +28,7 @@ from kg.resolve.boosted import Floats, Forest
 from kg.resolve.candidates import Features, ResolvedEntities, Scene, of_word_and_actor
 from kg.resolve.company import Company, find_company, find_present
 from kg.resolve.contextual import ContextualModel, rows_of, scene_ties
+from kg.resolve.councils import find_councils
 from kg.resolve.title_words import is_spokesman
 from kg.resolve.whereabouts import Dateline
 from kg.resources import folder
@@ -143,6 +144,7 @@ def seat_participants(
     seats = model.seats(scene, names)
     dateline = Dateline.of(reading, scene.entities)
     company = tuple(find_company(reading, scene.actors_of))
+    councils = find_councils(scene)
     kept: dict[int, EncounterMention] = {}
     of_some: dict[Token, tuple[int, Floats, dict[str, float]]] = {}
     seen = {t.idx for t in scene.triggers}
@@ -159,6 +161,7 @@ def seat_participants(
         seated = {a: p for a, p in likely.items() if p > (person if scene.is_person(a) else party) and a not in barred}
         seated |= {a: likely[a] for a in _guests(scene, t) if likely[a] > limit["person"]}
         seated |= {a: likely[a] for a in _hosts(scene, t, seated, dateline)}
+        seated |= {a: likely[a] for a in councils.get(t.i, ()) if named[1] >= named[2] + named[3]}
         together = _company(scene, t, seated, company)
         seated |= together
         if t.idx not in scene.found and (grammar.determiner(t) == "no" or _is_topic(t)):
