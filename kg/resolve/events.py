@@ -526,9 +526,10 @@ class _World:
         return bool(people) and old.sides == new.sides and settings.one_stay(old.when, new.when) is not None
 
     def _places_fit(self, old: _Draft, new: _Draft) -> bool:
-        if set(old.places) & set(new.places):
+        told = [{p for p in d.places if not self._is_region(p)} for d in (old, new)]
+        if told[0] & told[1] or not all(told):
             return True
-        kinds = [{self.by_id[p].kind for p in d.places} for d in (old, new)]
+        kinds = [{self.by_id[p].kind for p in places} for places in told]
         # a city and a country may be the same place
         return kinds[0] != kinds[1]
 
@@ -721,7 +722,11 @@ def _is_other_summit(old: _Draft, new: _Draft) -> bool:
 
 
 def _series_fit(old: _Draft, new: _Draft) -> bool:
-    """Talks of many sides, or the summit of a body, are not the talks of two that were held beside or ahead of them."""
+    """Talks of many sides, or the summit of a body, are not the talks of two that were held beside or ahead of them; a stop of "a
+    four-nation tour" is a visit like others.
+    """
+    if old.type is new.type is EncounterType.VISIT:
+        return True
     many = [any(MANY_SIDED.search(m.series) for m in draft.mentions) for draft in (old, new)]
     named = [{name for m in draft.mentions if (name := _gathering(m))} for draft in (old, new)]
     return many[0] == many[1] and (len(old.sides) != 2 or named[1] <= named[0])
