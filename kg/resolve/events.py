@@ -384,10 +384,13 @@ class _World:
             if not draft.places and same_days and draft.type is not EncounterType.CALL:
                 draft.places = list(visit.places)
         for draft in held:
-            if draft.status is not Status.HELD or draft.when is not None or lead is None:
+            if draft.status is not Status.HELD or draft.when is not None:
                 continue
-            if any(settings.is_news(reading, m) for m in draft.mentions if not m.definite):
+            fresh = [m for m in draft.mentions if not m.definite and settings.is_news(reading, m)]
+            if fresh and lead is not None:
                 draft.when = settings.inherited(lead, f"told with what happened on {lead.edtf}")
+            else:
+                draft.when = next(filter(None, (settings.opening_day(reading, m) for m in fresh)), None)
         for draft in held:
             self._place(draft)
         for draft in held:

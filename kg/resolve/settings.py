@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from kg.extract.dates import duration_days
 from kg.extract.reading import Reading
@@ -106,13 +106,7 @@ def inherited(value: DateValue, reason: str) -> DateValue:
 def news_day(reading: Reading) -> DateValue | None:
     """The one day that the lead tells of: "Wednesday" of "said on Wednesday"; None where it names several or none."""
     today = reading.article.today
-    if today is None or not reading.article.body:
-        return None
-    first = next((s for s, e in reading.article.body if e - s > 90), reading.article.body[0][0])
-    sentences = [s for s in reading.doc.sents if s.start_char >= first][:LEAD]
-    if not sentences:
-        return None
-    for sentence in sentences:
+    for sentence in _lead(reading) if today is not None else ():
         found = {
             d.value.edtf: d.value
             for d in reading.dates_in(sentence.start_char, sentence.end_char)
@@ -122,6 +116,32 @@ def news_day(reading: Reading) -> DateValue | None:
         if found:
             return recent[0] if len(recent) == len(found) == 1 else None
     return None
+
+
+def _lead(reading: Reading) -> list[Span]:
+    """The first sentences of the body, lines above it aside."""
+    body = reading.article.body
+    if not body:
+        return []
+    first = next((s for s, e in body if e - s > 90), body[0][0])
+    return [s for s in reading.doc.sents if s.start_char >= first][:LEAD]
+
+
+def opening_day(reading: Reading, mention: EncounterMention) -> DateValue | None:
+    """The day that an article is of, for what its first sentence tells without a date: the news of that day.
+
+    Agencies that put the day into the dateline leave it out of the lead: "PARIS, March 31 - President Lund opened talks".
+    """
+    today, lead = reading.article.today, _lead(reading)[:1]
+    if today is None or not lead or not lead[0].start_char <= mention.trigger.start < lead[0].end_char:
+        return None
+    if any(d.value is not None for d in reading.dates_in(lead[0].start_char, lead[0].end_char)):
+        return None
+    return replace(
+        run_of_days(today, 1, ""),
+        basis="context",
+        reason=f"told without a date in the first sentence of an article of {today}",
+    )
 
 
 def is_news(reading: Reading, mention: EncounterMention) -> bool:
