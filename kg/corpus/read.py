@@ -21,6 +21,7 @@ from kg.corpus.compressed import COMPRESSED, UNPACKING_ERRORS, open_plain, plain
 from kg.corpus.decode import decode
 from kg.corpus.html import Page, declared_encoding, is_html, read_page
 from kg.corpus.metadata import NAME, Metadata, Row, in_short, plain_line, read_date, read_metadata, web_address
+from kg.corpus.mojibake import mend_mojibake
 from kg.corpus.paragraphs import is_blank
 from kg.corpus.pdf import read_pdf
 from kg.corpus.records import READERS, REMEDIES, Columns, Fields
@@ -247,6 +248,10 @@ def _cleaned(raw: _Raw) -> Cleaned | Skipped:
     if len(raw.text) > LONGEST:
         reason = f"has {len(raw.text):,} characters, and an article at most {LONGEST:,}"
         return Skipped(source=raw.where, reason=reason, remedy="split it into articles")
+    raw.text, mended = mend_mojibake(raw.text)
+    if mended:
+        places = "one place" if mended == 1 else f"{mended:,} places"
+        raw.notes.append(f"in {places} UTF-8 had been read as windows-1252; it is read anew, and offsets count in that")
     cleaned = clean(raw.text)
     if not cleaned.body:
         return Skipped(source=raw.where, reason="has no sentence of an article in it", remedy="look into the file")
@@ -312,7 +317,8 @@ def _article(raw: _Raw, cleaned: Cleaned, option: date | None) -> Article:
 
 
 def _cut(words: str, what: str, notes: list[str]) -> str:
-    """The words, or their beginning and a remark where they are longer than a title or a name is."""
+    """The words without mojibake, or their beginning and a remark where they are longer than a title or a name is."""
+    words, _ = mend_mojibake(words)
     if len(words) <= LONGEST_NAME:
         return words
     notes.append(f"its {what} has {len(words):,} characters; the first {LONGEST_NAME:,} are kept")

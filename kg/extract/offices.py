@@ -424,6 +424,9 @@ def _clauses(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
         ) or (head.dep_ in grammar.SUBJECT and head.head == verb)
         if not mine or grammar.negated(verb):
             continue
+        for noun in grammar.said_to_be(head) if verb == head.head else ():
+            if noun.pos_ in ("NOUN", "PROPN"):
+                yield from _predicate(reading, person, noun, "office-copula")
         if lemma in word_class("naming"):
             for child in verb.children:
                 if (

@@ -36,6 +36,27 @@ CLAUSAL = frozenset({"ROOT", "root", "ccomp", "xcomp", "advcl", "acl", "csubj", 
 )
 BARE_TIME = frozenset({"obl:tmod", "obl:npmod", "obl:unmarked", "nmod:tmod", "nmod:npmod", "npadvmod"})
 PREPOSITIONAL = frozenset({"obl", "obl:agent", "nmod", "obl:arg", "nmod:gmod"})
+AUXILIARY = frozenset({"aux", "aux:pass", "auxpass"})
+PREPOSITION = frozenset({"prep", "agent"})
+"""Of spaCy's scheme, where a preposition stands between a noun and what it hangs on."""
+UNIVERSAL = {  # labels that spaCy's scheme alone has, as Universal Dependencies name the same tie
+    "ROOT": "root",
+    "acomp": "xcomp",
+    "attr": "xcomp",
+    "auxpass": "aux:pass",
+    "csubjpass": "csubj:pass",
+    "dative": "iobj",
+    "dobj": "obj",
+    "neg": "advmod",
+    "npadvmod": "obl:unmarked",
+    "nsubjpass": "nsubj:pass",
+    "oprd": "xcomp",
+    "pcomp": "advcl",
+    "poss": "nmod:poss",
+    "prt": "compound:prt",
+    "quantmod": "advmod",
+    "relcl": "acl:relcl",
+}
 RELATIVE_WORDS = frozenset({"who", "which", "that", "whom"})
 NEGATIVE = frozenset({"not", "n't", "never", "no", "neither", "nor", "without", "hardly", "nobody", "n’t"})
 FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
@@ -269,6 +290,25 @@ def determiner(noun: Token) -> str:
 def appositions(noun: Token) -> list[Token]:
     """What is set beside a noun to say who it is: bureau chief in "Sasae, the bureau chief,"."""
     return [child for child in noun.children if child.dep_ == "appos"]
+
+
+def said_to_be(subject: Token) -> list[Token]:
+    """What a copula says that a subject is: minister for Lund in "Lund is the minister"."""
+    above = subject.head
+    if subject.dep_ not in SUBJECT or above == subject:
+        return []
+    if any(child.dep_ == "cop" for child in above.children):
+        return [above]
+    return [child for child in above.children if child.dep_ == "attr" and above.lemma_ == "be"]
+
+
+def relation(token: Token) -> str:
+    """How a word hangs on the one above it, as Universal Dependencies name it, whichever scheme its label is of."""
+    if token.dep_ != "pobj":
+        return UNIVERSAL.get(token.dep_, token.dep_)
+    if token.head.dep_ == "agent":
+        return "obl:agent"
+    return "obl" if is_verb(token.head.head) else "nmod"
 
 
 def noun_head(token: Token) -> Token:

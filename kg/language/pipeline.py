@@ -111,10 +111,7 @@ class Parser:
         values[:, 7] = heads.astype(np.uint64)
         columns = [TAG, POS, MORPH, LEMMA, DEP, ENT_IOB, ENT_TYPE, HEAD]
         doc.from_array(columns, values)  # type: ignore[arg-type]  # its stub knows int arrays alone
-        # spaCy starts no sentence at a word without a label, so what nobody parsed would trail the sentence before it
-        starts = [1 if token.is_sent_start or not token.dep else -1 for token in doc]
-        column = np.array(starts, np.int64).astype(np.uint64).reshape(-1, 1)
-        doc.from_array([SENT_START], column)  # type: ignore[arg-type]
+        _start_sentences(doc, [bool(token.is_sent_start or not token.dep) for token in doc])
         return rows
 
     def _attach_spaces(
@@ -278,14 +275,31 @@ def _cut_words(nlp: Language, text: str, regions: Regions) -> Doc:
 
 
 def _parse_apart(nlp: Language, text: str, regions: Regions) -> Doc:
-    """Any other pipeline: its parse of each region, put together. What lies between stays bare."""
+    """Any other pipeline: its parse of each region, put together. What lies between stays bare.
+
+    Its vectors of words (`tensor`), what else it keeps of a region (`user_data`) and its groups of spans stay behind: a bare
+    stretch has none, so that they cannot be joined, and nobody asks for them.
+    """
     spans = list(_pieces(text, regions))
     parsed = nlp.pipe(text[start:end] for start, end, inside in spans if inside)
     docs = [next(parsed) if inside else nlp.make_doc(text[start:end]) for start, end, inside in spans]
-    for doc, (_, _, inside) in zip(docs, spans, strict=True):
-        if not inside:
-            for token in doc:
-                token.is_sent_start = True
-    doc = Doc.from_docs(docs, ensure_whitespace=False) or Doc(nlp.vocab)
+    starts = [
+        not inside or bool(token.is_sent_start)
+        for doc, (_, _, inside) in zip(docs, spans, strict=True)
+        for token in doc
+    ]
+    left = ["tensor", "user_data", "spans"]
+    joined = Doc.from_docs(docs, ensure_whitespace=False, exclude=left)  # type: ignore[call-arg]  # its stub knows no exclude
+    doc = joined or Doc(nlp.vocab)
+    _start_sentences(doc, starts)
     doc.user_data["label_scheme"] = "spacy"
     return doc
+
+
+def _start_sentences(doc: Doc, starts: Sequence[bool]) -> None:
+    """Say of each token whether a sentence starts there.
+
+    spaCy starts none at a word without a label, so what nobody parsed would trail the sentence before it.
+    """
+    column = np.array([1 if start else -1 for start in starts], np.int64).astype(np.uint64).reshape(-1, 1)
+    doc.from_array([SENT_START], column)  # type: ignore[arg-type]  # its stub knows int arrays alone

@@ -174,7 +174,7 @@ class Scene:
         f: Features = {
             "lemma=" + t.lemma_.lower(): 1,
             "verb": grammar.is_verb(t),
-            "dep=" + t.dep_: 1,
+            "dep=" + grammar.relation(t): 1,
             "tag=" + t.tag_: 1,
         }
         told = self.found.get(t.idx)
@@ -198,14 +198,14 @@ class Scene:
         for child in t.children:
             if child.dep_ in grammar.MODIFIER:
                 f["modified by=" + child.lemma_.lower()] = 1
-            elif child.dep_ in ("aux", "aux:pass"):
+            elif child.dep_ in grammar.AUXILIARY:
                 f["aux=" + child.lower_] = 1
         for slot, _ in grammar.prepositional(t):
             f["has=" + slot] = 1
         for climb, above in enumerate(grammar.governors(t), start=1):
             f[f"above{min(climb, 2)}=" + above.lemma_.lower()] = 1
             if climb == 1:
-                f["above dep=" + above.dep_] = 1
+                f["above dep=" + grammar.relation(above)] = 1
                 f["above tense=" + grammar.tense(above)] = 1
                 f["above negated"] = grammar.negated(above)
             if climb == 3:
@@ -309,15 +309,15 @@ class Scene:
         f["entitled"] = bool(best.mention.title)
         f["on trigger"] = down == 0
         f["above trigger"] = up == 0
-        f["tie=" + (top.dep_ if top is not None else "")] = 1
+        f["tie=" + (grammar.relation(top) if top is not None else "")] = 1
         f["tie by=" + (grammar.preposition_of(top) if top is not None else "")] = 1
         if bottom is not None:
-            f["trigger tie=" + bottom.dep_] = 1
+            f["trigger tie=" + grammar.relation(bottom)] = 1
             f["trigger tie by=" + grammar.preposition_of(bottom)] = 1
         if at is not None and at.i != t.i:
             f["joint=" + at.lemma_.lower()] = 1
         first = grammar.first_conjunct(m)
-        f["own=" + first.dep_] = 1
+        f["own=" + grammar.relation(first)] = 1
         f["own by=" + grammar.preposition_of(first)] = 1
         f["conjoined"] = first.i != m.i
         f["between"] = sum(min(best.token, t.i) < i < max(best.token, t.i) for i, _ in self.by_sentence[n])
@@ -331,7 +331,7 @@ class Scene:
     def _chain(self, token: Token) -> list[Token]:
         chain = self._chains.get(token.i)
         if chain is None:
-            chain = [token, *token.ancestors]
+            chain = [token, *(t for t in token.ancestors if t.dep_ not in grammar.PREPOSITION)]
             self._chains[token.i] = chain
         return chain
 

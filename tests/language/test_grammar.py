@@ -6,6 +6,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc, Token
 
+from kg.extract.titles import title_before
 from kg.language import grammar
 
 VOCAB = spacy.blank("en").vocab
@@ -174,6 +175,122 @@ SAID = {
         Rome P:NNP 8 dobj
         """,
 }
+TITLED = {
+    "ud": """
+        Prime J:NNP 2 amod
+        Minister N:NN 3 nmod:desc
+        Ana P:NNP 7 nsubj
+        Lund P:NNP 3 flat
+        of I:IN 6 case
+        Peru P:NNP 3 nmod
+        met V:VBD 0 root
+        Berg P:NNP 7 obj
+        , .:, 11 punct
+        the D:DT 11 det
+        envoy N:NN 8 appos
+        . .:. 7 punct
+        """,
+    "spacy": """
+        Prime P:NNP 2 compound
+        Minister P:NNP 4 compound
+        Ana P:NNP 4 compound
+        Lund P:NNP 7 nsubj
+        of I:IN 4 prep
+        Peru P:NNP 5 pobj
+        met V:VBD 0 ROOT
+        Berg P:NNP 7 dobj
+        , .:, 8 punct
+        the D:DT 11 det
+        envoy N:NN 8 appos
+        . .:. 7 punct
+        """,
+}
+TOLD = {
+    "ud": """
+        Kim P:NNP 2 nsubj
+        told V:VBD 0 root
+        Aho P:NNP 2 iobj
+        and C:CC 5 cc
+        Ruiz P:NNP 3 conj
+        everything W:NN 2 obj
+        """,
+    "spacy": """
+        Kim P:NNP 2 nsubj
+        told V:VBD 0 ROOT
+        Aho P:NNP 2 dative
+        and C:CC 3 cc
+        Ruiz P:NNP 3 conj
+        everything W:NN 2 dobj
+        """,
+}
+SPOKE = {
+    "ud": """
+        The D:DT 2 det
+        envoys N:NNS 4 nsubj
+        never R:RB 4 advmod
+        spoke V:VBD 0 root
+        to I:IN 6 case
+        Kim P:NNP 4 obl
+        or C:CC 8 cc
+        left V:VBD 4 conj
+        """,
+    "spacy": """
+        The D:DT 2 det
+        envoys N:NNS 4 nsubj
+        never R:RB 4 neg
+        spoke V:VBD 0 ROOT
+        to I:IN 4 prep
+        Kim P:NNP 5 pobj
+        or C:CC 4 cc
+        left V:VBD 4 conj
+        """,
+}
+IS = {
+    "ud": """
+        Kim P:NNP 4 nsubj
+        is A:VBZ 4 cop
+        the D:DT 4 det
+        minister N:NN 0 root
+        who W:WP 7 nsubj:pass
+        was A:VBD 7 aux:pass
+        told V:VBN 4 acl:relcl
+        by I:IN 9 case
+        Aho P:NNP 7 obl:agent
+        """,
+    "spacy": """
+        Kim P:NNP 2 nsubj
+        is A:VBZ 0 ROOT
+        the D:DT 4 det
+        minister N:NN 2 attr
+        who W:WP 7 nsubjpass
+        was A:VBD 7 auxpass
+        told V:VBN 4 relcl
+        by I:IN 7 agent
+        Aho P:NNP 8 pobj
+        """,
+}
+FORMER = {
+    "ud": """
+        No D:DT 2 det
+        minister N:NN 8 nsubj
+        in I:IN 4 case
+        Rome P:NNP 2 nmod
+        could A:MD 8 aux
+        have A:VB 8 aux
+        been A:VBN 8 cop
+        ready J:JJ 0 root
+        """,
+    "spacy": """
+        No D:DT 2 det
+        minister N:NN 7 nsubj
+        in I:IN 2 prep
+        Rome P:NNP 3 pobj
+        could A:MD 7 aux
+        have A:VB 7 aux
+        been A:VBN 0 ROOT
+        ready J:JJ 7 acomp
+        """,
+}
 
 pytestmark = pytest.mark.parametrize("scheme", ["ud", "spacy"])
 
@@ -230,3 +347,89 @@ def test_reported_negation_and_participle(scheme: str) -> None:
     assert not grammar.negated(word(doc, "said"))
     assert grammar.tense(word(doc, "meet")) == "conditional"
     assert texts(grammar.doers(word(doc, "visiting"))) == ["envoys"]  # the noun before a participle
+
+
+def test_titles_and_appositions(scheme: str) -> None:
+    doc = tree(TITLED[scheme])
+    berg, name = (
+        word(doc, "Berg"),
+        {"ud": "Ana", "spacy": "Lund"}[scheme],
+    )  # a name's head is its first word in one, its last in the other
+    assert texts(grammar.appositions(berg)) == ["envoy"]
+    assert grammar.determiner(word(doc, "envoy")) == "the"
+    assert texts(grammar.doers(word(doc, "met"))) == [name]
+    for part in ("Prime", "Minister", "Ana", "Lund"):
+        assert grammar.noun_head(word(doc, part)) == word(doc, name)
+    assert texts(grammar.modifiers(word(doc, name)))[:2] == ["Prime", "Minister"]
+    assert grammar.prepositional(word(doc, name)) == [("of", word(doc, "Peru"))]
+    assert grammar.appositions(word(doc, name)) == []
+
+
+def test_a_title_before_a_name_is_read_alike(scheme: str) -> None:
+    doc = tree(TITLED[scheme])
+    title = title_before(doc, word(doc, "Ana").i, {}, frozenset())
+    assert title is not None
+    assert (title.text, title.start) == ("Prime Minister", 0)
+
+
+def test_addressees(scheme: str) -> None:
+    told, spoke = word(tree(TOLD[scheme]), "told"), word(tree(SPOKE[scheme]), "spoke")
+    assert texts(grammar.addressees(told)) == ["Aho", "Ruiz"]
+    assert texts(grammar.patients(told)) == ["everything"]
+    assert texts(grammar.addressees(spoke)) == ["Kim"]
+
+
+def test_conjuncts_share_subject_and_not_negation(scheme: str) -> None:
+    told, doc = tree(TOLD[scheme]), tree(SPOKE[scheme])
+    assert texts(grammar.conjuncts(word(told, "Aho"))) == ["Aho", "Ruiz"]
+    assert grammar.first_conjunct(word(told, "Ruiz")) == word(told, "Aho")
+    assert texts(grammar.doers(word(doc, "left"))) == ["envoys"]
+    assert grammar.subjects(word(doc, "left"), inherit=False) == []
+    assert grammar.negated(word(doc, "spoke"))
+    assert not grammar.negated(word(doc, "left"))
+    assert grammar.heads_clause(word(doc, "left"))
+    assert "left" not in texts(grammar.clause(word(doc, "spoke")))
+
+
+def test_what_a_copula_says(scheme: str) -> None:
+    doc = tree(IS[scheme])
+    assert texts(grammar.said_to_be(word(doc, "Kim"))) == ["minister"]
+    assert grammar.said_to_be(word(doc, "who")) == []
+    assert texts(grammar.agents(word(doc, "told"))) == ["Aho"]
+    assert texts(grammar.patients(word(doc, "told"))) == ["minister"]
+    assert grammar.auxiliaries(word(doc, "told")) == ["was"]
+    assert grammar.heads_clause(word(doc, "told"))
+    assert grammar.clause_head(word(doc, "Aho")) == word(doc, "told")
+
+
+def test_no_minister_could(scheme: str) -> None:
+    doc = tree(FORMER[scheme])
+    minister = word(doc, "minister")
+    assert grammar.negated(minister)
+    assert grammar.determiner(minister) == "no"
+    predicate = minister.head
+    assert texts(grammar.subjects(predicate)) == ["minister"]
+    assert grammar.tense(predicate) == "conditional"
+    assert grammar.heads_clause(predicate)
+    assert next(grammar.governors(word(doc, "Rome"))) == minister
+
+
+@pytest.mark.parametrize(
+    ("sentence", "of", "expected"),
+    [
+        (RECEIVED, "Kim", "nsubj:pass"),
+        (RECEIVED, "was", "aux:pass"),
+        (RECEIVED, "Aho", "obl:agent"),
+        (RECEIVED, "received", "root"),
+        (AGREED, "met", "acl:relcl"),
+        (AGREED, "talks", "obj"),
+        (AGREED, "Peru", "nmod"),
+        (AGREED, "today", "obl:unmarked"),
+        (MET, "Ruiz", "obl"),
+        (VISIT, "Kim", "nmod:poss"),
+        (TOLD, "Aho", "iobj"),
+        (SAID, "not", "advmod"),
+    ],
+)
+def test_a_tie_has_one_name(scheme: str, sentence: dict[str, str], of: str, expected: str) -> None:
+    assert grammar.relation(word(tree(sentence[scheme]), of)) == expected

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from spacy.language import Language
@@ -16,10 +16,13 @@ from kg.language.training.score_trees import raw_text
 from kg.language.training.treebanks import TITLES, Parsed, read_names
 
 Name = tuple[int, int, str]
+Finder = Callable[[str], set[Name]]
+"""What finds the names of a text: character spans, each PERSON, ORG, PLACE or something that is not asked for."""
+
 PLACE = {"GPE": "PLACE", "LOC": "PLACE"}
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Without "the", an apostrophe s and white space around the name."""
     name = text[start:end]
     lead = re.match(r"\s*(?:[Tt]he\s+)?", name)
@@ -28,10 +31,15 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end - (len(tail.group()) if tail else 0)
 
 
+def tagger(nlp: Language) -> Finder:
+    """The names that a pipeline's own tagger finds, before any gazetteer."""
+    return lambda text: found_names(parse(nlp, text))
+
+
 def found_names(doc: Doc) -> set[Name]:
     """A doc's names as character spans; GPE and LOC are one kind."""
     return {
-        (*_trim(doc.text, ent.start_char, ent.end_char), PLACE.get(ent.label_, ent.label_))
+        (*trim(doc.text, ent.start_char, ent.end_char), PLACE.get(ent.label_, ent.label_))
         for ent in doc.ents
         if ent.label_ in ("PERSON", "ORG", "GPE", "LOC", "FAC")
     }
@@ -47,7 +55,7 @@ def _table(
         yield f"{kind:7} {total:5}  P {precision:5.1f}  R {recall:5.1f}  F {2 * precision * recall / max(1, precision + recall):5.1f}"
 
 
-def treebank_names(nlp: Language, documents: Sequence[Sequence[Parsed]]) -> Iterator[str]:
+def treebank_names(find: Finder, documents: Sequence[Sequence[Parsed]]) -> Iterator[str]:
     """GUM: the names that `treebanks.read_names` finds in the annotated mentions."""
     gold: list[Name] = []
     found: list[Name] = []
@@ -66,15 +74,15 @@ def treebank_names(nlp: Language, documents: Sequence[Sequence[Parsed]]) -> Iter
                 at = start + len(line.word)
             labels = [NAMES[bits.bit_length() - 1] if bits != OUTSIDE else "O" for bits in names or ()]
             labels = [re.sub(r"GPE|LOC", "PLACE", label) for label in labels]
-            own |= {(*_trim(text, spans[a][0], spans[b - 1][1]), kind) for a, b, kind in bio_spans(labels)}
-        predicted = found_names(parse(nlp, text))
+            own |= {(*trim(text, spans[a][0], spans[b - 1][1]), kind) for a, b, kind in bio_spans(labels)}
+        predicted = find(text)
         gold += own
         found += predicted
         right += own & predicted
     yield from _table(gold, found, right, right)
 
 
-def re3d_names(nlp: Language, folder: Path) -> Iterator[str]:
+def re3d_names(find: Finder, folder: Path) -> Iterator[str]:
     """re3d: Person, Organisation, Location. It also marks "the minister" and "rebel forces" as entities; only names count here,
     so mentions without a capital, and offices without a name, are neither asked for nor held against the model."""
     kinds = {"Person": "PERSON", "Organisation": "ORG", "Location": "PLACE"}
@@ -97,7 +105,7 @@ def re3d_names(nlp: Language, folder: Path) -> Iterator[str]:
             else:
                 others[row["documentId"]].append((row["begin"], row["end"]))
         for name, text in texts.items():
-            predicted = found_names(parse(nlp, text))
+            predicted = find(text)
             own = marked[name]
             outer = {mark for mark in own if not any(o != mark and o[0] <= mark[0] and mark[1] <= o[1] for o in own)}
             unasked = list(others[name])
@@ -111,7 +119,7 @@ def re3d_names(nlp: Language, folder: Path) -> Iterator[str]:
 
 def name_of(text: str, start: int, end: int) -> tuple[int, int] | None:
     """The name in a mention, without titles before it; None where there is none ("Foreign Office Minister", "rebel forces")."""
-    start, end = _trim(text, start, end)
+    start, end = trim(text, start, end)
     words = [(match.start() + start, match.end() + start) for match in re.finditer(r"\S+", text[start:end])]
     plain = [text[a:b].rstrip(".,").lower() for a, b in words]
     if not words or plain[-1] in TITLES or (plain[0] in TITLES and {"of", "for"} & set(plain)):
@@ -129,7 +137,7 @@ def _rows(path: Path) -> Iterator[dict[str, str | int]]:
             yield json.loads(line)
 
 
-def universal_names(nlp: Language, path: Path) -> Iterator[str]:
+def universal_names(find: Finder, path: Path) -> Iterator[str]:
     """Universal NER on EWT: sentence by sentence, words joined by spaces."""
     kinds = {"PER": "PERSON", "ORG": "ORG", "LOC": "PLACE"}
     gold: list[Name] = []
@@ -139,18 +147,18 @@ def universal_names(nlp: Language, path: Path) -> Iterator[str]:
         text = " ".join(words)
         starts = [sum(len(word) + 1 for word in words[:at]) for at in range(len(words))]
         own = {
-            (*_trim(text, starts[a], starts[b - 1] + len(words[b - 1])), kinds[kind])
+            (*trim(text, starts[a], starts[b - 1] + len(words[b - 1])), kinds[kind])
             for a, b, kind in bio_spans(labels)
             if kind in kinds
         }
-        predicted = found_names(parse(nlp, text))
+        predicted = find(text)
         gold += own
         found += predicted
         right += own & predicted
     yield from _table(gold, found, right, right)
 
 
-def score_persons(nlp: Language, folder: Path, *, show: bool) -> Iterator[str]:
+def score_persons(find: Finder, folder: Path, *, show: bool) -> Iterator[str]:
     """Persons of the annotated articles: how many mentions are found with their span, and what else was taken for a person.
 
     The articles name only who takes part; a predicted person that the annotation does not know may well be one. Counted as wrong
@@ -160,8 +168,7 @@ def score_persons(nlp: Language, folder: Path, *, show: bool) -> Iterator[str]:
     for path in sorted(folder.glob("*.json")):
         annotation = json.loads(path.read_text("utf-8"))
         text = path.with_suffix(".txt").read_text("utf-8")
-        doc = parse(nlp, text)
-        persons = {(s, e) for s, e, kind in found_names(doc) if kind == "PERSON"}
+        persons = {(s, e) for s, e, kind in find(text) if kind == "PERSON"}
         by_kind: dict[bool, set[str]] = {True: set(), False: set()}
         for entity in annotation["entities"]:
             person = entity["kind"] == "person"
