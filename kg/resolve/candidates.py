@@ -7,6 +7,7 @@ model itself is in `forest`, the decision in `participants`, the training in `kg
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ Features = dict[str, float]
 
 UNTOLD = ("above2=", "tag=", "modified by=", "word=", "aux=")
 """Figures of a word that say nothing of who takes part."""
+
+FIELD = re.compile(r"\b(?:for|on)\b")
+"""What of a title names its field."""
 
 FAR = 30
 """Sentences beyond which a distance is not told apart."""
@@ -63,6 +67,19 @@ def _names_a_place(mention: Mention, token: Token) -> bool:
     return mention.form is Form.DEMONYM and token.head.i > token.i and token.head.lemma_.lower() in words("locality")
 
 
+def _fields(reading: Reading) -> set[Mention]:
+    """The states and organisations that an office is for, "Iran" in "Special Envoy for Iran Kari Lund", who may deal with all others."""
+    entitled = {
+        m.evidence.start: m.title for m in reading.mentions if m.kind is MentionKind.PERSON and FIELD.search(m.title)
+    }
+    return {
+        m
+        for m in reading.mentions
+        if m.kind is not MentionKind.PERSON
+        and any(entitled.get(m.evidence.end + gap, "").endswith(m.evidence.quote) for gap in (1, 2))
+    }
+
+
 def _is_listed_member(reading: Reading, token: Token) -> bool:
     """True of "Chile" in "Its members include Peru and Chile": what a body consists of tells of no occasion."""
     first = grammar.first_conjunct(token)
@@ -91,10 +108,16 @@ class Scene:
         self.sentences = list(self.doc.sents)
         self.sentence_of = {t.i: n for n, s in enumerate(self.sentences) for t in s}
         self.seen: dict[str, list[Seen]] = defaultdict(list)
+        fields = _fields(reading)
         for mention in reading.mentions:
             token = reading.head(mention)
             meant = entities.of(mention)
-            if token is None or _names_a_place(mention, token) or _is_listed_member(reading, token):
+            if (
+                mention in fields
+                or token is None
+                or _names_a_place(mention, token)
+                or _is_listed_member(reading, token)
+            ):
                 continue
             for entity in meant:
                 how = "group" if len(meant) > 1 else mention.form.value
@@ -112,7 +135,7 @@ class Scene:
         for start, told in self.found.items():
             named: dict[str, str] = {}
             for role in told.roles:
-                for entity in entities.of(role.mention):
+                for entity in entities.of(role.mention) if role.mention not in fields else ():
                     actor = entity.side if entity.kind is EntityKind.PLACE else entity.id
                     if actor in self.entities:
                         named.setdefault(actor, role.name.value)

@@ -210,7 +210,26 @@ def _barred(scene: Scene, t: Token) -> set[str]:
     here = scene.roles.get(t.idx, {})
     persons = {a for a in scene.actors if scene.is_person(a)}
     silent = persons if _says_between_whom(scene, t) else {a for a in persons if _is_spokesman(scene, a)}
-    return (silent | _elsewhere(scene, t)) - here.keys() - _mediators(scene, t)
+    return (silent | _elsewhere(scene, t) | _discussed(scene, t)) - here.keys() - _mediators(scene, t)
+
+
+def _discussed(scene: Scene, t: Token) -> set[str]:
+    """Whom the sentence of a word names only in what was discussed: Iran in "they met to discuss developments in Iran".
+
+    Trade "between Norway and Mali" is discussed by Norway and Mali.
+    """
+    topics = {
+        token.i
+        for verb in t.sent
+        if verb.lemma_.lower() in words("discussing") and grammar.is_verb(verb)
+        for topic in grammar.patients(verb)
+        for token in topic.subtree
+        if token.i > topic.i and grammar.preposition_of(grammar.first_conjunct(token)) != "between"
+    }
+    named = scene.by_sentence.get(scene.sentence_of[t.i], ())
+    return {actor for token, actor in named if token in topics} - {
+        actor for token, actor in named if token not in topics
+    }
 
 
 def _mediators(scene: Scene, t: Token) -> set[str]:

@@ -150,3 +150,34 @@ def test_stops_to_come_are_each_its_own_visit(nlp: Language) -> None:
     }
     assert later == {"FR": Status.PLANNED, "DE": Status.PLANNED, "CA": Status.PROPOSED, "JP": Status.PROPOSED}
     assert all(persons(e) == {"amos-otieno"} for e in found if sides(e) & later.keys())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norwegian Foreign Minister Kari Lunde met Kenyan Foreign Minister Moses Okello in Nairobi on Friday to discuss the crisis in Sudan.",
+        "Norwegian Special Envoy for Sudan Kari Lunde met Kenyan Foreign Minister Moses Okello in Nairobi on Friday.",
+    ],
+)
+def test_a_state_that_is_spoken_of_does_not_sit(nlp: Language, text: str) -> None:
+    found = [e for e in told(nlp, text) if e.status is Status.HELD]
+    assert [sides(e) for e in found] == [{"NO", "KE"}]
+
+
+def test_what_two_discuss_may_be_between_them(nlp: Language) -> None:
+    found = told(nlp, "Officials met in Nairobi on Friday to discuss trade between Norway and Kenya.")
+    assert all(sides(e) == {"NO", "KE"} for e in found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "His tour has already taken him to Chad and Mali.",
+        "His tour of Africa, which has already taken him to Chad and Mali, has been a success.",
+    ],
+)
+def test_a_tour_takes_somebody_to_each_of_its_stops(nlp: Language, text: str) -> None:
+    found = told(nlp, "Kenyan President Joseph Mwangi arrived in Togo on Friday. " + text)
+    visits = [(e.status, sides(e)) for e in found if e.type is EncounterType.VISIT]
+    assert (Status.HELD, {"KE", "TD"}) in visits
+    assert (Status.HELD, {"KE", "ML"}) in visits
