@@ -196,7 +196,7 @@ def _rule(reading: Reading, token: Token) -> EncounterRule | None:
             continue
         if rule.telephone and not _telephones(token):
             continue
-        if rule.visitor and not any(c.lower_ == "visiting" for t in grammar.patients(token) for c in t.children):
+        if rule.visitor and not _is_of_a_visit(token):
             continue
         if kind == "noun" and is_at_home(token):
             continue
@@ -214,6 +214,20 @@ def _telephones(verb: Token) -> bool:
     away = any(c.dep_ in ("compound:prt", "prt") or c.lower_ in ("back", "home") for c in verb.children)
     bound = any(preposition in ("to", "by", "for") for preposition, _ in grammar.prepositional(verb))
     return bool(grammar.patients(verb)) and not (said or away or bound or grammar.is_passive(verb))
+
+
+def _is_of_a_visit(verb: Token) -> bool:
+    """True of what somebody does to "the visiting minister", or "during a visit to Oslo"."""
+    if any(c.lower_ == "visiting" for t in grammar.patients(verb) for c in t.children):
+        return True
+    visits = {
+        lemma
+        for kind, lemma in _by_lemma()
+        if kind == "noun" and _by_lemma()[kind, lemma][0].type is EncounterType.VISIT
+    }
+    return any(
+        preposition == "during" and noun.lemma_.lower() in visits for preposition, noun in grammar.prepositional(verb)
+    )
 
 
 def _all_below(token: Token) -> list[Token]:

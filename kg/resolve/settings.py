@@ -106,7 +106,9 @@ def inherited(value: DateValue, reason: str) -> DateValue:
 def news_day(reading: Reading) -> DateValue | None:
     """The one day that the lead tells of: "Wednesday" of "said on Wednesday"; None where it names several or none."""
     today = reading.article.today
-    for sentence in _lead(reading) if today is not None else ():
+    if today is None:
+        return None
+    for sentence in _lead(reading):
         found = {
             d.value.edtf: d.value
             for d in reading.dates_in(sentence.start_char, sentence.end_char)
