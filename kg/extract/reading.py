@@ -6,6 +6,7 @@ leave look-ups between tokens and mentions, and evidence.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -31,15 +32,17 @@ class Reading:
         self.dates = tuple(sorted(dates, key=lambda d: (d.evidence.start, -d.evidence.end)))
 
     @cached_property
-    def _token_at(self) -> dict[int, Token]:
-        return {offset: t for t in self.doc for offset in range(t.idx, t.idx + max(1, len(t)))}
+    def _edges(self) -> tuple[list[int], list[int]]:
+        """Where the tokens begin and where they end; an empty one takes a place too."""
+        starts = [t.idx for t in self.doc]
+        return starts, [start + max(1, len(t)) for start, t in zip(starts, self.doc, strict=True)]
 
     @cached_property
     def _by_head(self) -> dict[int, Mention]:
         """The widest mention that has its head at a token."""
         found: dict[int, Mention] = {}
         for mention in self.mentions:
-            token = self._token_at.get(mention.head)
+            token = self.token_at(mention.head)
             if token is not None:
                 found.setdefault(token.i, mention)
         return found
@@ -64,7 +67,9 @@ class Reading:
 
     def token_at(self, offset: int) -> Token | None:
         """The token that covers an offset of the article; None for a blank."""
-        return self._token_at.get(offset)
+        starts, ends = self._edges
+        at = bisect_right(starts, offset) - 1
+        return self.doc[at] if at >= 0 and offset < ends[at] else None
 
     def tokens(self, evidence: Evidence) -> list[Token]:
         """The tokens of a piece of evidence."""
@@ -83,7 +88,7 @@ class Reading:
 
     def head(self, mention: Mention) -> Token | None:
         """The token that a mention hangs on."""
-        return self._token_at.get(mention.head)
+        return self.token_at(mention.head)
 
     def headed(self, token: Token) -> Mention | None:
         """The mention whose head a token is: "the foreign minister of Japan" for its word "minister"."""

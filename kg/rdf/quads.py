@@ -78,6 +78,7 @@ class _ArticleGraph(Triples):
         self.entities = {entity.id: entity for entity in facts.entities}
         self.article = article_iri(facts.article.id, base=base)
         self.run = local_iri(self.article, "run")
+        self._written: dict[Evidence, Node] = {}
 
     def written(self, ordered: bool) -> list[ox.Quad]:
         facts = self.facts
@@ -149,8 +150,12 @@ class _ArticleGraph(Triples):
 
     def evidence(self, evidence: Evidence) -> Node:
         """The annotation of words by a rule; one target is shared by all rules that read the same words."""
+        written = self._written.get(evidence)
+        if written is not None:
+            return written
         place = f"{evidence.start}-{evidence.end}"
         node, target = evidence_iri(self.article, evidence), local_iri(self.article, f"span/{place}")
+        self._written[evidence] = node
         position = local_iri(self.article, f"span/{place}/position")
         quotation = local_iri(self.article, f"span/{place}/quote")
         text = self.facts.article.text

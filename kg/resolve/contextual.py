@@ -9,7 +9,7 @@ Grown by `kg/resolve/training/contextual.py`; other language models give no such
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -41,12 +41,12 @@ def rows_of(scene: Scene) -> Rows | None:
     return found
 
 
-def scene_ties(scene: Scene) -> tuple[Rows, Rows, Floats] | None:
-    """What `ContextualModel.ties` takes, for each of `scene.triggers` each of `scene.actors`; None where there are no rows."""
+def scene_ties(scene: Scene, triggers: Sequence[Token]) -> tuple[Rows, Rows, Floats] | None:
+    """What `ContextualModel.ties` takes, for each of some words each of `scene.actors`; None where there are no rows."""
     rows = rows_of(scene)
     if rows is None:
         return None
-    pairs = [(t, actor, _nearest(scene, t, actor)) for t in scene.triggers for actor in scene.actors]
+    pairs = [(t, actor, _nearest(scene, t, actor)) for t in triggers for actor in scene.actors]
     figures = np.array([_figures(scene, *pair) for pair in pairs], dtype=np.float64).reshape(len(pairs), FIGURES)
     return rows[[t.i for t, _, _ in pairs]], rows[[m.token for _, _, m in pairs]], figures
 
