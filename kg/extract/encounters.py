@@ -576,8 +576,8 @@ class _Frame:
     def _when(self) -> DateValue | None:
         anchors = {t.i: rank for rank, t in reversed(list(enumerate(self._anchors())))}
         best: tuple[int, int, DateValue] | None = None
-        for token, date in self.reading.date_heads():
-            if date.value is None or token.sent.start != self.trigger.sent.start:
+        for token, date in self.reading.dates_beside(self.trigger):
+            if date.value is None:
                 continue
             anchor = _anchor(self.reading, token)
             if (
@@ -597,7 +597,7 @@ class _Frame:
 
     def _only_date(self) -> DateValue | None:
         """The one date of the sentence, where it hangs on a clause above: "on Friday he said after talks"."""
-        dates = [(t, d) for t, d in self.reading.date_heads() if t.sent.start == self.trigger.sent.start]
+        dates = self.reading.dates_beside(self.trigger)
         if (
             len(dates) != 1
             or dates[0][1].value is None

@@ -32,10 +32,14 @@ class Reading:
         self.dates = tuple(sorted(dates, key=lambda d: (d.evidence.start, -d.evidence.end)))
 
     @cached_property
-    def _edges(self) -> tuple[list[int], list[int]]:
-        """Where the tokens begin and where they end; an empty one takes a place too."""
-        starts = [t.idx for t in self.doc]
-        return starts, [start + max(1, len(t)) for start, t in zip(starts, self.doc, strict=True)]
+    def _starts(self) -> dict[int, int]:
+        """The tokens by where they begin."""
+        return {t.idx: t.i for t in self.doc}
+
+    @cached_property
+    def _order(self) -> list[int]:
+        """Where each token begins."""
+        return list(self._starts)
 
     @cached_property
     def _by_head(self) -> dict[int, Mention]:
@@ -67,9 +71,12 @@ class Reading:
 
     def token_at(self, offset: int) -> Token | None:
         """The token that covers an offset of the article; None for a blank."""
-        starts, ends = self._edges
-        at = bisect_right(starts, offset) - 1
-        return self.doc[at] if at >= 0 and offset < ends[at] else None
+        at = self._starts.get(offset)
+        if at is None:
+            at = bisect_right(self._order, offset) - 1
+            if at < 0 or offset >= self._order[at] + len(self.doc[at]):
+                return None
+        return self.doc[at]
 
     def tokens(self, evidence: Evidence) -> list[Token]:
         """The tokens of a piece of evidence."""
@@ -128,10 +135,27 @@ class Reading:
 
     def date_heads(self) -> Iterator[tuple[Token, DateMention]]:
         """Each date with the token that ties it to its sentence."""
-        for date in self.dates:
-            head = self._date_head(date)
-            if head is not None:
-                yield head, date
+        return iter(self._date_heads)
+
+    @cached_property
+    def _date_heads(self) -> list[tuple[Token, DateMention]]:
+        return [(head, date) for date in self.dates if (head := self._date_head(date)) is not None]
+
+    @cached_property
+    def _dates_by_sentence(self) -> dict[int, list[tuple[Token, DateMention]]]:
+        found: dict[int, list[tuple[Token, DateMention]]] = {}
+        for token, date in self._date_heads:
+            found.setdefault(self.sentence_numbers[token.i], []).append((token, date))
+        return found
+
+    def dates_beside(self, token: Token) -> list[tuple[Token, DateMention]]:
+        """What `date_heads` gives, of the sentence of a token."""
+        return self._dates_by_sentence.get(self.sentence_numbers[token.i], [])
+
+    @cached_property
+    def sentence_numbers(self) -> list[int]:
+        """For each token the number of its sentence."""
+        return [number for number, sentence in enumerate(self.doc.sents) for _ in range(len(sentence))]
 
     def dates_in(self, start: int, end: int) -> list[DateMention]:
         """Dates that lie wholly inside a stretch of the article."""
