@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from spacy.symbols import conj as CONJ
 from spacy.tokens import Doc, Token
 
 from kg.language.lexicon import word_class
@@ -72,14 +71,14 @@ def conjuncts(token: Token) -> list[Token]:
     """The token and all that are joined to it by "and" or commas: "Japan, China and Korea" from Japan."""
     found = [token]
     for child in token.children:
-        if child.dep == CONJ:
+        if child.dep_ == "conj":
             found += conjuncts(child)
     return found
 
 
 def first_conjunct(token: Token) -> Token:
     """The conjunct that the others hang on: Japan for Korea in "Japan, China and Korea"."""
-    while token.dep == CONJ and token.head != token:
+    while token.dep_ == "conj" and token.head != token:
         token = token.head
     return token
 

@@ -54,6 +54,7 @@ class Cast:
         self.sure: frozenset[str] = frozenset()
         self.sentences = list(self.doc.sents)
         self._sentence_of: dict[int, int] = {}
+        self.genders: dict[str, str] = {}
 
     def party_id(self, key: str) -> str:
         """The entity of a key of the gazetteer; "" where the article has none or it is not sure which."""

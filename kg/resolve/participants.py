@@ -243,10 +243,12 @@ def _elsewhere(scene: Scene, t: Token) -> set[str]:
     """Who by grammar sits in another encounter of the sentence, where grammar seats two sides in this one: persons, and, of two
     encounters that took place, states, too.
     """
+    sentence = scene.sentences[scene.sentence_of[t.i]]
+    first, last = sentence.start_char, sentence.end_char
     seats = {
         start: scene.roles[start]
         for start, told in scene.found.items()
-        if t.sent.start_char <= start < t.sent.end_char and not told.faint and scene.sides(scene.roles[start]) > 1
+        if first <= start < last and not told.faint and scene.sides(scene.roles[start]) > 1
     }
     here = seats.pop(t.idx, None)
     if here is None:
