@@ -165,7 +165,7 @@ class Scene:
             and (t.lemma_.lower() in rule_lemmas() or t.lemma_.lower() in self.extra)
             and not (t.pos_ == "PROPN" and t.text != t.text.lower() and t.ent_type_)
             and not names_a_task(t)
-            and (is_many_sided(t) or not is_at_home(t))
+            and (not is_at_home(t) or is_many_sided(t))
             and not (t.idx in self.found and self.found[t.idx].trigger.rule in settled_rules())
         ]
 

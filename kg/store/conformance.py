@@ -50,24 +50,29 @@ class _Data:
 
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
         self.out: dict[Term, dict[Term, set[Term]]] = defaultdict(lambda: defaultdict(set))
-        self.subjects: dict[Term, set[Term]] = defaultdict(set)  # of a predicate
         self.instances: dict[Term, set[Term]] = defaultdict(set)  # of a class, as said
-        out, subjects, instances = self.out, self.subjects, self.instances
-        kind, wider = RDF.type, RDFS.subClassOf
+        out, last = self.out, None
         for subject, predicate, value, _ in quads:
-            out[subject][predicate].add(value)
-            subjects[predicate].add(subject)
-            if predicate == kind:
-                instances[value].add(subject)
-        if wider in subjects:
-            raise CannotTell
+            if subject != last:  # most come one after the other; to compare terms takes less than to look them up
+                last, own = subject, out[subject]
+            own[predicate].add(value)
+        kind, wider = RDF.type, RDFS.subClassOf
+        for subject, said in out.items():
+            if wider in said:
+                raise CannotTell
+            for value in said.get(kind, ()):
+                self.instances[value].add(subject)
         self._into: dict[Term, dict[Term, set[Term]]] = {}
+
+    def subjects(self, predicate: Term) -> set[Term]:
+        """The nodes that have a property."""
+        return {subject for subject, said in self.out.items() if predicate in said}
 
     def into(self, predicate: Term) -> dict[Term, set[Term]]:
         """Subjects by object, of a predicate."""
         if predicate not in self._into:
             found: dict[Term, set[Term]] = defaultdict(set)
-            for subject in self.subjects.get(predicate, ()):
+            for subject in self.subjects(predicate):
                 for value in self.out[subject][predicate]:
                     found[value].add(subject)
             self._into[predicate] = found
@@ -200,7 +205,7 @@ def _conforms(data: _Data) -> bool:
                 for member in _with_subclasses(term):
                     focus_nodes |= data.instances.get(member, set())
             else:
-                focus_nodes |= data.subjects.get(term, set())
+                focus_nodes |= data.subjects(term)
         if not all(check(data, node, (node,)) for node in focus_nodes for check in checks):
             return False
     return True
