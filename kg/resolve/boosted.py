@@ -66,16 +66,21 @@ class Forest:
         found[f"{prefix}.depth"] = np.array(self.depth)
         return found
 
-    def matrix(self, rows: Sequence[Mapping[str, float]]) -> Floats:
-        """Rows of named figures as the trees number them; a figure that training did not see often is left out."""
+    def matrix(self, rows: Sequence[Mapping[str, float]], *, prefix: str = "") -> Floats:
+        """Rows of named figures as the trees number them; a figure that training did not see often is left out. `prefix` stands
+        before each of their names.
+        """
         found = np.zeros((len(rows), len(self.names)))
         for numbers, row in zip(found, rows, strict=True):
-            self.fill(numbers, row)
+            self.fill(numbers, row, prefix=prefix)
         return found
 
-    def fill(self, numbers: Floats, row: Mapping[str, float]) -> None:
+    def fill(self, numbers: Floats, row: Mapping[str, float], *, prefix: str = "") -> None:
         """Set in a row of numbers the figures that the trees know."""
-        place = self._place
+        place = self._places.get(prefix)
+        if place is None:
+            place = {name[len(prefix) :]: n for n, name in enumerate(self.names) if name.startswith(prefix)}
+            self._places[prefix] = place
         known = [(at, figure) for name, figure in row.items() if (at := place.get(name)) is not None]
         if known:
             where, figures = zip(*known, strict=True)
@@ -105,8 +110,9 @@ class Forest:
         return self.feature.astype(np.intp), np.stack([self.left, self.right], axis=1).ravel().astype(np.intp)
 
     @cached_property
-    def _place(self) -> dict[str, int]:
-        return {name: n for n, name in enumerate(self.names)}
+    def _places(self) -> dict[str, dict[str, int]]:
+        """The numbers of the figures by name, for each prefix that was asked for, without it."""
+        return {}
 
     def probabilities(self, matrix: Floats) -> Floats:
         """A column for each class; of two classes both columns."""

@@ -27,6 +27,9 @@ Features = dict[str, float]
 UNTOLD = ("above2=", "tag=", "modified by=", "word=", "aux=")
 """Figures of a word that say nothing of who takes part."""
 
+WHO = "who "
+"""What the names of an actor's figures begin with, so that none is called as one of the word."""
+
 FAR = 30
 """Sentences beyond which a distance is not told apart."""
 
@@ -294,11 +297,12 @@ class Scene:
 
     def of_pair(self, t: Token, actor: str) -> Features:
         """What ties an actor to a word."""
-        return {"who " + name: figure for name, figure in self._of_pair(t, actor).items()}
+        return {WHO + name: figure for name, figure in (self.standing[actor] | self.between(t, actor)).items()}
 
-    def _of_pair(self, t: Token, actor: str) -> Features:
+    def between(self, t: Token, actor: str) -> Features:
+        """What of that hangs on the word; the rest is `standing`."""
         n = self.sentence_of[t.i]
-        f: Features = dict(self.standing[actor])
+        f: Features = {}
         role = self.roles.get(t.idx, {}).get(actor)
         f["role"] = role is not None
         if role is not None:

@@ -25,7 +25,7 @@ from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.model import EncounterMention, EncounterType, Mention, Role, RoleName, Status
 from kg.resolve.boosted import Floats, Forest
-from kg.resolve.candidates import ResolvedEntities, Scene, of_word_and_actor
+from kg.resolve.candidates import WHO, ResolvedEntities, Scene, of_word_and_actor
 from kg.resolve.company import Company, find_company, find_present
 from kg.resolve.contextual import ContextualModel, rows_of, scene_ties
 from kg.resolve.councils import find_councils
@@ -97,12 +97,15 @@ class ParticipantModel:
         if not scene.actors or not triggers:
             return [{} for _ in triggers]
         width = len(scene.actors)
-        figures = self.actors.matrix(
-            [of_word_and_actor(scene.of_trigger(t), named.tolist()) for t, named in zip(triggers, names, strict=True)]
-        ).repeat(width, axis=0)
+        told = [
+            of_word_and_actor(scene.of_trigger(t), named.tolist()) for t, named in zip(triggers, names, strict=True)
+        ]
+        standing = self.actors.matrix([scene.standing[actor] for actor in scene.actors], prefix=WHO)
+        # what is said of the word and what of the actor are other columns, so that the sum has both
+        figures = (self.actors.matrix(told)[:, None] + standing).reshape(len(triggers) * width, -1)
         for n, t in enumerate(triggers):
             for m, actor in enumerate(scene.actors):
-                self.actors.fill(figures[n * width + m], scene.of_pair(t, actor))
+                self.actors.fill(figures[n * width + m], scene.between(t, actor), prefix=WHO)
         scores = self.actors.scores(figures)[:, 0]
         ties = None if self.contextual is None else scene_ties(scene, triggers)
         if ties is not None and self.contextual is not None:
