@@ -4,7 +4,7 @@ Enter a compiled pattern; leave strings in small letters one of which every matc
 string in a line takes a fiftieth of the time of a search for the words of a rule. Python's own reading of the pattern is asked, which is no
 part of its public library: where it is not there, or has something that is not known here, nothing is said and every rule is searched for.
 
-    needed(re.compile("(?:last|next) (?:week|month)s?"))  ->  {"week", "month"}
+    needed(re.compile("(?:last|next) (?:Monday|Friday)s?"))  ->  {"monday", "friday"}
 """
 
 from __future__ import annotations
