@@ -11,6 +11,7 @@ memory than there are processes. Work and tasks must be picklable.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 import time
@@ -30,6 +31,10 @@ except ImportError:  # pragma: no cover - Windows has no such limits
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+
+SELDOM = (100_000, 20, 20)
+"""How many things are made before a process looks for circles of them that could be freed; by Python's own figures it spends a twentieth of
+its time on that."""
 
 LONGEST_START = 300.0
 """Seconds that a process may take to load what it works with, on a machine that does much else."""
@@ -182,6 +187,8 @@ def _serve(pipe: Connection, work: Callable[[Any], Any], prepare: Callable[[], o
         pipe.send(error if isinstance(error, KgError) else KgError(f"{type(error).__name__}: {error}"))
         return
     _limit(memory)
+    gc.freeze()  # what was loaded stays: it is not looked through for what could be freed
+    gc.set_threshold(*SELDOM)
     pipe.send(True)
     while True:
         try:

@@ -163,23 +163,20 @@ def describe_encounter(reading: Reading, token: Token, kind: EncounterType, rule
 
 def names_a_task(token: Token) -> bool:
     """True of "talks" in "the ambassador for talks with Japan": what somebody is appointed for, held or not."""
+    if grammar.preposition_of(token) != "for" or grammar.determiner(token):
+        return False
     above = next(grammar.governors(token), None)
-    return (
-        grammar.preposition_of(token) == "for"
-        and not grammar.determiner(token)
-        and above is not None
-        and above.pos_ in ("NOUN", "PROPN")
-        and above.lemma_.lower() in words("delegation")
-    )
+    return above is not None and above.pos_ in ("NOUN", "PROPN") and above.lemma_.lower() in words("delegation")
 
 
 def _rule(reading: Reading, token: Token) -> EncounterRule | None:
     kind = "verb" if grammar.is_verb(token) else "noun" if token.pos_ in ("NOUN", "PROPN") else ""
-    if not kind or names_a_task(token):
+    lemma = token.lemma_.lower()
+    told = _by_lemma().get((kind, lemma), ())
+    if not told or names_a_task(token):
         return None
     before = token.dep_ in ("compound", "amod", "nmod:desc")
-    lemma = token.lemma_.lower()
-    for rule in _by_lemma().get((kind, lemma), ()):
+    for rule in told:
         if before != rule.attributive or (rule.attributive and token.tag_ != "VBG"):
             continue
         if kind == "noun" and (token.text == "talk" or token.lower_ == "forum"):
@@ -593,8 +590,8 @@ class _Frame:
     def _when(self) -> DateValue | None:
         anchors = {t.i: rank for rank, t in reversed(list(enumerate(self._anchors())))}
         best: tuple[int, int, DateValue] | None = None
-        for token, date in self.reading.date_heads():
-            if date.value is None or token.sent.start != self.trigger.sent.start:
+        for token, date in self.reading.dates_beside(self.trigger):
+            if date.value is None:
                 continue
             anchor = _anchor(self.reading, token)
             if (
@@ -614,7 +611,7 @@ class _Frame:
 
     def _only_date(self) -> DateValue | None:
         """The one date of the sentence, where it hangs on a clause above: "on Friday he said after talks"."""
-        dates = [(t, d) for t, d in self.reading.date_heads() if t.sent.start == self.trigger.sent.start]
+        dates = self.reading.dates_beside(self.trigger)
         if (
             len(dates) != 1
             or dates[0][1].value is None

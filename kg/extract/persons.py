@@ -251,11 +251,15 @@ def _extend_left(sighted: Sighted, start: int) -> int:
 def _part_pairs(sighted: Sighted) -> None:
     """Two persons in one word, each of whom the text names alone too: "the Lund-Braun talks"."""
     doc = sighted.doc
+    joints = [t.i for name in sighted.names for t in doc[name.start : name.end] if t.text == "-"]
+    if not joints:
+        return
     alone: set[str] = set()
     for token in doc:
-        hyphened = any(0 <= i < len(doc) and doc[i].text == "-" for i in (token.i - 1, token.i + 1))
-        if token.tag_ in NAME_TAGS and not hyphened:
-            alone.add(token.text)
+        if token.tag_ in NAME_TAGS:
+            hyphened = any(0 <= i < len(doc) and doc[i].text == "-" for i in (token.i - 1, token.i + 1))
+            if not hyphened:
+                alone.add(token.text)
     parted: list[Name] = []
     for name in sighted.names:
         words = [t for t in doc[name.start : name.end] if not t.is_space]

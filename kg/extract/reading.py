@@ -6,6 +6,7 @@ leave look-ups between tokens and mentions, and evidence.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -31,15 +32,21 @@ class Reading:
         self.dates = tuple(sorted(dates, key=lambda d: (d.evidence.start, -d.evidence.end)))
 
     @cached_property
-    def _token_at(self) -> dict[int, Token]:
-        return {offset: t for t in self.doc for offset in range(t.idx, t.idx + max(1, len(t)))}
+    def _starts(self) -> dict[int, int]:
+        """The tokens by where they begin."""
+        return {t.idx: t.i for t in self.doc}
+
+    @cached_property
+    def _order(self) -> list[int]:
+        """Where each token begins."""
+        return list(self._starts)
 
     @cached_property
     def _by_head(self) -> dict[int, Mention]:
         """The widest mention that has its head at a token."""
         found: dict[int, Mention] = {}
         for mention in self.mentions:
-            token = self._token_at.get(mention.head)
+            token = self.token_at(mention.head)
             if token is not None:
                 found.setdefault(token.i, mention)
         return found
@@ -64,7 +71,12 @@ class Reading:
 
     def token_at(self, offset: int) -> Token | None:
         """The token that covers an offset of the article; None for a blank."""
-        return self._token_at.get(offset)
+        at = self._starts.get(offset)
+        if at is None:
+            at = bisect_right(self._order, offset) - 1
+            if at < 0 or offset >= self._order[at] + len(self.doc[at]):
+                return None
+        return self.doc[at]
 
     def tokens(self, evidence: Evidence) -> list[Token]:
         """The tokens of a piece of evidence."""
@@ -83,7 +95,7 @@ class Reading:
 
     def head(self, mention: Mention) -> Token | None:
         """The token that a mention hangs on."""
-        return self._token_at.get(mention.head)
+        return self.token_at(mention.head)
 
     def headed(self, token: Token) -> Mention | None:
         """The mention whose head a token is: "the foreign minister of Japan" for its word "minister"."""
@@ -123,10 +135,27 @@ class Reading:
 
     def date_heads(self) -> Iterator[tuple[Token, DateMention]]:
         """Each date with the token that ties it to its sentence."""
-        for date in self.dates:
-            head = self._date_head(date)
-            if head is not None:
-                yield head, date
+        return iter(self._date_heads)
+
+    @cached_property
+    def _date_heads(self) -> list[tuple[Token, DateMention]]:
+        return [(head, date) for date in self.dates if (head := self._date_head(date)) is not None]
+
+    @cached_property
+    def _dates_by_sentence(self) -> dict[int, list[tuple[Token, DateMention]]]:
+        found: dict[int, list[tuple[Token, DateMention]]] = {}
+        for token, date in self._date_heads:
+            found.setdefault(self.sentence_numbers[token.i], []).append((token, date))
+        return found
+
+    def dates_beside(self, token: Token) -> list[tuple[Token, DateMention]]:
+        """What `date_heads` gives, of the sentence of a token."""
+        return self._dates_by_sentence.get(self.sentence_numbers[token.i], [])
+
+    @cached_property
+    def sentence_numbers(self) -> list[int]:
+        """For each token the number of its sentence."""
+        return [number for number, sentence in enumerate(self.doc.sents) for _ in range(len(sentence))]
 
     def dates_in(self, start: int, end: int) -> list[DateMention]:
         """Dates that lie wholly inside a stretch of the article."""

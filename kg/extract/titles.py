@@ -10,6 +10,7 @@ are in
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
@@ -33,14 +34,15 @@ class TitleRow:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Lexicon:
-    """The title words: `heads` by their words (singular and plural), `plurals` the plural ones among them."""
+    """The title words: `heads` by their words (singular and plural), `plurals` the plural ones among them, `heads_by_end` the heads
+    that end in a word, the longest first."""
 
     heads: frozenset[tuple[str, ...]]
     plurals: frozenset[tuple[str, ...]]
     weak: frozenset[tuple[str, ...]]
     modifiers: frozenset[str]
     honorifics: frozenset[tuple[str, ...]]
-    longest: int
+    heads_by_end: dict[str, tuple[tuple[str, ...], ...]]
 
 
 JOINTS = frozenset({"of", "the", "and", "in", "at", "for", "on"})
@@ -72,13 +74,16 @@ def lexicon() -> Lexicon:
         modifiers.update(w for w in words[:-1] if w.isalpha() and w not in JOINTS)
     # somebody chosen and not yet in office: "Prime Minister-designate", "president-elect"
     heads |= {(*words, "-", chosen) for words in heads - plurals - weak for chosen in ("designate", "elect")}
+    by_end: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for words in sorted(heads, key=len, reverse=True):
+        by_end[words[-1]].append(words)
     return Lexicon(
         heads=frozenset(heads),
         plurals=frozenset(plurals),
         weak=frozenset(weak),
         modifiers=frozenset(modifiers),
         honorifics=frozenset(honorifics),
-        longest=max(len(w) for w in heads),
+        heads_by_end={word: tuple(found) for word, found in by_end.items()},
     )
 
 
@@ -100,10 +105,11 @@ def stop_words() -> frozenset[str]:
 
 def head_ending_at(doc: Doc, last: int) -> tuple[str, ...] | None:
     """The longest title head whose last word is token `last`: ("vice", "-", "minister")."""
-    lex = lexicon()
-    for size in range(min(lex.longest, last + 1), 0, -1):
-        words = tuple(norm(t) for t in doc[last - size + 1 : last + 1])
-        if words in lex.heads:
+    if last < 0:
+        return None
+    for words in lexicon().heads_by_end.get(norm(doc[last]), ()):
+        start = last - len(words) + 1
+        if start >= 0 and all(norm(doc[start + n]) == word for n, word in enumerate(words[:-1])):
             return words
     return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from kg.language.rules import load_tsv
 from kg.resources import rules
@@ -35,6 +35,7 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)", re.IGNORECASE)
 
 
+@lru_cache(maxsize=256)  # what is told in a sentence is looked at more than once
 def find_topics(text: str) -> tuple[str, ...]:
     """The ids of the topics that a text speaks of, in the order of the table: ("abductions", "missiles")."""
     return tuple(topic for topic, pattern in _patterns() if pattern.search(text))

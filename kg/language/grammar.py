@@ -63,6 +63,10 @@ FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 CONDITIONAL = frozenset({"would", "could", "might", "may", "should", "'d", "can", "must", "ought"})
 
 
+PREPOSITIONS = "prepositions"
+"""Where a `Doc` whose tree is settled keeps the prepositions that were asked for, in `user_data`: they are asked for again and again."""
+
+
 def conjuncts(token: Token) -> list[Token]:
     """The token and all that are joined to it by "and" or commas: "Japan, China and Korea" from Japan."""
     found = [token]
@@ -221,9 +225,20 @@ def agents(verb: Token) -> list[Token]:
 
 def preposition_of(noun: Token) -> str:
     """The words that stand before a noun phrase as its preposition, in lower case: "with", "on behalf of"; "" for none."""
+    known: dict[int, str] | None = noun.doc.user_data.get(PREPOSITIONS)
+    if known is None:
+        return _preposition_of(noun)
+    at = noun.i
+    found = known.get(at)
+    if found is None:
+        found = known[at] = _preposition_of(noun)
+    return found
+
+
+def _preposition_of(noun: Token) -> str:
     if noun.dep_ in ("pobj", "pcomp"):
-        return noun.head.lower_
-    marks = [child for child in noun.children if child.dep_ == "case" and child.i < noun.i]
+        return str(noun.head.lower_)
+    marks = [child for child in noun.lefts if child.dep_ == "case"]
     words = [t.lower_ for mark in marks for t in sorted((mark, *_fixed(mark)), key=lambda t: t.i)]
     return " ".join(words)
 
@@ -426,6 +441,7 @@ def mend(doc: Doc) -> None:
     hangs on that noun ("stops in Oslo, where she met Lund; Bergen, where she met Berg"); what stands before a noun is no part of the verb ("presided over a meeting"); who is called, and
     nothing else, is no name that is given ("called Prime Minister Lund").
     """
+    doc.user_data.pop(PREPOSITIONS, None)
     for word in doc:
         if word.tag_ == "VBZ" and word.pos_ == "VERB":
             _mend_noun(word)
@@ -442,6 +458,7 @@ def mend(doc: Doc) -> None:
             _mend_where(word)
         if word.pos_ in ("VERB", "AUX") or word.dep_ == "ccomp":
             _mend_said(word)
+    doc.user_data[PREPOSITIONS] = {}  # from here on nobody changes the tree
 
 
 def _mend_finite(verb: Token) -> None:

@@ -17,6 +17,10 @@ class Evidence:
     quote: str
     rule: str = ""
 
+    def __hash__(self) -> int:
+        # of one article these tell nearly all apart
+        return hash((self.start, self.end, self.rule))
+
     @classmethod
     def of(cls, article: Article, start: int, end: int, rule: str = "") -> Evidence:
         """The evidence at `[start, end)` of an article, less the blanks at its edges."""

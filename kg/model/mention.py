@@ -49,6 +49,10 @@ class Mention:
     title: str = ""
     number: int = 1
 
+    def __hash__(self) -> int:
+        # of many figures these tell mentions apart; mentions are looked up by the thousand
+        return hash((self.head, self.name))
+
 
 class EncounterType(StrEnum):
     """How two sides deal with each other; the values are local names of the ontology, in lower case."""

@@ -59,9 +59,10 @@ def article_iri(article: str, *, base: str = DEFAULT_BASE) -> ox.NamedNode:
     return ox.NamedNode(f"{base}article/{encode(article)}")
 
 
-def local_iri(article: ox.NamedNode, local: str) -> ox.NamedNode:
-    """The IRI of a person, encounter ... of one article, from its id there ("person/kim-kye-gwan")."""
-    return ox.NamedNode(f"{article.value}#{encode(local, keep='/')}")
+def local_iri(article: ox.NamedNode | str, local: str) -> ox.NamedNode:
+    """The IRI of a person, encounter ... of one article, from the article's and its id there ("person/kim-kye-gwan")."""
+    home = article if isinstance(article, str) else article.value
+    return ox.NamedNode(f"{home}#{encode(local, keep='/')}")
 
 
 def global_iri(entity: str, *, base: str = DEFAULT_BASE) -> ox.NamedNode:

@@ -58,7 +58,7 @@ def office_iri(title: str, of: str, *, base: str = DEFAULT_BASE) -> ox.NamedNode
     return global_iri("/".join(("office", *of.split("/"), slug(title))) if of else f"office/{slug(title)}", base=base)
 
 
-def evidence_iri(article: ox.NamedNode, evidence: Evidence) -> ox.NamedNode:
+def evidence_iri(article: ox.NamedNode | str, evidence: Evidence) -> ox.NamedNode:
     """The IRI of the annotation of these words by this rule; the rule's id is encoded twice, lest a "/" in it split."""
     place = f"evidence/{evidence.start}-{evidence.end}"
     return local_iri(article, f"{place}/{encode(evidence.rule)}" if evidence.rule else place)
@@ -78,6 +78,9 @@ class _ArticleGraph(Triples):
         self.entities = {entity.id: entity for entity in facts.entities}
         self.article = article_iri(facts.article.id, base=base)
         self.run = local_iri(self.article, "run")
+        self._home = self.article.value
+        self._nodes: dict[str, Node] = {}
+        self._written: dict[Evidence, Node] = {}
 
     def written(self, ordered: bool) -> list[ox.Quad]:
         facts = self.facts
@@ -99,9 +102,16 @@ class _ArticleGraph(Triples):
 
     def node(self, entity: str) -> Node:
         """The IRI of an entity id: persons are the article's own, everything else is the same in every article."""
-        if entity.startswith(f"{EntityKind.PERSON}/"):
-            return local_iri(self.article, entity)
-        return global_iri(entity, base=self.base)
+        found = self._nodes.get(entity)
+        if found is None:
+            local = entity.startswith(f"{EntityKind.PERSON}/")
+            found = self.local(entity) if local else global_iri(entity, base=self.base)
+            self._nodes[entity] = found
+        return found
+
+    def local(self, ident: str) -> Node:
+        """The IRI of something of this article alone."""
+        return local_iri(self._home, ident)
 
     def name(self, entity: str) -> str:
         return self.entities[entity].name if entity in self.entities else entity.rpartition("/")[2]
@@ -149,10 +159,13 @@ class _ArticleGraph(Triples):
 
     def evidence(self, evidence: Evidence) -> Node:
         """The annotation of words by a rule; one target is shared by all rules that read the same words."""
-        place = f"{evidence.start}-{evidence.end}"
-        node, target = evidence_iri(self.article, evidence), local_iri(self.article, f"span/{place}")
-        position = local_iri(self.article, f"span/{place}/position")
-        quotation = local_iri(self.article, f"span/{place}/quote")
+        written = self._written.get(evidence)
+        if written is not None:
+            return written
+        place = f"{self._home}#span/{evidence.start}-{evidence.end}"
+        node, target = evidence_iri(self._home, evidence), ox.NamedNode(place)
+        self._written[evidence] = node
+        position, quotation = ox.NamedNode(f"{place}/position"), ox.NamedNode(f"{place}/quote")
         text = self.facts.article.text
         self.add(node, RDF.type, DIP.Evidence, OA.Annotation)
         self.add(node, OA.hasTarget, target)
@@ -195,7 +208,7 @@ class _ArticleGraph(Triples):
                 self.add(node, DIP.mention, self.evidence(mention.evidence))
 
     def add_tenure(self, number: int, tenure: Tenure) -> None:
-        node = local_iri(self.article, f"tenure/{number}")
+        node = self.local(f"tenure/{number}")
         office = office_iri(tenure.title, tenure.of, base=self.base)
         of = f", {self.name(tenure.of)}" if tenure.of else ""
         self.add(node, RDF.type, DIP.Tenure)
@@ -217,7 +230,7 @@ class _ArticleGraph(Triples):
     # -- events
 
     def add_encounter(self, encounter: Encounter) -> None:
-        node = local_iri(self.article, encounter.id)
+        node = self.local(encounter.id)
         self.add(node, RDF.type, DIP.Encounter, DIP[encounter.type.value.capitalize()])
         names = (self.name(p.actor) for p in encounter.participants)
         place = self.name(encounter.places[0]) if encounter.places else ""
@@ -227,7 +240,7 @@ class _ArticleGraph(Triples):
             side = participation.side or self.side(participation.actor)
             self.add_participation(
                 node,
-                local_iri(self.article, f"{encounter.id}/participation/{number}"),
+                self.local(f"{encounter.id}/participation/{number}"),
                 self.node(participation.actor),
                 participation.role,
                 side=self.node(side) if side else None,
@@ -242,11 +255,11 @@ class _ArticleGraph(Triples):
         for topic in encounter.topics:
             self.add(node, DIP.topic, TOPIC[topic])
         if encounter.part_of:
-            self.add(node, DIP.partOf, local_iri(self.article, encounter.part_of))
+            self.add(node, DIP.partOf, self.local(encounter.part_of))
         self.add_evidence(node, encounter.evidence)
 
     def add_statement(self, statement: Statement) -> None:
-        node = local_iri(self.article, statement.id)
+        node = self.local(statement.id)
         self.add(node, RDF.type, DIP.Statement)
         words = (f"{self.name(statement.speaker)}: {statement.verb}", ", ".join(map(self.name, statement.to)))
         self.add(node, RDFS.label, literal(" ".join(word for word in words if word)))
@@ -261,7 +274,7 @@ class _ArticleGraph(Triples):
         self.add_evidence(node, (statement.evidence,))
 
     def add_agreement(self, agreement: Agreement) -> None:
-        node = local_iri(self.article, agreement.id)
+        node = self.local(agreement.id)
         self.add(node, RDF.type, DIP.Agreement)
         self.add_text(node, RDFS.label, agreement.name)
         for party in agreement.parties:

@@ -59,7 +59,8 @@ class Claims:
         self.home = home
         self.release = release
         self.partners = partners
-        self.sentence_at = {t.i: n for n, s in enumerate(reading.doc.sents) for t in s}
+        self.sentence_at = {i: n for n, s in enumerate(reading.doc.sents) for i in range(s.start, s.end)}
+        self._chains: dict[int, list[Token]] = {}
 
     @cached_property
     def placed(self) -> list[tuple[int, int, str, Mention]]:
@@ -74,6 +75,21 @@ class Claims:
                 if party in self.parties and not party.startswith("place/"):
                     found.append((self.sentence_at[head.i], head.i, party, mention))
         return sorted(found, key=lambda p: p[:2])
+
+    @cached_property
+    def _by_sentence(self) -> dict[int, list[tuple[int, int, str, Mention]]]:
+        """What `placed` says of each sentence."""
+        found: dict[int, list[tuple[int, int, str, Mention]]] = {}
+        for place in self.placed:
+            found.setdefault(place[0], []).append(place)
+        return found
+
+    def _joined(self, head: Token) -> list[Token]:
+        """The words that "and" joins to one, that word among them."""
+        found = self._chains.get(head.i)
+        if found is None:
+            found = self._chains[head.i] = grammar.conjuncts(grammar.first_conjunct(head))
+        return found
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -129,13 +145,12 @@ class Claims:
         beside = [0.0] * len(PREPOSITIONS)
         modifier = conjoined = conjoined_other = demonym = first_same = faced = 0
         for order, (_, head) in enumerate(heads):
-            here = [p for p in self.placed if p[0] == self.sentence_at[head.i]]
-            parties_here = {p[2] for p in here}
+            here = self._by_sentence.get(self.sentence_at[head.i], [])
             mine = [p for p in here if p[2] == party]
             if mine:
                 same += 1
                 first_same |= int(order == 0)
-                only |= int(len(parties_here) == 1)
+                only |= int(len({p[2] for p in here}) == 1)
                 before = [p for p in mine if p[1] < head.i]
                 after = [p for p in mine if p[1] > head.i]
                 nearest_before = min([nearest_before, *(head.i - p[1] for p in before)])
@@ -151,8 +166,7 @@ class Claims:
                             beside[PREPOSITIONS.index(preposition)] = 1.0
                     modifier |= int(head in token.ancestors and abs(at - head.i) < 12)
                     faced |= int(_faces(head, token))
-            chain = grammar.conjuncts(grammar.first_conjunct(head))
-            for token in chain:
+            for token in self._joined(head):
                 if token == head:
                     continue
                 sibling = self.reading.mention(token)

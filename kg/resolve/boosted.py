@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,9 @@ from kg.resources import folder
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
+
+AT_ONCE = 1 << 14
+"""Answers of trees that are looked up at once: so many that the arrays stay in the processor's cache."""
 
 FIELDS = ("feature", "threshold", "left", "right", "value", "roots", "base")
 
@@ -63,25 +66,53 @@ class Forest:
         found[f"{prefix}.depth"] = np.array(self.depth)
         return found
 
-    def matrix(self, rows: Sequence[Mapping[str, float]]) -> Floats:
-        """Rows of named figures as the trees number them; a figure that training did not see often is left out."""
-        place = {name: n for n, name in enumerate(self.names)}
+    def matrix(self, rows: Sequence[Mapping[str, float]], *, prefix: str = "") -> Floats:
+        """Rows of named figures as the trees number them; a figure that training did not see often is left out. `prefix` stands
+        before each of their names.
+        """
         found = np.zeros((len(rows), len(self.names)))
-        for n, row in enumerate(rows):
-            for name, figure in row.items():
-                at = place.get(name)
-                if at is not None:
-                    found[n, at] = figure
+        for numbers, row in zip(found, rows, strict=True):
+            self.fill(numbers, row, prefix=prefix)
         return found
+
+    def fill(self, numbers: Floats, row: Mapping[str, float], *, prefix: str = "") -> None:
+        """Set in a row of numbers the figures that the trees know."""
+        place = self._places.get(prefix)
+        if place is None:
+            place = {name[len(prefix) :]: n for n, name in enumerate(self.names) if name.startswith(prefix)}
+            self._places[prefix] = place
+        known = [(at, figure) for name, figure in row.items() if (at := place.get(name)) is not None]
+        if known:
+            where, figures = zip(*known, strict=True)
+            numbers[list(where)] = figures
 
     def scores(self, matrix: Floats) -> Floats:
         """What the trees add up to: a row for each row, a column for each class."""
-        at = np.broadcast_to(self.roots.ravel(), (len(matrix), self.roots.size))
-        rows = np.arange(len(matrix))[:, None]
+        size = max(1, AT_ONCE // self.roots.size)
+        parts = [self._leaves(matrix[n : n + size]) for n in range(0, len(matrix), size)]
+        values = np.concatenate(parts) if parts else np.zeros((0, self.roots.size))
+        return np.asarray(values.reshape(len(matrix), *self.roots.shape).sum(1) + self.base)
+
+    def _leaves(self, matrix: Floats) -> Floats:
+        """What each tree says of each row of a few."""
+        feature, ways = self._steps
+        figures = np.ascontiguousarray(matrix).ravel()
+        row = (np.arange(len(matrix)) * matrix.shape[1])[:, None]
+        at = np.broadcast_to(self.roots.ravel().astype(np.intp), (len(matrix), self.roots.size))
         for _ in range(self.depth):
-            goes_left = matrix[rows, self.feature[at]] <= self.threshold[at]
-            at = np.where(goes_left, self.left[at], self.right[at])
-        return np.asarray(self.value[at].reshape(len(matrix), *self.roots.shape).sum(1) + self.base)
+            goes_right = figures.take(feature.take(at) + row) > self.threshold.take(at)
+            at = ways.take(2 * at + goes_right)
+        return self.value.take(at)
+
+    @cached_property
+    def _steps(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The figure that each fork asks for, and where it leads, left and right in turn, as numpy looks them up fastest."""
+        return self.feature.astype(np.intp), np.stack([self.left, self.right], axis=1).ravel().astype(np.intp)
+
+    @cached_property
+    def _places(self) -> dict[str, dict[str, int]]:
+        """The numbers of the figures by name, for each prefix that was asked for, without it."""
+        return {}
 
     def probabilities(self, matrix: Floats) -> Floats:
         """A column for each class; of two classes both columns."""

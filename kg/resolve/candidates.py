@@ -31,6 +31,9 @@ UNTOLD = ("above2=", "tag=", "modified by=", "word=", "aux=")
 FIELD = re.compile(r"\b(?:for|on)\b")
 """What of a title names its field."""
 
+WHO = "who "
+"""What the names of an actor's figures begin with, so that none is called as one of the word."""
+
 FAR = 30
 """Sentences beyond which a distance is not told apart."""
 
@@ -105,8 +108,10 @@ class Scene:
         self.entities = {e.id: e for e in entities.all}
         self.extra = frozenset(extra)
         self.found = {m.trigger.start: m for m in found}
+        self._of_triggers: dict[int, Features] = {}
+        self._words: dict[int, frozenset[str]] = {}
         self.sentences = list(self.doc.sents)
-        self.sentence_of = {t.i: n for n, s in enumerate(self.sentences) for t in s}
+        self.sentence_of = {i: n for n, s in enumerate(self.sentences) for i in range(s.start, s.end)}
         self.seen: dict[str, list[Seen]] = defaultdict(list)
         fields = _fields(reading)
         for mention in reading.mentions:
@@ -186,7 +191,7 @@ class Scene:
             and (t.lemma_.lower() in rule_lemmas() or t.lemma_.lower() in self.extra)
             and not (t.pos_ == "PROPN" and t.text != t.text.lower() and t.ent_type_)
             and not names_a_task(t)
-            and (is_many_sided(t) or not is_at_home(t))
+            and (not is_at_home(t) or is_many_sided(t))
             and not (t.idx in self.found and self.found[t.idx].trigger.rule in settled_rules())
         ]
 
@@ -194,6 +199,12 @@ class Scene:
 
     def of_trigger(self, t: Token) -> Features:
         """What speaks for or against a word naming an encounter, its time and its status."""
+        found = self._of_triggers.get(t.i)
+        if found is None:
+            found = self._of_triggers[t.i] = self._of_trigger(t)
+        return found
+
+    def _of_trigger(self, t: Token) -> Features:
         f: Features = {
             "lemma=" + t.lemma_.lower(): 1,
             "verb": grammar.is_verb(t),
@@ -241,7 +252,7 @@ class Scene:
         f["length"] = len(sentence)
         before = self.doc[sentence.start : t.i].text
         f["quoted"] = before.count('"') % 2 + (before.count("“") > before.count("”"))
-        words = {w.lower_ for w in sentence}
+        words = self._words_of(n)
         for word in ("will", "would", "if", "could", "next", "last", "tomorrow", "ready", "here", "readout", "between"):
             f["word=" + word] = word in words
         named = {a for _, a in self.by_sentence.get(n, ())}
@@ -249,7 +260,7 @@ class Scene:
         for kind in ("person", "state", "organisation"):
             f["named " + kind] = kinds[kind]
         f["named sides"] = len({self.side(a) for a in named})
-        f["rivals"] = sum(self.sentence_of[o.i] == n for o in self.triggers)
+        f["rivals"] = self._rivals[n]
         today = self.reading.article.today
         dates = [d.value for d in self.reading.dates_in(sentence.start_char, sentence.end_char) if d.value]
         f["dates"] = len(dates)
@@ -260,6 +271,18 @@ class Scene:
             f["latest day"] = f["earliest day"] = 999
         f["title meets"] = self._title_meets
         return f
+
+    def _words_of(self, sentence: int) -> frozenset[str]:
+        """The words of a sentence in lower case."""
+        found = self._words.get(sentence)
+        if found is None:
+            found = self._words[sentence] = frozenset(w.lower_ for w in self.sentences[sentence])
+        return found
+
+    @cached_property
+    def _rivals(self) -> Counter[int]:
+        """How many words of each sentence may name an encounter."""
+        return Counter(self.sentence_of[t.i] for t in self.triggers)
 
     @cached_property
     def _title_meets(self) -> bool:
@@ -297,11 +320,12 @@ class Scene:
 
     def of_pair(self, t: Token, actor: str) -> Features:
         """What ties an actor to a word."""
-        return {"who " + name: figure for name, figure in self._of_pair(t, actor).items()}
+        return {WHO + name: figure for name, figure in (self.standing[actor] | self.between(t, actor)).items()}
 
-    def _of_pair(self, t: Token, actor: str) -> Features:
+    def between(self, t: Token, actor: str) -> Features:
+        """What of that hangs on the word; the rest is `standing`."""
         n = self.sentence_of[t.i]
-        f: Features = dict(self.standing[actor])
+        f: Features = {}
         role = self.roles.get(t.idx, {}).get(actor)
         f["role"] = role is not None
         if role is not None:
@@ -311,10 +335,8 @@ class Scene:
         f["others with role"] = sum(a != actor for a in roles)
         places = self.seen[actor]
         near = [p for p in places if p.sentence == n]
-        earlier = [n - p.sentence for p in places if p.sentence < n]
-        later = [p.sentence - n for p in places if p.sentence > n]
-        f["earlier"] = min(earlier, default=FAR)
-        f["later"] = min(later, default=FAR)
+        f["earlier"] = min((n - p.sentence for p in places if p.sentence < n), default=FAR)
+        f["later"] = min((p.sentence - n for p in places if p.sentence > n), default=FAR)
         f["here"] = len(near)
         same = [p for p in self.by_sentence.get(n, ()) if p[1] != actor and self.side(p[1]) == self.side(actor)]
         f["side here"] = len(same)

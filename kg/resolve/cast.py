@@ -53,7 +53,8 @@ class Cast:
         self.sides: dict[str, str] = {}
         self.sure: frozenset[str] = frozenset()
         self.sentences = list(self.doc.sents)
-        self.sentence_at = {t.i: n for n, s in enumerate(self.sentences) for t in s}
+        self._sentence_of: dict[int, int] = {}
+        self.genders: dict[str, str] = {}
 
     def party_id(self, key: str) -> str:
         """The entity of a key of the gazetteer; "" where the article has none or it is not sure which."""
@@ -80,5 +81,9 @@ class Cast:
 
     def sentence(self, mention: Mention) -> int:
         """The number of the sentence that a mention stands in."""
-        token = self.reading.token_at(mention.head)
-        return self.sentence_at.get(token.i, 0) if token is not None else 0
+        found = self._sentence_of.get(mention.head)
+        if found is None:
+            token = self.reading.token_at(mention.head)
+            found = self.reading.sentence_numbers[token.i] if token is not None else 0
+            self._sentence_of[mention.head] = found
+        return found

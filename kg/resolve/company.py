@@ -30,10 +30,13 @@ class Company:
 
 def find_company(reading: Reading, meaning: Callable[[Mention], Sequence[str]]) -> Iterator[Company]:
     """Each company that a verb tells of: "X was joined by Y", "X, accompanied by Y", "Y accompanied X"."""
+    accompanying, joining = words("accompanying"), words("joining")
     for verb in reading.doc:
+        lemma = verb.lemma_.lower()
+        if lemma not in accompanying and lemma not in joining:
+            continue
         passive = grammar.is_passive(verb)
-        telling = words("accompanying") | words("joining") if passive else words("accompanying")
-        if verb.lemma_.lower() not in telling or not grammar.is_verb(verb):
+        if (lemma not in accompanying and not passive) or not grammar.is_verb(verb):
             continue
         heads = {t.i for first in grammar.doers(verb) for t in grammar.conjuncts(first)}
         came = _persons(reading, heads | _listed_behind(verb) if passive and heads else heads, meaning, named=True)

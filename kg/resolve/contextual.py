@@ -9,7 +9,7 @@ Grown by `kg/resolve/training/contextual.py`; other language models give no such
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -41,12 +41,12 @@ def rows_of(scene: Scene) -> Rows | None:
     return found
 
 
-def scene_ties(scene: Scene) -> tuple[Rows, Rows, Floats] | None:
-    """What `ContextualModel.ties` takes, for each of `scene.triggers` each of `scene.actors`; None where there are no rows."""
+def scene_ties(scene: Scene, triggers: Sequence[Token]) -> tuple[Rows, Rows, Floats] | None:
+    """What `ContextualModel.ties` takes, for each of some words each of `scene.actors`; None where there are no rows."""
     rows = rows_of(scene)
     if rows is None:
         return None
-    pairs = [(t, actor, _nearest(scene, t, actor)) for t in scene.triggers for actor in scene.actors]
+    pairs = [(t, actor, _nearest(scene, t, actor)) for t in triggers for actor in scene.actors]
     figures = np.array([_figures(scene, *pair) for pair in pairs], dtype=np.float64).reshape(len(pairs), FIGURES)
     return rows[[t.i for t, _, _ in pairs]], rows[[m.token for _, _, m in pairs]], figures
 
@@ -105,11 +105,18 @@ class ContextualModel:
     def ties(self, words: Rows, actors: Rows, figures: Floats) -> Floats:
         """For each pair how strongly it is tied, from the rows of both and what `_figures` tells. Above 0 is likelier than not."""
         with _threads().limit(limits=1, user_api="blas"):
-            word = self._layer("tie.word", words.astype(np.float64))
-            actor = self._layer("tie.actor", actors.astype(np.float64))
+            word = self._layer_of_rows("tie.word", words)
+            actor = self._layer_of_rows("tie.actor", actors)
             other = self._layer("tie.figures", figures)
             hidden = self._layer("tie.in", np.concatenate([word, actor, word * actor, other], axis=-1))
             return np.asarray(self._layer("tie.out", hidden, last=True)[..., 0].mean(axis=0))
+
+    def _layer_of_rows(self, name: str, rows: Rows) -> Floats:
+        """A layer of rows of which many are the same: each is worked out once."""
+        whole = np.dtype((np.void, rows.shape[1] * rows.dtype.itemsize))
+        own, at = np.unique(np.ascontiguousarray(rows).view(whole), return_inverse=True)
+        different = own.view(rows.dtype).reshape(len(own), rows.shape[1])
+        return self._layer(name, different.astype(np.float64))[:, at.ravel()]
 
     def _layer(self, name: str, x: Floats, *, last: bool = False) -> Floats:
         found = np.asarray(x @ self.layers[name] + self.layers[f"{name}.bias"][:, None, :])

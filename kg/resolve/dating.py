@@ -72,7 +72,7 @@ class Calendar:
     def __init__(self, reading: Reading, encounters: Sequence[EncounterMention]) -> None:
         self.reading = reading
         self.encounters = encounters
-        self.sentence_at = {t.i: n for n, s in enumerate(reading.doc.sents) for t in s}
+        self.sentence_at = {i: n for n, s in enumerate(reading.doc.sents) for i in range(s.start, s.end)}
 
     @cached_property
     def dates(self) -> list[tuple[int, Token, DateMention]]:
@@ -119,6 +119,8 @@ class Calendar:
         mine = [token, *token.ancestors]
         steps, meeting = next(((n, t) for n, t in enumerate(mine) if t.i in up), (FAR, None))
         theirs = [trigger, *trigger.ancestors][: up[meeting.i] + 1] if meeting is not None else []
+        mine_ties, their_ties = {t.dep_ for t in mine[: min(steps, 12)]}, {t.dep_ for t in theirs[:-1]}
+        preposition = grammar.preposition_of(token)
         rivals = [d for d in near if d[0] == offset + at and d[1] != token]
         low, high = sorted((trigger.i, token.i))
         events = [p for s, p in self.triggers if low < p < high]
@@ -149,9 +151,9 @@ class Calendar:
             float(meeting is not None and grammar.is_verb(meeting)),
             float(meeting is not None and meeting.lemma_.lower() in words("speech")),
             float(meeting is not None and meeting.i == trigger.i),
-            *(float(any(t.dep_ in labels for t in mine[: min(steps, 12)])) for labels in DEPENDENCIES.values()),
-            *(float(any(t.dep_ in labels for t in theirs[:-1])) for labels in DEPENDENCIES.values()),
-            *(float(grammar.preposition_of(token) == word) for word in PREPOSITIONS),
+            *(float(not mine_ties.isdisjoint(labels)) for labels in DEPENDENCIES.values()),
+            *(float(not their_ties.isdisjoint(labels)) for labels in DEPENDENCIES.values()),
+            *(float(preposition == word) for word in PREPOSITIONS),
             *(float(value.precision == precision) for precision in PRECISIONS),
             float(value.basis == "stated"),
             math.log1p(span),

@@ -25,7 +25,7 @@ from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.model import EncounterMention, EncounterType, Mention, Role, RoleName, Status
 from kg.resolve.boosted import Floats, Forest
-from kg.resolve.candidates import Features, ResolvedEntities, Scene, of_word_and_actor
+from kg.resolve.candidates import WHO, ResolvedEntities, Scene, of_word_and_actor
 from kg.resolve.company import Company, find_company, find_present
 from kg.resolve.contextual import ContextualModel, rows_of, scene_ties
 from kg.resolve.councils import find_councils
@@ -92,24 +92,26 @@ class ParticipantModel:
         seen = self.contextual.names(rows[[t.i for t in scene.triggers]])
         return mixed(told, seen, self.context)
 
-    def seats(self, scene: Scene, names: Floats) -> list[dict[str, float]]:
-        """For each word the probability that each of `scene.actors` takes part, given what the words name."""
-        if not scene.actors:
-            return [{} for _ in scene.triggers]
-        figures: list[Features] = []
-        for t, named in zip(scene.triggers, names, strict=True):
-            shared = of_word_and_actor(scene.of_trigger(t), named.tolist())
-            figures += [shared | scene.of_pair(t, actor) for actor in scene.actors]
-        scores = self.actors.scores(self.actors.matrix(figures))[:, 0]
-        ties = None if self.contextual is None else scene_ties(scene)
+    def seats(self, scene: Scene, triggers: Sequence[Token], names: Floats) -> list[dict[str, float]]:
+        """For each of some words the probability that each of `scene.actors` takes part, given what the words name."""
+        if not scene.actors or not triggers:
+            return [{} for _ in triggers]
+        width = len(scene.actors)
+        told = [
+            of_word_and_actor(scene.of_trigger(t), named.tolist()) for t, named in zip(triggers, names, strict=True)
+        ]
+        standing = self.actors.matrix([scene.standing[actor] for actor in scene.actors], prefix=WHO)
+        # what is said of the word and what of the actor are other columns, so that the sum has both
+        figures = (self.actors.matrix(told)[:, None] + standing).reshape(len(triggers) * width, -1)
+        for n, t in enumerate(triggers):
+            for m, actor in enumerate(scene.actors):
+                self.actors.fill(figures[n * width + m], scene.between(t, actor), prefix=WHO)
+        scores = self.actors.scores(figures)[:, 0]
+        ties = None if self.contextual is None else scene_ties(scene, triggers)
         if ties is not None and self.contextual is not None:
             scores = mixed(scores, self.contextual.ties(*ties), self.context)
         likely = (1 / (1 + np.exp(-(self.slope * scores + self.shift)))).tolist()
-        width = len(scene.actors)
-        return [
-            dict(zip(scene.actors, likely[n * width : (n + 1) * width], strict=True))
-            for n in range(len(scene.triggers))
-        ]
+        return [dict(zip(scene.actors, likely[n * width : (n + 1) * width], strict=True)) for n in range(len(triggers))]
 
 
 def mixed(forest: Floats, network: Floats, share: float) -> Floats:
@@ -140,19 +142,31 @@ def seat_participants(
     scene = Scene(reading, entities, found, model.extra)
     if not scene.triggers:
         return tuple(told for told in found if not told.faint)
-    names = model.names(scene)
-    seats = model.seats(scene, names)
-    dateline = Dateline.of(reading, scene.entities)
     company = tuple(find_company(reading, scene.actors_of))
     councils = find_councils(scene)
+    told_by_verb = {c.verb for c in company}
+    names = model.names(scene)
+    limit = model.thresholds
+    # who takes part is asked of those words alone that may stand for an encounter in the end
+    chosen = [
+        n
+        for n, (t, named) in enumerate(zip(scene.triggers, names, strict=True))
+        if 1 - named[0] > limit["encounter"]
+        and t.i not in told_by_verb
+        # "no talks were held": rules say what is denied, and the rest was nothing
+        and not (t.idx not in scene.found and (grammar.determiner(t) == "no" or _is_topic(t)))
+        and not _is_no_journey(scene, t)
+    ]
+    triggers, names = [scene.triggers[n] for n in chosen], names[chosen]
+    seats = model.seats(scene, triggers, names)
+    dateline = Dateline.of(reading, scene.entities)
     kept: dict[int, EncounterMention] = {}
     of_some: dict[Token, tuple[int, Floats, dict[str, float]]] = {}
     seen = {t.idx for t in scene.triggers}
     for told in found:
         if not told.faint and (told.trigger.start not in seen or scene.sides(scene.roles[told.trigger.start]) < 2):
             kept[told.trigger.start] = told
-    for t, named, likely in zip(scene.triggers, names, seats, strict=True):
-        limit = model.thresholds
+    for t, named, likely in zip(triggers, names, seats, strict=True):
         likely = _abreast(scene, t, likely, limit["joined"])
         # "they shook hands before the talks": who stands beside them comes to them
         later = named[1] < named[2] + named[3] and grammar.preposition_of(t) not in words("beforehand")
@@ -164,10 +178,6 @@ def seat_participants(
         seated |= {a: likely[a] for a in councils.get(t.i, ()) if named[1] >= named[2] + named[3]}
         together = _company(scene, t, seated, company)
         seated |= together
-        if t.idx not in scene.found and (grammar.determiner(t) == "no" or _is_topic(t)):
-            continue  # "no talks were held": rules say what is denied, and the rest was nothing
-        if _is_no_journey(scene, t) or 1 - named[0] <= limit["encounter"] or any(t.i == c.verb for c in company):
-            continue
         number = _number_of_sides(scene, t)
         if number:
             seated = _likeliest(seated, number)
@@ -255,10 +265,12 @@ def _elsewhere(scene: Scene, t: Token) -> set[str]:
     """Who by grammar sits in another encounter of the sentence, where grammar seats two sides in this one: persons, and, of two
     encounters that took place, states, too.
     """
+    sentence = scene.sentences[scene.sentence_of[t.i]]
+    first, last = sentence.start_char, sentence.end_char
     seats = {
         start: scene.roles[start]
         for start, told in scene.found.items()
-        if t.sent.start_char <= start < t.sent.end_char and not told.faint and scene.sides(scene.roles[start]) > 1
+        if first <= start < last and not told.faint and scene.sides(scene.roles[start]) > 1
     }
     here = seats.pop(t.idx, None)
     if here is None:

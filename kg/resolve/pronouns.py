@@ -126,6 +126,14 @@ def _same_clause_object(cast: Cast, pronoun: Token, mention: Mention) -> bool:
 
 
 def _gender(cast: Cast, person: str) -> str:
+    """ "f" or "m" where the words beside his names say it, "" where they do not."""
+    found = cast.genders.get(person)
+    if found is None:
+        found = cast.genders[person] = _told_gender(cast, person)
+    return found
+
+
+def _told_gender(cast: Cast, person: str) -> str:
     owner = next((p for p in cast.persons if p.id == person), None)
     if owner is None:
         return ""

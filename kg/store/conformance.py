@@ -8,6 +8,7 @@ time that pySHACL takes. Source: https://www.w3.org/TR/shacl/
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -49,28 +50,37 @@ class _Data:
 
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
         self.out: dict[Term, dict[Term, set[Term]]] = defaultdict(lambda: defaultdict(set))
-        self.subjects: dict[Term, set[Term]] = defaultdict(set)  # of a predicate
         self.instances: dict[Term, set[Term]] = defaultdict(set)  # of a class, as said
-        out, subjects, instances = self.out, self.subjects, self.instances
-        kind, wider = RDF.type, RDFS.subClassOf
+        out, last = self.out, None
         for subject, predicate, value, _ in quads:
-            out[subject][predicate].add(value)
-            subjects[predicate].add(subject)
-            if predicate == kind:
-                instances[value].add(subject)
-        if wider in subjects:
-            raise CannotTell
+            if subject != last:  # most come one after the other; to compare terms takes less than to look them up
+                last, own = subject, out[subject]
+            own[predicate].add(value)
+        kind, wider = RDF.type, RDFS.subClassOf
+        for subject, said in out.items():
+            if wider in said:
+                raise CannotTell
+            for value in said.get(kind, ()):
+                self.instances[value].add(subject)
         self._into: dict[Term, dict[Term, set[Term]]] = {}
+
+    def subjects(self, predicate: Term) -> set[Term]:
+        """The nodes that have a property."""
+        return {subject for subject, said in self.out.items() if predicate in said}
 
     def into(self, predicate: Term) -> dict[Term, set[Term]]:
         """Subjects by object, of a predicate."""
         if predicate not in self._into:
             found: dict[Term, set[Term]] = defaultdict(set)
-            for subject in self.subjects.get(predicate, ()):
+            for subject in self.subjects(predicate):
                 for value in self.out[subject][predicate]:
                     found[value].add(subject)
             self._into[predicate] = found
         return self._into[predicate]
+
+    def values(self, node: Term, predicate: Term) -> Collection[Term]:
+        """The values of a property of a node."""
+        return self.out[node].get(predicate, ()) if node in self.out else ()
 
     def follow(self, focus: Term, path: Path_) -> Sequence[Term]:
         """The value nodes of a path, each once."""
@@ -195,7 +205,7 @@ def _conforms(data: _Data) -> bool:
                 for member in _with_subclasses(term):
                     focus_nodes |= data.instances.get(member, set())
             else:
-                focus_nodes |= data.subjects.get(term, set())
+                focus_nodes |= data.subjects(term)
         if not all(check(data, node, (node,)) for node in focus_nodes for check in checks):
             return False
     return True
@@ -303,11 +313,14 @@ def _all(checks: list[Check], data: _Data, node: Term) -> bool:
 
 
 def _property(path: Path_, checks: list[Check]) -> Check:
+    (predicate, backwards), direct = path[0], len(path) == 1
+
     def check(data: _Data, focus: Term, values: Sequence[Term]) -> bool:
         for node in values:
-            reached = data.follow(node, path)
-            if not all(one(data, node, reached) for one in checks):
-                return False
+            reached = tuple(data.values(node, predicate)) if direct and not backwards else data.follow(node, path)
+            for one in checks:
+                if not one(data, node, reached):
+                    return False
         return True
 
     return check
@@ -405,10 +418,18 @@ def _node_kind(term: Term) -> Check:
     return _each(lambda value: isinstance(value, ox.NamedNode))
 
 
+def _count(least: int, most: float) -> Check:
+    return lambda data, focus, values: least <= len(values) <= most
+
+
+def _min_length(least: int) -> Check:
+    return _each(lambda value: not isinstance(value, ox.BlankNode) and len(value.value) >= least)
+
+
 _SIMPLE: Final[dict[str, Callable[[Term], Check]]] = {
-    "minCount": lambda term: lambda data, focus, values: len(values) >= int(term.value),
-    "maxCount": lambda term: lambda data, focus, values: len(values) <= int(term.value),
-    "minLength": lambda term: _each(lambda v: not isinstance(v, ox.BlankNode) and len(v.value) >= int(term.value)),
+    "minCount": lambda term: _count(int(term.value), math.inf),
+    "maxCount": lambda term: _count(0, int(term.value)),
+    "minLength": lambda term: _min_length(int(term.value)),
     "minInclusive": lambda term: _each(lambda value: _number(value) >= _number(term)),
     "maxInclusive": lambda term: _each(lambda value: _number(value) <= _number(term)),
     "class": _class,

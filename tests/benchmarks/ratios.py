@@ -6,6 +6,7 @@ that is worse by half is named, and the exit code is 1. `--keep` keeps those of 
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import tempfile
@@ -18,6 +19,7 @@ import rdflib
 from change import change, multiplied
 
 from kg import build as building
+from kg.cli import SELDOM
 from kg.corpus import read_articles
 from kg.export.files import export
 from kg.language.pipeline import parse
@@ -95,6 +97,7 @@ def merged_one(folder: Path) -> float:
 
 def main() -> int:
     words = [word for word in sys.argv[1:] if word != "--keep"]
+    gc.set_threshold(*SELDOM)  # as `kg build` has it
     with tempfile.TemporaryDirectory() as folder:
         found = measure([Path(word) for word in words] or [ROOT / "articles"], Path(folder))
     kept = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() and not words else {}

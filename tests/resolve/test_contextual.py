@@ -66,7 +66,7 @@ def test_every_word_has_its_row(scene: Scene) -> None:
 
 
 def test_a_pair_has_rows_and_figures(scene: Scene) -> None:
-    ties = scene_ties(scene)
+    ties = scene_ties(scene, scene.triggers)
     assert ties is not None
     words, actors, figures = ties
     assert len(words) == len(actors) == len(figures) == len(scene.triggers) * len(scene.actors)
@@ -77,9 +77,10 @@ def test_another_language_model_leaves_it_to_the_forests(scene: Scene) -> None:
     model = participant_model()
     with_rows = model.names(scene)
     del scene.doc.user_data[ROWS]
-    assert scene_ties(scene) is None
+    assert scene_ties(scene, scene.triggers) is None
     alone = model.names(scene)
     assert not np.array_equal(alone, with_rows)
     assert np.array_equal(alone, replace(model, contextual=None).names(scene))
     assert np.allclose(alone.sum(axis=1), 1)
-    assert model.seats(scene, alone) == replace(model, contextual=None).seats(scene, alone)
+    without = replace(model, contextual=None)
+    assert model.seats(scene, scene.triggers, alone) == without.seats(scene, scene.triggers, alone)

@@ -145,10 +145,11 @@ def _scan(
     persons: Sequence[Span],
 ) -> Iterator[_Found]:
     position, last = window
-    following = {compiled.regex: position - 1 for compiled in book.rules}
+    possible = book.possible(text[position:last])
+    following = {compiled.regex: position - 1 for compiled in possible}
     while (place := _next_place(following, text, position, last)) is not None:
         position = place + 1
-        for match, compiled in _options(book, text, place, last):
+        for match, compiled in _options(possible, text, place, last):
             start, end = match.span(_own(match))
             if _vetoed(book, text, start, end, compiled, persons):
                 continue
@@ -185,7 +186,7 @@ def _own(match: re.Match[str]) -> str | int:
     return next((n for n, text in match.groupdict().items() if n.startswith("words") and text is not None), 0)
 
 
-def _options(book: RuleBook, text: str, at: int, last: int) -> list[tuple[re.Match[str], Compiled]]:
+def _options(rules: Sequence[Compiled], text: str, at: int, last: int) -> list[tuple[re.Match[str], Compiled]]:
     """What matches here, the match that reaches farthest first; also what matches where the own words of such a
     match begin.
     """
@@ -196,7 +197,7 @@ def _options(book: RuleBook, text: str, at: int, last: int) -> list[tuple[re.Mat
         if place in seen:
             continue
         seen.add(place)
-        for compiled in book.rules:
+        for compiled in rules:
             if match := compiled.regex.match(text, place, last):
                 found.append((match, compiled))
                 places.append(match.start(_own(match)))

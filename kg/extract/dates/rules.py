@@ -15,6 +15,7 @@ from pathlib import Path
 
 from kg import resources
 from kg.errors import RuleError
+from kg.extract.dates.literals import folded, needed
 from kg.language.rules import fill
 
 Value = int | str
@@ -101,14 +102,15 @@ class _File:
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A rule ready for use; `kinds` says which vocabulary a group's words come from."""
+    """A rule ready for use; `kinds` says which vocabulary a group's words come from, `needed` is what `literals.needed` gives."""
 
     rule: Rule
     regex: re.Pattern[str]
     kinds: Mapping[str, str]
+    needed: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleBook:
     """All rules. `anchor` matches a word that every date has one of."""
 
@@ -116,6 +118,16 @@ class RuleBook:
     anchor: re.Pattern[str]
     vocabulary: Mapping[str, Words]
     lists: Mapping[str, re.Pattern[str]]
+
+    @cached_property
+    def _literals(self) -> frozenset[str]:
+        return frozenset[str]().union(*(compiled.needed for compiled in self.rules))
+
+    def possible(self, text: str) -> list[Compiled]:
+        """The rules that may match in a text: the others ask for strings that it does not have."""
+        text = folded(text)
+        present = {word for word in self._literals if word in text}
+        return [c for c in self.rules if not c.needed or not c.needed.isdisjoint(present)]
 
     def groups(self, compiled: Compiled, match: re.Match[str]) -> dict[str, Value]:
         """The values of the groups that took part in a match, and the fixed arguments of the rule."""
@@ -147,7 +159,7 @@ def _compile(rule: Rule, vocabulary: Mapping[str, Words], where: str) -> Compile
     text = rule.pattern.strip().replace(" as ", "\0").replace(" ", BLANK).replace("\0", " as ")
     text = re.sub(r"\{([a-z_]+)(?: as ([a-z_0-9]+))?\}|\(\?P<(\w+)>", expand, text)
     regex = _regex(rf"(?<![\w$€£#%])(?<!\d[.,/:-])(?:{text})(?!\w)", f"{where} ({rule.id})")
-    return Compiled(rule, regex, kinds)
+    return Compiled(rule, regex, kinds, needed(regex))
 
 
 def read_rules(path: Path) -> RuleBook:

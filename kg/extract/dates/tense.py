@@ -79,9 +79,10 @@ def _any(name: str) -> str:
 def tense_reader(doc: Doc) -> Callable[[int, int], Tense]:
     """A function that gives the tense of the clause around the characters `[start, end)` of a Doc's text."""
     parsed = doc.has_annotation("DEP") and doc.has_annotation("TAG")
+    text = doc.text  # spaCy puts it together anew whenever it is asked for
 
     def tense_of(start: int, end: int) -> Tense:
-        before, after = _sentence(doc.text, start, end)
+        before, after = _sentence(text, start, end)
         if found := _by_neighbours(before, after):
             return found
         if parsed:

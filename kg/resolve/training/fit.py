@@ -176,7 +176,7 @@ def train(examples: Sequence[Example], further: Sequence[Example], settings: dic
     number = 0
     for example, own in zip(everything, marked, strict=True):
         actors = example.scene.actors
-        if (tie := scene_ties(example.scene)) is not None:
+        if (tie := scene_ties(example.scene, example.scene.triggers)) is not None:
             ties.append(tie)
         for t, label in zip(example.scene.triggers, own, strict=True):
             if number < size:
