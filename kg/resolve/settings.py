@@ -164,6 +164,15 @@ def is_news(reading: Reading, mention: EncounterMention) -> bool:
     return not any(d.value is not None for d in reading.dates_in(mention.evidence.start, mention.evidence.end))
 
 
+def opens(reading: Reading, mention: EncounterMention) -> bool:
+    """True of "the talks resumed" and "the summit ended", which is news of an occasion that one knows."""
+    trigger = reading.token_at(mention.trigger.start)
+    verb = trigger.head if trigger is not None else None
+    if trigger is None or verb is None or trigger not in grammar.subjects(verb):
+        return False
+    return verb.lemma_.lower() in words("beginning") | words("ending") | words("resuming")
+
+
 def _verbs(trigger: Token) -> list[Token]:
     verbs = [trigger] if grammar.is_verb(trigger) else []
     return verbs + [t for t in grammar.governors(trigger) if grammar.is_verb(t)]
