@@ -42,6 +42,7 @@ from kg.rdf.triples import Node, Triples, encounter_label, literal
 from kg.resolve.accords import find_accords
 from kg.resolve.corrections import NONE, Action, Correction, Corrections, series_of
 from kg.resolve.corrections import report_of as report_named
+from kg.resolve.differences import days_told, persons_told, places_told
 from kg.resolve.editions import Edition
 from kg.resolve.identity import Identity, cluster_and_doubts
 from kg.resolve.names import unglued
@@ -135,7 +136,7 @@ def owned_by(node: str, *, base: str = DEFAULT_BASE) -> tuple[bytes, ...]:
     if path.startswith("article/"):
         found.append(f"<{node}#")
     if path.startswith("encounter/"):
-        found += [f"<{node}/participation/", f"<{base}conflict/{path}/when> "]
+        found += [f"<{node}/participation/", f"<{base}conflict/{path}/"]
     if path.startswith(("encounter/", "person/", "agreement/")):
         found.append(f"<{base}merge/{path}> ")
     return tuple(start.encode() for start in found)
@@ -202,6 +203,18 @@ class _Cluster:
     rule: str
     reason: str
     certainty: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Conflict:
+    """What a dip:Conflict says: in what reports differ, in the words of its IRI and of its name, and how many give each value."""
+
+    part: str
+    words: str
+    given: tuple[tuple[str, int], ...]
+
+
+DIFFERS_ON = {"when": DIP.when, "where": SEM.hasPlace, "who": DIP.actor}
 
 
 def signature(values: Any) -> str:
@@ -820,7 +833,8 @@ class _MergedGraph(Triples):
         self.names[node.value] = label
         self.events.update(dict.fromkeys((report.key for report in reports), node))
         self.topics.update(one.topics)
-        write = partial(self.add_occasion, node, occasion, one, best, seats, votes)
+        conflicts = self.conflicts(votes)
+        write = partial(self.add_occasion, node, occasion, one, best, seats, votes, conflicts)
         self.node_is(
             node,
             write,
@@ -830,6 +844,7 @@ class _MergedGraph(Triples):
             seats,
             occasion.rules,
             [line.id for line in occasion.corrections],
+            conflicts,
         )
         return node
 
@@ -841,6 +856,7 @@ class _MergedGraph(Triples):
         best: Report,
         seats: list[tuple[str, RoleName, str, str]],
         votes: tuple[Report, ...],
+        conflicts: Iterable[_Conflict],
     ) -> None:
         reports = occasion.reports
         self.add(node, RDF.type, DIP.Encounter, DIP[one.type.value.capitalize()])
@@ -866,8 +882,8 @@ class _MergedGraph(Triples):
         self.add_reports(node, [r.key for r in reports])
         self.add_evidence(node, [words for r in reports for words in r.encounter.evidence])
         self.add(node, DIP.bestEvidence, self.evidence(best.encounter.evidence[0]))
-        if replace(occasion, reports=votes).dates_differ:
-            self.add_conflict(node, votes)
+        for conflict in conflicts:
+            self.add_conflict(node, conflict)
         if len(reports) > 1:
             why = _Cluster(
                 rule=occasion.rules[0].id if occasion.rules else "",
@@ -903,18 +919,29 @@ class _MergedGraph(Triples):
             found.append((actor, role, side_of[actor], best_words(offices[actor])))
         return found
 
-    def add_conflict(self, node: Node, reports: tuple[Report, ...]) -> None:
-        conflict = ox.NamedNode(f"{self.base}conflict/{node.value.removeprefix(self.base)}/when")
-        given = Counter(r.encounter.when.edtf for r in reports if r.encounter.when)
-        words = ", ".join(
-            f"{edtf} ({count} {'report' if count == 1 else 'reports'})" for edtf, count in sorted(given.items())
-        )
+    def conflicts(self, reports: tuple[Report, ...]) -> list[_Conflict]:
+        """What the reports contradict each other in, with what is said of it and by how many of them."""
+        found = []
+        days, places, persons = days_told(reports), places_told(reports), persons_told(reports)
+        for part, words, told in (
+            ("when", "the day", [[day] for day in days.values()]),
+            ("where", "the place", [[self.name(self.thing(p)) for p in given] for given in places.values()]),
+            ("who", "who was there", [[self.name(ox.NamedNode(p)) for p in given] for given in persons.values()]),
+        ):
+            if told:
+                counts = Counter(", ".join(sorted(given)) for given in told)
+                found.append(_Conflict(part=part, words=words, given=tuple(sorted(counts.items()))))
+        return found
+
+    def add_conflict(self, node: Node, found: _Conflict) -> None:
+        conflict = ox.NamedNode(f"{self.base}conflict/{node.value.removeprefix(self.base)}/{found.part}")
+        told = ", ".join(f"{value} ({n} {'report' if n == 1 else 'reports'})" for value, n in found.given)
         self.add(node, DIP.conflict, conflict)
         self.add(conflict, RDF.type, DIP.Conflict)
-        self.add(conflict, RDFS.label, literal(f"reports differ on the day: {words}"))
-        self.add(conflict, DIP.onProperty, DIP.when)
-        for edtf in given:
-            self.add(conflict, DIP.value, literal(edtf))
+        self.add(conflict, RDFS.label, literal(f"reports differ on {found.words}: {told}"))
+        self.add(conflict, DIP.onProperty, DIFFERS_ON[found.part])
+        for value, _ in found.given:
+            self.add(conflict, DIP.value, literal(value))
 
     # -- statements and agreements
 
