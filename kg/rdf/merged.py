@@ -51,7 +51,7 @@ from kg.resolve.occasions import Occasion, find_occasions_and_doubts
 from kg.resolve.parts import Part
 from kg.resolve.plans import find_realised
 from kg.resolve.reprints import Reprint, Sketch, matches, originals, source
-from kg.resolve.round_names import SeriesName, read_name
+from kg.resolve.round_names import SeriesName, names_series, read_name
 from kg.resolve.series import BY_ROUNDS, Series, find_series
 from kg.resolve.settled import Settled, call_of, concerned, keys_of
 
@@ -822,7 +822,7 @@ class _MergedGraph(Triples):
             places=merged_places(votes) or merged_places(reports),
             venue=best_words(r.encounter.venue for r in reports),
             occasion=best_words(r.encounter.occasion for r in reports),
-            series=best_words(r.encounter.series for r in reports),
+            series=best_words(series_words(r.encounter) for r in reports),
             topics=tuple(sorted({topic for r in reports for topic in r.encounter.topics})),
         )
         parties = sorted(set().union(*(r.parties for r in reports)))
@@ -1089,6 +1089,14 @@ def _above(topic: str, broader: Mapping[str, str]) -> Iterator[str]:
     while topic in broader:
         topic = broader[topic]
         yield topic
+
+
+def series_words(encounter: Encounter) -> str:
+    """The name of the series that a report tells of or, where no node will stand for it, beside whose talks it was; "" for words that
+    say only what sort of thing it was.
+    """
+    told = (encounter.series, "" if series_named(encounter) or gathering_named(encounter) else encounter.occasion)
+    return next((words for words in told if names_series(words)), "")
 
 
 def series_named(encounter: Encounter) -> SeriesName | None:
