@@ -833,8 +833,8 @@ class _MergedGraph(Triples):
         self.names[node.value] = label
         self.events.update(dict.fromkeys((report.key for report in reports), node))
         self.topics.update(one.topics)
-        conflicts = self.conflicts(votes)
-        write = partial(self.add_occasion, node, occasion, one, best, seats, votes, conflicts)
+        conflicts, reason = self.conflicts(votes), self.reason(occasion, len(votes))
+        write = partial(self.add_occasion, node, occasion, one, best, seats, reason, conflicts)
         self.node_is(
             node,
             write,
@@ -845,8 +845,25 @@ class _MergedGraph(Triples):
             occasion.rules,
             [line.id for line in occasion.corrections],
             conflicts,
+            reason,
         )
         return node
+
+    def reason(self, occasion: Occasion, votes: int) -> str:
+        """Why reports are of one occasion: the rules, and what all of them have in common; so many of them are no copies."""
+        reports = occasion.reports
+        if len(reports) < 2:
+            return ""
+        people = sorted(frozenset.intersection(*(report.people for report in reports)))
+        parties = sorted(frozenset.intersection(*(report.parties for report in reports)))
+        places = frozenset.intersection(*(frozenset(report.encounter.places) for report in reports))
+        who = [self.name(ox.NamedNode(person)) for person, _ in people] or [self.name(self.thing(p)) for p in parties]
+        days = sorted({report.encounter.when.edtf for report in reports if report.encounter.when})
+        common = [", ".join(who), " or ".join(days), ", ".join(self.name(self.thing(p)) for p in sorted(places))]
+        rules = "; ".join(rule.reason for rule in occasion.rules)
+        return "; ".join(
+            (": ".join(filter(None, (rules, ", ".join(filter(None, common))))), *_copied(len(reports) - votes))
+        )
 
     def add_occasion(
         self,
@@ -855,7 +872,7 @@ class _MergedGraph(Triples):
         one: Encounter,
         best: Report,
         seats: list[tuple[str, RoleName, str, str]],
-        votes: tuple[Report, ...],
+        reason: str,
         conflicts: Iterable[_Conflict],
     ) -> None:
         reports = occasion.reports
@@ -887,7 +904,7 @@ class _MergedGraph(Triples):
         if len(reports) > 1:
             why = _Cluster(
                 rule=occasion.rules[0].id if occasion.rules else "",
-                reason="; ".join((*(rule.reason for rule in occasion.rules), *_copied(len(reports) - len(votes)))),
+                reason=reason,
                 certainty=occasion.rules[0].certainty if occasion.rules else 1.0,
             )
             why = _corrected(why, occasion.corrections)
@@ -1006,7 +1023,8 @@ class _MergedGraph(Triples):
             when = finest_date([agreement.when for agreement in mine])
             node = self.fresh("agreement/" + "-".join((*([when.edtf[:4]] if when else []), slug(name))))
             self.names[node.value] = name
-            signs = [(*key, self.sha(key[0])) for key in keys]
+            named = sorted({self.name(self.thing(party)) for agreement in mine for party in agreement.parties})
+            signs = [named, *((*key, self.sha(key[0])) for key in keys)]
 
             def write(node: Node = node, keys: tuple[Key, ...] = keys) -> None:
                 self.add_agreement(node, keys, [found[key] for key in keys])
@@ -1026,8 +1044,10 @@ class _MergedGraph(Triples):
         self.add_evidence(node, [words for agreement in mine for words in agreement.evidence])
         self.add(node, DIP.bestEvidence, self.evidence(mine[0].evidence[0]))
         if len(keys) > 1:
+            dates = sorted({agreement.when.edtf for agreement in mine if agreement.when})
+            told = ", ".join([f'"{name}"', *dates, *sorted(self.name(self.thing(party)) for party in parties)])
             why = _Cluster(
-                rule="accord-name", reason="the same name, no contradiction in date or parties", certainty=0.8
+                rule="accord-name", reason=f"the same name, no contradiction in date or parties: {told}", certainty=0.8
             )
             self.add_merge(node, keys, why, [agreement.evidence[0] for agreement in mine])
 
