@@ -17,8 +17,6 @@ from kg.resolve.sides import office_class
 if TYPE_CHECKING:
     from kg.resolve.identity import PersonRecord
 
-MOST = 3  # of the others whom both articles name
-
 
 def in_common(one: PersonRecord, other: PersonRecord) -> str:
     """The names, sides, offices, days and company of two persons, as far as they are known and say something."""
@@ -41,9 +39,8 @@ def _parts(one: PersonRecord, other: PersonRecord) -> Iterator[str]:
         apart = abs((one.day - other.day).days)
         yield "on the same day" if not apart else f"{apart} day{'s' if apart > 1 else ''} apart"
     mine = {" ".join(sorted(core(record.name))) for record in (one, other)}
-    if others := sorted((one.company & other.company) - mine):
-        more = len(others) - MOST
-        yield "both beside " + ", ".join(map(str.title, others[:MOST])) + (f" and {more} more" if more > 0 else "")
+    if others := (one.company & other.company) - mine:
+        yield f"beside {len(others)} other{'s' if len(others) > 1 else ''} whom both name in full"
 
 
 def _side(ident: str) -> str:
