@@ -360,6 +360,58 @@ def herald_2014() -> ArticleFacts:
     )
 
 
+def contradicting(article: str, city: str, second: str) -> ArticleFacts:
+    """A report of a meeting in some city, and of talks at which some other Norwegian was."""
+    norway, finland, place = "state/NO", "state/FI", f"place/{city.lower()}"
+    other = "person/" + second.lower().replace(" ", "-")
+    reader = Reader(
+        article,
+        f"Nils Falk of Norway met Mika Salo of Finland in {city} on May 2. On May 4 Falk and {second} held talks with Salo.\n",
+        published=date(2011, 5, 6),
+    )
+    two = (person("nils-falk", norway), person("mika-salo", finland))
+    met, talked = (day(date(2011, 5, number), f"May {number}") for number in (2, 4))
+    return ArticleFacts(
+        article=reader.article,
+        entities=(
+            reader.entity("person/nils-falk", "Nils Falk", "Falk", side=norway),
+            reader.entity("person/mika-salo", "Mika Salo", "Salo", side=finland),
+            reader.entity(other, second, side=norway),
+            reader.entity(norway, "Norway"),
+            reader.entity(finland, "Finland"),
+            reader.entity(place, city),
+        ),
+        encounters=(
+            Encounter(
+                id="encounter/1",
+                type=EncounterType.MEETING,
+                status=Status.HELD,
+                participants=two,
+                evidence=(reader.sentence("Nils"),),
+                when=met,
+                places=(place,),
+            ),
+            Encounter(
+                id="encounter/2",
+                type=EncounterType.TALKS,
+                status=Status.HELD,
+                participants=(*two, Participation(actor=other, side=norway)),
+                evidence=(reader.sentence("On May 4"),),
+                when=talked,
+            ),
+        ),
+    )
+
+
+@pytest.fixture
+def contradicting_facts() -> tuple[ArticleFacts, ...]:
+    """Two articles that differ on where two ministers met, and on who came with one of them two days later."""
+    return (
+        contradicting("courier-2011-05-06", "Oslo", "Eva Hein"),
+        contradicting("gazette-2011-05-06", "Bergen", "Ida Dahl"),
+    )
+
+
 @pytest.fixture(scope="session")
 def sample_facts() -> tuple[ArticleFacts, ...]:
     """The facts of four articles on contacts between Japan and North Korea, by date."""

@@ -40,7 +40,7 @@ def merge(
 
     \b
     Examples:
-      kg merge "Anna Berg" "Anna Bergh" --why "the same envoy, misspelt"
+      kg merge "Anna Berg" "Anna Holm" --why "the same envoy, who married"
       kg merge encounter/2005-08-07-meeting-jp-kp encounter/2005-08-07-talks-jp-kp --why "one meeting"
     """
     from kg.query import decisions

@@ -20,7 +20,7 @@ class RoundWords:
     """A row of rules/lexicons/rounds.tsv; the file's head says what its columns mean."""
 
     id: str
-    kind: Literal["count", "ordinal", "tens", "sides", "round", "dealing", "plain"]
+    kind: Literal["count", "ordinal", "tens", "sides", "round", "dealing", "plain", "unnamed", "after"]
     words: tuple[str, ...]
     reason: str
     examples: tuple[str, ...]

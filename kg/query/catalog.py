@@ -9,8 +9,9 @@ In: query files. Out: `NamedQuery`. What a query is for stands in the comments a
     # columns: when, type, status, with, where, article, quote
     # short: when, with, where, quote
     # example: person="Song Il-ho" from=2014
+    # alias: meetings-of-person
 
-A parameter is a variable of the query that `--set` gives a value; one that is optional and not given stays unbound.
+An alias is another name that the query is found by; lists have its own name alone. A parameter is a variable of the query that `--set` gives a value; one that is optional and not given stays unbound.
 `short` lists the columns that matter most, for a narrow terminal. A comment that has no key goes on with the line
 before.
 """
@@ -47,7 +48,7 @@ KINDS: Final[Mapping[str, str]] = {
 }
 """The kinds that a parameter may have, and what a person may write for each."""
 
-KEYS: Final = ("title", "about", "param", "columns", "short", "example")
+KEYS: Final = ("title", "about", "param", "columns", "short", "example", "alias")
 _PARAM = re.compile(r"(?P<name>[A-Za-z_][A-Za-z0-9_]*)\s+(?P<kind>\S+)\s+(?P<need>\S+)\s+(?P<help>\S.*)")
 
 
@@ -63,7 +64,7 @@ class Parameter:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class NamedQuery:
-    """A query with what its header says. `values` are those of its example."""
+    """A query with what its header says. `values` are those of its example, `aliases` other names that find it."""
 
     name: str
     text: str
@@ -74,6 +75,7 @@ class NamedQuery:
     columns: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
     values: tuple[tuple[str, str], ...] = ()
+    aliases: tuple[str, ...] = ()
 
     @property
     def example(self) -> str:
@@ -129,7 +131,7 @@ def read_query(path: Path, *, strict: bool = True) -> NamedQuery:
         elif last and line[1:].strip():
             where, before = said[last][-1]
             said[last][-1] = (where, f"{before} {line[1:].strip()}")
-    for key in ("title", "about", "columns", "short", "example"):
+    for key in ("title", "about", "columns", "short", "example", "alias"):
         if len(said.get(key, [])) > 1:
             raise QueryError(f"{path}, line {said[key][1][0]}: a second {key!r}")
     for key in ("title", "columns") if strict else ():
@@ -147,6 +149,7 @@ def read_query(path: Path, *, strict: bool = True) -> NamedQuery:
         columns=_columns(one.get("columns", "")),
         short=_columns(one.get("short", "")),
         values=_values(path, one.get("example", "")),
+        aliases=_columns(one.get("alias", "")),
     )
     _check(query)
     return query
@@ -196,15 +199,22 @@ def _values(path: Path, example: str) -> tuple[tuple[str, str], ...]:
 
 @cache
 def catalog(place: Path | None = None) -> tuple[NamedQuery, ...]:
-    """All named queries, by name. Raises QueryError naming the file whose header is malformed."""
+    """All named queries, by name. Raises QueryError naming the file whose header is malformed, or has the name of another as alias."""
     if place is None:
         place = folder("queries")
-    return tuple(read_query(path) for path in sorted(place.glob("*.rq"), key=lambda path: path.stem))
+    queries = tuple(read_query(path) for path in sorted(place.glob("*.rq"), key=lambda path: path.stem))
+    taken = {query.name: query for query in queries}
+    for query in queries:
+        for alias in query.aliases:
+            other = taken.setdefault(alias, query)
+            if other is not query or alias == query.name:
+                raise QueryError(f"{query.path}: the alias {alias!r} is already a name of {other.path.name}")
+    return queries
 
 
 def find_query(name: str, place: Path | None = None) -> NamedQuery:
-    """The named query of that name. Raises QueryError with the nearest names where there is none."""
-    queries = {query.name: query for query in catalog(place)}
+    """The named query of that name or alias. Raises QueryError with the nearest names where there is none."""
+    queries = {name: query for query in catalog(place) for name in (query.name, *query.aliases)}
     if name in queries:
         return queries[name]
     near = get_close_matches(name, queries, n=3, cutoff=0.5)

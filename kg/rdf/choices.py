@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from kg.model import DateValue, EncounterType
+from kg.resolve.differences import places_told
 from kg.resolve.occasion_rules import Report
 
 T = TypeVar("T")
@@ -73,8 +74,15 @@ def merged_date(reports: Iterable[Report]) -> DateValue | None:
 
 
 def merged_places(reports: Iterable[Report]) -> tuple[str, ...]:
-    """All places that reports give, those that most of them give first; a country only where nobody names a city."""
+    """All places that reports give, those that most of them give first; a country only where nobody names a city.
+
+    Where reports contradict each other, those that agree with most of them.
+    """
+    reports = tuple(reports)
     given = Counter(place for r in reports for place in dict.fromkeys(r.encounter.places))
     ranked = sorted(given, key=lambda place: (-given[place], place))
-    cities = [place for place in ranked if not place.startswith("state/")]
-    return tuple(cities or ranked)
+    cities = [place for place in ranked if not place.startswith("state/")] or ranked
+    if cities and places_told(reports):
+        agreed = {place for r in reports if cities[0] in r.encounter.places for place in r.encounter.places}
+        cities = [place for place in cities if place in agreed]
+    return tuple(cities)

@@ -42,6 +42,7 @@ from kg.rdf.triples import Node, Triples, encounter_label, literal
 from kg.resolve.accords import find_accords
 from kg.resolve.corrections import NONE, Action, Correction, Corrections, series_of
 from kg.resolve.corrections import report_of as report_named
+from kg.resolve.differences import days_told, persons_told, places_told
 from kg.resolve.editions import Edition
 from kg.resolve.identity import Identity, cluster_and_doubts
 from kg.resolve.names import unglued
@@ -50,7 +51,7 @@ from kg.resolve.occasions import Occasion, find_occasions_and_doubts
 from kg.resolve.parts import Part
 from kg.resolve.plans import find_realised
 from kg.resolve.reprints import Reprint, Sketch, matches, originals, source
-from kg.resolve.round_names import SeriesName, read_name
+from kg.resolve.round_names import SeriesName, names_series, read_name
 from kg.resolve.series import BY_ROUNDS, Series, find_series
 from kg.resolve.settled import Settled, call_of, concerned, keys_of
 
@@ -135,7 +136,7 @@ def owned_by(node: str, *, base: str = DEFAULT_BASE) -> tuple[bytes, ...]:
     if path.startswith("article/"):
         found.append(f"<{node}#")
     if path.startswith("encounter/"):
-        found += [f"<{node}/participation/", f"<{base}conflict/{path}/when> "]
+        found += [f"<{node}/participation/", f"<{base}conflict/{path}/"]
     if path.startswith(("encounter/", "person/", "agreement/")):
         found.append(f"<{base}merge/{path}> ")
     return tuple(start.encode() for start in found)
@@ -202,6 +203,18 @@ class _Cluster:
     rule: str
     reason: str
     certainty: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Conflict:
+    """What a dip:Conflict says: in what reports differ, in the words of its IRI and of its name, and how many give each value."""
+
+    part: str
+    words: str
+    given: tuple[tuple[str, int], ...]
+
+
+DIFFERS_ON = {"when": DIP.when, "where": SEM.hasPlace, "who": DIP.actor}
 
 
 def signature(values: Any) -> str:
@@ -809,7 +822,7 @@ class _MergedGraph(Triples):
             places=merged_places(votes) or merged_places(reports),
             venue=best_words(r.encounter.venue for r in reports),
             occasion=best_words(r.encounter.occasion for r in reports),
-            series=best_words(r.encounter.series for r in reports),
+            series=best_words(series_words(r.encounter) for r in reports),
             topics=tuple(sorted({topic for r in reports for topic in r.encounter.topics})),
         )
         parties = sorted(set().union(*(r.parties for r in reports)))
@@ -820,7 +833,8 @@ class _MergedGraph(Triples):
         self.names[node.value] = label
         self.events.update(dict.fromkeys((report.key for report in reports), node))
         self.topics.update(one.topics)
-        write = partial(self.add_occasion, node, occasion, one, best, seats, votes)
+        conflicts, reason = self.conflicts(votes), self.reason(occasion, len(votes))
+        write = partial(self.add_occasion, node, occasion, one, best, seats, reason, conflicts)
         self.node_is(
             node,
             write,
@@ -830,8 +844,26 @@ class _MergedGraph(Triples):
             seats,
             occasion.rules,
             [line.id for line in occasion.corrections],
+            conflicts,
+            reason,
         )
         return node
+
+    def reason(self, occasion: Occasion, votes: int) -> str:
+        """Why reports are of one occasion: the rules, and what all of them have in common; so many of them are no copies."""
+        reports = occasion.reports
+        if len(reports) < 2:
+            return ""
+        people = sorted(frozenset.intersection(*(report.people for report in reports)))
+        parties = sorted(frozenset.intersection(*(report.parties for report in reports)))
+        places = frozenset.intersection(*(frozenset(report.encounter.places) for report in reports))
+        who = [self.name(ox.NamedNode(person)) for person, _ in people] or [self.name(self.thing(p)) for p in parties]
+        days = sorted({report.encounter.when.edtf for report in reports if report.encounter.when})
+        common = [", ".join(who), " or ".join(days), ", ".join(self.name(self.thing(p)) for p in sorted(places))]
+        rules = "; ".join(rule.reason for rule in occasion.rules)
+        return "; ".join(
+            (": ".join(filter(None, (rules, ", ".join(filter(None, common))))), *_copied(len(reports) - votes))
+        )
 
     def add_occasion(
         self,
@@ -840,7 +872,8 @@ class _MergedGraph(Triples):
         one: Encounter,
         best: Report,
         seats: list[tuple[str, RoleName, str, str]],
-        votes: tuple[Report, ...],
+        reason: str,
+        conflicts: Iterable[_Conflict],
     ) -> None:
         reports = occasion.reports
         self.add(node, RDF.type, DIP.Encounter, DIP[one.type.value.capitalize()])
@@ -866,12 +899,12 @@ class _MergedGraph(Triples):
         self.add_reports(node, [r.key for r in reports])
         self.add_evidence(node, [words for r in reports for words in r.encounter.evidence])
         self.add(node, DIP.bestEvidence, self.evidence(best.encounter.evidence[0]))
-        if replace(occasion, reports=votes).dates_differ:
-            self.add_conflict(node, votes)
+        for conflict in conflicts:
+            self.add_conflict(node, conflict)
         if len(reports) > 1:
             why = _Cluster(
                 rule=occasion.rules[0].id if occasion.rules else "",
-                reason="; ".join((*(rule.reason for rule in occasion.rules), *_copied(len(reports) - len(votes)))),
+                reason=reason,
                 certainty=occasion.rules[0].certainty if occasion.rules else 1.0,
             )
             why = _corrected(why, occasion.corrections)
@@ -903,18 +936,29 @@ class _MergedGraph(Triples):
             found.append((actor, role, side_of[actor], best_words(offices[actor])))
         return found
 
-    def add_conflict(self, node: Node, reports: tuple[Report, ...]) -> None:
-        conflict = ox.NamedNode(f"{self.base}conflict/{node.value.removeprefix(self.base)}/when")
-        given = Counter(r.encounter.when.edtf for r in reports if r.encounter.when)
-        words = ", ".join(
-            f"{edtf} ({count} {'report' if count == 1 else 'reports'})" for edtf, count in sorted(given.items())
-        )
+    def conflicts(self, reports: tuple[Report, ...]) -> list[_Conflict]:
+        """What the reports contradict each other in, with what is said of it and by how many of them."""
+        found = []
+        days, places, persons = days_told(reports), places_told(reports), persons_told(reports)
+        for part, words, told in (
+            ("when", "the day", [[day] for day in days.values()]),
+            ("where", "the place", [[self.name(self.thing(p)) for p in given] for given in places.values()]),
+            ("who", "who was there", [[self.name(ox.NamedNode(p)) for p in given] for given in persons.values()]),
+        ):
+            if told:
+                counts = Counter(", ".join(sorted(given)) for given in told)
+                found.append(_Conflict(part=part, words=words, given=tuple(sorted(counts.items()))))
+        return found
+
+    def add_conflict(self, node: Node, found: _Conflict) -> None:
+        conflict = ox.NamedNode(f"{self.base}conflict/{node.value.removeprefix(self.base)}/{found.part}")
+        told = ", ".join(f"{value} ({n} {'report' if n == 1 else 'reports'})" for value, n in found.given)
         self.add(node, DIP.conflict, conflict)
         self.add(conflict, RDF.type, DIP.Conflict)
-        self.add(conflict, RDFS.label, literal(f"reports differ on the day: {words}"))
-        self.add(conflict, DIP.onProperty, DIP.when)
-        for edtf in given:
-            self.add(conflict, DIP.value, literal(edtf))
+        self.add(conflict, RDFS.label, literal(f"reports differ on {found.words}: {told}"))
+        self.add(conflict, DIP.onProperty, DIFFERS_ON[found.part])
+        for value, _ in found.given:
+            self.add(conflict, DIP.value, literal(value))
 
     # -- statements and agreements
 
@@ -979,7 +1023,8 @@ class _MergedGraph(Triples):
             when = finest_date([agreement.when for agreement in mine])
             node = self.fresh("agreement/" + "-".join((*([when.edtf[:4]] if when else []), slug(name))))
             self.names[node.value] = name
-            signs = [(*key, self.sha(key[0])) for key in keys]
+            named = sorted({self.name(self.thing(party)) for agreement in mine for party in agreement.parties})
+            signs = [named, *((*key, self.sha(key[0])) for key in keys)]
 
             def write(node: Node = node, keys: tuple[Key, ...] = keys) -> None:
                 self.add_agreement(node, keys, [found[key] for key in keys])
@@ -999,8 +1044,10 @@ class _MergedGraph(Triples):
         self.add_evidence(node, [words for agreement in mine for words in agreement.evidence])
         self.add(node, DIP.bestEvidence, self.evidence(mine[0].evidence[0]))
         if len(keys) > 1:
+            dates = sorted({agreement.when.edtf for agreement in mine if agreement.when})
+            told = ", ".join([f'"{name}"', *dates, *sorted(self.name(self.thing(party)) for party in parties)])
             why = _Cluster(
-                rule="accord-name", reason="the same name, no contradiction in date or parties", certainty=0.8
+                rule="accord-name", reason=f"the same name, no contradiction in date or parties: {told}", certainty=0.8
             )
             self.add_merge(node, keys, why, [agreement.evidence[0] for agreement in mine])
 
@@ -1062,6 +1109,14 @@ def _above(topic: str, broader: Mapping[str, str]) -> Iterator[str]:
     while topic in broader:
         topic = broader[topic]
         yield topic
+
+
+def series_words(encounter: Encounter) -> str:
+    """The name of the series that a report tells of or, where no node will stand for it, beside whose talks it was; "" for words that
+    say only what sort of thing it was.
+    """
+    told = (encounter.series, "" if series_named(encounter) or gathering_named(encounter) else encounter.occasion)
+    return next((words for words in told if names_series(words)), "")
 
 
 def series_named(encounter: Encounter) -> SeriesName | None:

@@ -1,7 +1,7 @@
 """Which persons of several articles are one person, and why.
 
 Enter the facts of articles; leave clusters of (article id, local id), every person in exactly one, each with the
-rule that joined it, the reason in words and a
+rule that joined it, the reason in words, which names what the two have in common whom the weakest link joins, and a
 certainty. Careful on purpose: a wrong merge tells a reader that somebody met whom he never met. A surname alone
 joins nobody; two persons that one
 article tells apart stay apart whatever they are called; what is only likely is listed by `doubtful`, not merged.
@@ -17,7 +17,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from itertools import combinations, pairwise
@@ -41,6 +41,7 @@ from kg.resolve.names import (
     surnames,
     words,
 )
+from kg.resolve.pair_words import in_common
 from kg.resolve.sides import office_class, single_office, succeeded, successors_of
 from kg.resources import rules
 
@@ -226,14 +227,16 @@ def _doubts(
         link = Link(rank=rank, one=one, other=other, rule=rule, reason=reason, certainty=certainty)
         if ((a, b) not in found or link < found[a, b]) and in_doubt(a, b):
             found[a, b] = link
-    return tuple(sorted(found.values()))
+    told = (replace(link, reason=f"{link.reason}: {in_common(link.one, link.other)}") for link in found.values())
+    return tuple(sorted(told))
 
 
 def _identity(members: list[PersonRecord], link: Link | None, lines: tuple[Correction, ...]) -> Identity:
     keys = tuple(sorted(r.key for r in members))
     if link is None:
         return Identity(members=keys, corrections=lines)
-    return Identity(members=keys, rule=link.rule, reason=link.reason, certainty=link.certainty, corrections=lines)
+    reason = f"{link.reason}: {in_common(link.one, link.other)}"
+    return Identity(members=keys, rule=link.rule, reason=reason, certainty=link.certainty, corrections=lines)
 
 
 def _one_name(link: Link, full: set[str]) -> bool:

@@ -2,9 +2,8 @@
 
 Strings in, strings and answers out; nothing here knows an article. Sources: Revised Romanization of Korean
 (National Institute of
-Korean Language, 2000), McCune-Reischauer (1939) and the usage of North Korean media for Korean; Pinyin and
-Wade-Giles for
-Chinese; the ALA-LC tables for Arabic and Persian; the Chicago Manual of Style (17th ed., 16.71-87) for which part
+Korean Language, 2000), McCune-Reischauer (1939) and the usage of North Korean media for Korean; the ALA-LC tables and the
+BGN/PCGN systems for Arabic, Persian and Russian (each row of romanisations.tsv names its own); the Chicago Manual of Style (17th ed., 16.71-87) for which part
 of a name is its surname.
 
     fold("Song Il-ho") == fold("SONG IL HO")                      ->  "song il ho"
@@ -147,6 +146,7 @@ class RomanisationRow:
 
     part: Literal["word", "letters"]
     written: str
+    source: str
     sound: str = ""
 
 

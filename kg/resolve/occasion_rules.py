@@ -1,7 +1,8 @@
 """By which rule two articles' reports are of one occasion, and what keeps them apart.
 
 In go two reports; out comes the most certain rule that joins them, or none. Reports are joined only if nothing
-contradicts (status, sides, named persons, places, kind of encounter, days) and enough agrees. What becomes of many
+contradicts (status, sides, named persons, places, kind of encounter, days) and enough agrees, or all agrees but one point; a rule
+that joins nothing says where one point is enough to keep them apart. What becomes of many
 reports is decided in `kg.resolve.occasions`.
 """
 
@@ -41,13 +42,15 @@ class Report:
 class Rule:
     """Why two reports are one occasion. `certainty` ranks the rules; it is set by judgement, not measured.
 
-    `alone` says that the rule may join a report only where no other occasion fits it as well.
+    `alone` says that the rule may join a report only where no other occasion fits it as well; `joins` is false of a rule that
+    joins nothing, since what two reports say is at odds: they are only listed as what may be one.
     """
 
     id: str
     reason: str
     certainty: float
     alone: bool = False
+    joins: bool = True
 
 
 PERSONS_AND_DAYS = Rule(
@@ -94,11 +97,49 @@ DAY_APART = Rule(
     certainty=0.5,
     alone=True,
 )
-RULES = (PERSONS_AND_DAYS, SIDES_DAYS_PLACE, ONE_SIDE, UNNAMED, SERIES, COARSE, VAGUE, DAY_APART)
+SIDES_AND_MONTH = Rule(
+    id="occasion-sides-month",
+    reason="the same sides, kind and place in the same month or quarter, nobody named in either report, and no other that fits",
+    certainty=0.6,
+    alone=True,
+)
+PLACE_APART = Rule(
+    id="occasion-persons-day-two-places",
+    reason="the same persons of two sides and nobody else on the same day, in two places: one report errs, and no other fits",
+    certainty=0.5,
+    alone=True,
+)
+TWO_PLACES = Rule(
+    id="occasion-doubt-place",
+    reason="some of the same persons of two sides on the same day, but in two places",
+    certainty=0.4,
+    joins=False,
+)
+TWO_PERSONS = Rule(
+    id="occasion-doubt-person",
+    reason="the same person with the same other side on the same day in the same place, but two persons of that side",
+    certainty=0.3,
+    joins=False,
+)
+RULES = (
+    PERSONS_AND_DAYS,
+    SIDES_DAYS_PLACE,
+    ONE_SIDE,
+    UNNAMED,
+    SERIES,
+    COARSE,
+    SIDES_AND_MONTH,
+    VAGUE,
+    DAY_APART,
+    PLACE_APART,
+    TWO_PLACES,
+    TWO_PERSONS,
+)
 
 LONGEST_FINE = 10  # days: a visit or a round of talks; a longer span is a vague date, not a long encounter
 LONGEST_BRIDGE = 5  # days: talks told day by day by some and as a whole by others; a part of a month is longer
 LONGEST_COARSE = 31  # days: a month
+LONGEST_VAGUE = 92  # days: a quarter; two states meet too often for a longer span to say which meeting it was
 
 ALIKE = {
     frozenset(pair)
@@ -125,9 +166,11 @@ def report_of(
 
 
 def rule_for(a: Report, b: Report) -> Rule | None:
-    """The most certain rule by which two reports are of one occasion, None if there is none."""
-    if a.article == b.article or not consistent(a, b):
+    """The most certain rule by which two reports are of one occasion, or may be; None if there is none."""
+    if a.article == b.article:
         return None
+    if not consistent(a, b):
+        return _doubt(a, b)
     met = _meets_same(a, b)
     spans = span_of(a), span_of(b)
     days = [days_of(span) for span in spans if span]
@@ -146,6 +189,8 @@ def rule_for(a: Report, b: Report) -> Rule | None:
                     return UNNAMED
         if same_words(a.encounter.series, b.encounter.series) and min(len(a.parties), len(b.parties)) > 2:
             return SERIES
+    if overlapping and not met and _vague_alike(a, b):
+        return SIDES_AND_MONTH
     if not met:
         return None
     if overlapping and max(days) <= LONGEST_COARSE:
@@ -159,19 +204,61 @@ def rule_for(a: Report, b: Report) -> Rule | None:
     return VAGUE if same_kind_and_place and same_name and a.people == b.people else None
 
 
+def _vague_alike(a: Report, b: Report) -> bool:
+    """Whether two reports name the same states alone, for one kind of encounter in one place, or in none, and vague days of which
+    one span holds the other: "held talks in Pyongyang in November".
+    """
+    x, y = span_of(a), span_of(b)
+    if not x or not y or a.people or b.people or a.parties != b.parties or len(a.parties) < 2:
+        return False
+    if not LONGEST_FINE < min(days_of(x), days_of(y)) <= max(days_of(x), days_of(y)) <= LONGEST_VAGUE:
+        return False
+    held = x[0] <= y[0] <= y[1] <= x[1] or y[0] <= x[0] <= x[1] <= y[1]
+    placed = same_place(a, b) or not (cities_of(a) or cities_of(b))
+    return held and placed and a.encounter.type is b.encounter.type
+
+
+def _doubt(a: Report, b: Report) -> Rule | None:
+    """The rule by which two reports are, or may be, of one occasion of a day though they contradict each other in one point."""
+    x, y = span_of(a), span_of(b)
+    if not x or x != y or days_of(x) > 1 or a.parties != b.parties or not _same_kind(a, b):
+        return None
+    differ = _persons_differ(a, b)
+    if not differ and _meets_same(a, b):
+        kind = (
+            a.encounter.type
+        )  # who travels can be in two cities on one day; who meets somebody hardly meets him twice
+        once = a.people == b.people and kind is b.encounter.type is not EncounterType.VISIT
+        return PLACE_APART if once else TWO_PLACES
+    return TWO_PERSONS if differ and a.people & b.people and same_place(a, b) else None
+
+
+def _same_kind(a: Report, b: Report) -> bool:
+    """Whether two reports have one status and kinds that one occasion may be called by."""
+    x, y = a.encounter, b.encounter
+    return x.status is y.status and (x.type is y.type or frozenset((x.type, y.type)) in ALIKE)
+
+
+def _persons_differ(a: Report, b: Report) -> bool:
+    """Whether two reports name different persons of a side, and none of it in common."""
+    for side in a.parties & b.parties:
+        mine, theirs = of_side(a, side), of_side(b, side)
+        if mine and theirs and not mine & theirs:
+            return True
+    return False
+
+
 def consistent(a: Report, b: Report) -> bool:
     """Whether nothing that two reports say, other than their days, shows them to be of different occasions."""
     x, y = a.encounter, b.encounter
-    if x.status is not y.status or (x.type is not y.type and frozenset((x.type, y.type)) not in ALIKE):
+    if not _same_kind(a, b):
         return False
     if not (a.parties <= b.parties or b.parties <= a.parties or len(a.parties & b.parties) > 2):
         return False
     if a.parties != b.parties and not (_meets_same(a, b) or same_words(x.series, y.series)):
         return False  # "Japan and North Korea" beside the six-party talks is not the six-party talks
-    for side in a.parties & b.parties:
-        mine, theirs = of_side(a, side), of_side(b, side)
-        if mine and theirs and not mine & theirs:
-            return False
+    if _persons_differ(a, b):
+        return False
     return same_place(a, b) or not (cities_of(a) and cities_of(b))
 
 

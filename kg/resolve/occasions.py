@@ -20,6 +20,7 @@ from itertools import combinations
 from kg.resolve.corrections import NONE, Correction, Corrections
 from kg.resolve.occasion_rules import (
     DAY_APART,
+    PLACE_APART,
     Key,
     Report,
     Rule,
@@ -44,15 +45,10 @@ class Occasion:
     rules: tuple[Rule, ...] = ()
     corrections: tuple[Correction, ...] = ()
 
-    @property
-    def dates_differ(self) -> bool:
-        """Whether two reports give days that do not overlap."""
-        return any(not overlap(a, b) for a, b in combinations(self.reports, 2) if span_of(a) and span_of(b))
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Doubt:
-    """Two reports that may be of one occasion and were not joined, since another fits as well."""
+    """Two reports that may be of one occasion and were not joined, since another fits as well or they are at odds in one point."""
 
     rule: Rule
     one: Key
@@ -71,7 +67,7 @@ def find_occasions_and_doubts(
     by_key = {report.key: report for report in reports}
     clusters = _Clusters(by_key, corrections)
     found = _edges(by_key)
-    edges = _unambiguous(found)
+    edges = _unambiguous([edge for edge in found if edge[0].joins])
     for rule, a, b in edges:
         if not rule.alone:
             clusters.join(rule, a, b)
@@ -83,7 +79,7 @@ def find_occasions_and_doubts(
     doubts: dict[tuple[Key, Key], Doubt] = {}
     for rule, a, b in found:  # the most certain first
         roots = clusters.root(a), clusters.root(b)
-        if clusters.may_join(*roots):
+        if clusters.may_join(*roots) if rule.joins else clusters.in_doubt(*roots):
             doubts.setdefault((min(roots), max(roots)), Doubt(rule=rule, one=a, other=b))
     return clusters.occasions(), tuple(sorted(doubts.values(), key=lambda doubt: (doubt.one, doubt.other)))
 
@@ -134,7 +130,8 @@ def _only_choices(edges: list[Edge], clusters: _Clusters) -> list[Edge]:
         roots = clusters.root(edge[1]), clusters.root(edge[2])
         vagueness = [clusters.vagueness(root) for root in roots]
         vaguer = [root for root, v in zip(roots, vagueness, strict=True) if v == max(vagueness)]
-        return all(len(choices[root]) == 1 for root in vaguer)
+        # several that fit each other, too, are no rivals: three articles that recall one round of talks
+        return all(b in choices[a] for root in vaguer for a, b in combinations(sorted(choices[root]), 2))
 
     return [edge for edge in alone if settled(edge)]
 
@@ -188,9 +185,16 @@ class _Clusters:
                     and not bridged(x, y, all_days)
                     and rule_for(x, y) is not DAY_APART
                 )
-                if x.article == y.article or apart or not consistent(x, y):
+                odd = not consistent(x, y) and rule_for(x, y) is not PLACE_APART
+                if x.article == y.article or apart or odd:
                     return False
         return True
+
+    def in_doubt(self, left: Key, right: Key) -> bool:
+        """Whether neither a reader nor an article that tells of both keeps two clusters apart, whatever they say."""
+        if left == right or self.corrections.apart(self.members[left], self.members[right]):
+            return False
+        return {article for article, _ in self.members[left]}.isdisjoint(article for article, _ in self.members[right])
 
     def _unite(self, one: Key, other: Key) -> None:
         left, right = min(one, other), max(one, other)

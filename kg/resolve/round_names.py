@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from kg.language.counting import ordinal_at, words_of_kind
+from kg.language.gatherings import read_gathering
 from kg.language.rules import load_tsv
 from kg.resources import rules
 
@@ -94,6 +95,36 @@ def read_name(words: str) -> SeriesName | None:
                 sides=0, round=number, about=" ".join(about), words=words[spans[start][0] : spans[end][1]]
             )
     return SeriesName(sides=0, round=number, about="", words="")
+
+
+@lru_cache(maxsize=16384)
+def names_series(words: str) -> bool:
+    """Whether words are the name of a series, a round or a gathering: "the Geneva talks on Cyprus", "the fourth round".
+
+    "A conference", "his visit" and "the talks" say what sort of thing it was, and whose, not which.
+    """
+    if read_name(words) or read_gathering(words):
+        return True
+    written = re.findall(r"[^\W_]+", words)
+    plain = [word.casefold() for word in written]
+    if not plain or plain[0] in words_of_kind("unnamed"):
+        return False
+    for at, word in enumerate(plain):
+        if word not in words_of_kind("dealing"):
+            continue
+        before = next((n for n in range(at, 0, -1) if plain[n - 1] in ("of", "the")), 0)
+        if any(known not in words_of_kind("plain") for known in plain[before:at]):
+            return True
+        return (
+            plain[at + 1 : at + 2] != []
+            and plain[at + 1] in words_of_kind("after")
+            and _proper(written[at + 2 : at + 5])
+        )
+    return False
+
+
+def _proper(written: Sequence[str]) -> bool:
+    return any(word[0].isupper() for word in written)
 
 
 def _count(word: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +12,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from kg.cli import app
+from kg.commands import correct
+from kg.errors import QueryError
 from kg.model import ArticleFacts
 from kg.rdf.iris import DEFAULT_BASE
 from kg.rdf.merged import merged_quads
@@ -72,6 +76,28 @@ def test_a_merge_says_who_said_so(kg: Run, folder: Path) -> None:
     assert kg("validate").exit_code == 0
 
 
+def test_the_example_of_the_help_works(
+    tmp_path: Path, sample_facts: tuple[ArticleFacts, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two names of one envoy, which no rule joins; once they are one, the command says so."""
+    (example,) = re.findall(r'kg (merge "Anna .*)', correct.merge.__doc__ or "")
+    assert f"kg {example}" in (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    monkeypatch.chdir(tmp_path)
+    with Store.open("output/kg", create=True, base=DEFAULT_BASE) as store:
+        for facts, name in zip(sample_facts[:2], ("Anna Berg", "Anna Holm"), strict=True):
+            known = (replace(e, name=name) if e.id == "person/kenichiro-sasae" else e for e in facts.entities)
+            store.put(facts.article.id, facts.article.id, article_quads(replace(facts, entities=tuple(known))))
+        store.publish(merged_quads(store.read_quads()))
+    words = shlex.split(example)
+    done = CliRunner().invoke(app, words, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    told = CliRunner().invoke(app, ["explain", "Anna Berg"], catch_exceptions=False).output
+    assert "the same envoy, who married" in told
+    assert "Anna Holm" in told
+    with pytest.raises(QueryError, match="one node already"):
+        CliRunner().invoke(app, words, catch_exceptions=False)
+
+
 def test_a_rejected_event_is_left_out(kg: Run, folder: Path) -> None:
     assert MEETING in kg("query", "who-met-whom", "--format", "csv").output
     assert kg("reject", MEETING, "--why", "withdrawn").exit_code == 0
@@ -117,7 +143,9 @@ def test_review_at_a_terminal(kg: Run, folder: Path, monkeypatch: pytest.MonkeyP
     )
     assert [line.partition("\t")[0] for line in lines] == ([action] if action else [])
     if action:
-        assert "nothing is in doubt" in kg("review").output
+        # of two envoys each may have had his meeting: what they were in on one day in one place stays in doubt
+        left = "two persons of that side" if action == "split" else "nothing is in doubt"
+        assert left in kg("review").output
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from spacy.language import Language
 from kg.language.glued import lost_blanks
 from kg.language.pipeline import parse
 
-WORDS = {"gladly", "received", "evening", "and", "on", "e"}
+WORDS = {"gladly", "received", "evening", "and", "on", "gon", "so", "of", "e"}
 
 
 def cut(text: str) -> str:
@@ -25,7 +25,12 @@ def cut(text: str) -> str:
         "President|Per Ole Lundand others sang.",  # nowhere does the text have the name by itself
         "Comrade|Per Ole Lund met Per Ole Lundberg.",  # which is another name
         "Per Ole Lundgladly met the envoy. Per Ole Lund smiled.",  # no title is glued to anything in this text
-        "MrLund and HeLa cells",
+        "HE|Per Ole Lund sent the greetings of|Per Ole Lund.",
+        "The greetings of|Pak Il Song|so moved him.",  # of a Korean name the syllables say where it ends
+        "President|Pak Il Sung|on Friday",  # the longest syllable: not "Sun" and "gon"
+        "President|Pak Il Songgun",  # "gun" is no word here, so nothing is known
+        "President|Pak Il Son",  # which is a syllable as it is
+        "MrLund, HeLa cells, an iPhone, McDonald and a DeLorean by MacLund",
     ],
 )
 def test_where_words_are_cut(text: str) -> None:

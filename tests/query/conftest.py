@@ -261,6 +261,15 @@ def reprinted(all_facts: tuple[ArticleFacts, ...], copied_facts: ArticleFacts) -
 
 
 @pytest.fixture
+def contradicted(all_facts: tuple[ArticleFacts, ...], contradicting_facts: tuple[ArticleFacts, ...]) -> ox.Store:
+    """The sample graph, and two articles that contradict each other on a place and on who was there."""
+    quads = [quad for facts in (*all_facts, *contradicting_facts) for quad in article_quads(facts)]
+    store = ox.Store()
+    store.extend([*quads, *merged_quads(quads)])
+    return store
+
+
+@pytest.fixture
 def rounds(
     all_facts: tuple[ArticleFacts, ...],
     rounds_facts: tuple[ArticleFacts, ...],

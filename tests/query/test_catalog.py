@@ -112,6 +112,18 @@ def test_a_file_of_ones_own_needs_no_header(tmp_path: Path) -> None:
         read_query(tmp_path / "none.rq")
 
 
+def test_an_alias_finds_a_query_that_is_listed_once(tmp_path: Path) -> None:
+    assert find_query("conflicting-reports") is find_query("reports-conflicting")
+    assert [query.name for query in catalog() if "conflicting" in query.name] == ["reports-conflicting"]
+    (tmp_path / "x-y.rq").write_text(GOOD.replace("# short: a", "# short: a\n# alias: y-x, z"))
+    (tmp_path / "z-y.rq").write_text(GOOD)
+    assert {find_query(name, tmp_path).name for name in ("x-y", "y-x", "z")} == {"x-y"}
+    catalog.cache_clear()
+    (tmp_path / "z-y.rq").write_text(GOOD.replace("# short: a", "# alias: z"))
+    with pytest.raises(QueryError, match=r"z-y.rq: the alias 'z' is already a name of x-y.rq"):
+        catalog(tmp_path)
+
+
 def test_an_unknown_name_brings_near_ones() -> None:
     with pytest.raises(QueryError, match="did you mean who-met-whom"):
         find_query("who-met-who")

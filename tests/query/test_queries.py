@@ -31,11 +31,17 @@ def test_every_query_has_an_answer_and_every_answer_a_query() -> None:
 
 @pytest.mark.parametrize("query", QUERIES, ids=lambda query: query.name)
 def test_golden_answers(
-    graph: ox.Store, disputed: ox.Store, reprinted: ox.Store, rounds: ox.Store, query: NamedQuery
+    graph: ox.Store,
+    disputed: ox.Store,
+    reprinted: ox.Store,
+    rounds: ox.Store,
+    contradicted: ox.Store,
+    query: NamedQuery,
 ) -> None:
     asked = disputed if query.name in ("corrections-made", "merge-candidates", "offices-contradicting") else graph
     asked = reprinted if query.name in ("articles-overview", "articles-reprinted", "occasions-merged") else asked
     asked = rounds if query.name.startswith("talks-") else asked
+    asked = contradicted if query.name == "reports-conflicting" else asked
     answer = run(asked, query.name, parameters=dict(query.values))
     out = io.StringIO()
     write(answer, out, format="csv")

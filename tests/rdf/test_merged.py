@@ -75,6 +75,28 @@ def test_two_dates_of_one_meeting_stay_visible(quads: list[ox.Quad]) -> None:
     assert ask(everything, f"?when {{ <{BASE}{meeting}> dip:when ?when }}") == [("2005-08-07",)]
 
 
+def test_two_places_and_two_persons_stay_visible(contradicting_facts: tuple[ArticleFacts, ...]) -> None:
+    """One day, the same two, Oslo in one article and Bergen in the other: one encounter, and both articles are heard."""
+    quads = [quad for facts in contradicting_facts for quad in article_quads(facts)]
+    merged = merged_quads(quads)
+    found = ask(
+        merged,
+        "?e ?on ?v { ?e dip:conflict ?c . ?c dip:onProperty ?on ; dip:value ?v } ORDER BY ?e ?on ?v",
+    )
+    sem, dip = PREFIXES["sem"], PREFIXES["dip"]
+    assert found == [
+        ("encounter/2011-05-02-meeting-fi-no-bergen", f"{sem}hasPlace", "Bergen"),
+        ("encounter/2011-05-02-meeting-fi-no-bergen", f"{sem}hasPlace", "Oslo"),
+        ("encounter/2011-05-04-talks-fi-no", f"{dip}actor", "Eva Hein"),
+        ("encounter/2011-05-04-talks-fi-no", f"{dip}actor", "Ida Dahl"),
+    ]
+    labels = ask(merged, "?label { ?c a dip:Conflict ; rdfs:label ?label } ORDER BY ?label")
+    assert labels[1] == ("reports differ on who was there: Eva Hein (1 report), Ida Dahl (1 report)",)
+    where = ask(merged, f"?place {{ <{BASE}{found[0][0]}> sem:hasPlace ?place }}")
+    assert where == [("place/bergen",)]  # that of most reports; of as many the first by name
+    assert validate(merged).conforms
+
+
 def test_what_was_planned_is_linked_not_merged(quads: list[ox.Quad]) -> None:
     found = ask(
         merged_quads(quads),

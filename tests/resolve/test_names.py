@@ -118,6 +118,7 @@ ROMANISATIONS = load_tsv(rules("lexicons", "romanisations.tsv"), RomanisationRow
 
 @pytest.mark.parametrize("row", ROMANISATIONS, ids=[f"{row.part} {row.written}" for row in ROMANISATIONS])
 def test_rows_of_romanisations_keep_their_promise(row: RomanisationRow) -> None:
+    assert set(row.source.split(", ")) <= {"RR", "NK", "ALA-LC", "BGN/PCGN", "ISO 9", "German", "French", "usage"}
     if row.part == "word":
         assert korean_key(f"Kim {row.written} Na") == ("kim", row.sound, "na")
     else:

@@ -12,7 +12,7 @@ from kg.language.counting import round_words
 from kg.resolve.corrections import Action, Correction, Corrections, series_of
 from kg.resolve.occasion_rules import same_words
 from kg.resolve.parts import Part
-from kg.resolve.round_names import read_name
+from kg.resolve.round_names import names_series, read_name
 from kg.resolve.series import BY_NAME, BY_ROUNDS, Series, find_series
 
 
@@ -32,6 +32,35 @@ def test_names_of_series(one: str, other: str, same: bool) -> None:
 
 
 EXAMPLES = [(row.id, example) for row in round_words() for example in row.examples]
+
+
+NAMES = [
+    # counted sides, a number, a gathering of somebody, what the talks are about, and where: names
+    ("the six-party talks", True),
+    ("the fourth round of talks", True),
+    ("a US-Japan summit", True),
+    ("the Geneva talks on Cyprus", True),
+    ("the talks in Oslo", True),
+    ("the last round of border talks", True),
+    # what sort of thing it was, and whose
+    ("a conference", False),
+    ("his visit", False),
+    ("HIS OFFICIAL VISIT", False),
+    ("the talks", False),
+    ("a State Department visit", False),
+    ("this round of the talks", False),
+    ("the latest round of talks", False),
+    ("the opening session of the talks", False),
+    ("more rounds of talks between Norway and Mali", False),
+    ("the talks with Norway", False),
+    ("a four-nation tour", False),
+    ("", False),
+]
+
+
+@pytest.mark.parametrize(("words", "named"), NAMES)
+def test_what_names_a_series(words: str, named: bool) -> None:
+    assert names_series(words) is named
 
 
 def test_every_row_of_rounds_has_an_example() -> None:
