@@ -7,6 +7,8 @@ from the publication day alone.
 
 from __future__ import annotations
 
+import re
+from calendar import month_abbr
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -130,19 +132,28 @@ def _lead(reading: Reading) -> list[Span]:
 
 
 def opening_day(reading: Reading, mention: EncounterMention) -> DateValue | None:
-    """The day that an article is of, for what its first sentence tells without a date: the news of that day.
+    """The day of the dateline, for what the first sentence tells without a date: the news of that day.
 
-    Agencies that put the day into the dateline leave it out of the lead: "PARIS, March 31 - President Lund opened talks".
+    Agencies that put the day into the dateline leave it out of the lead: "PARIS, March 31 - President Lund opened talks". The day of publication
+    alone dates nothing.
     """
-    today, lead = reading.article.today, _lead(reading)[:1]
+    today, lead = reading.article.dateline, _lead(reading)[:1]
     if today is None or not lead or not lead[0].start_char <= mention.trigger.start < lead[0].end_char:
         return None
     if any(d.value is not None for d in reading.dates_in(lead[0].start_char, lead[0].end_char)):
         return None
+    month = f"{month_abbr[today.month]}[a-z]*[.]?"
+    told = re.search(
+        rf"\b(?:{month}\s+{today.day}|{today.day}\s+{month})\b",
+        reading.article.text[: lead[0].start_char],
+        re.IGNORECASE,
+    )
+    if told is None:
+        return None
     return replace(
-        run_of_days(today, 1, ""),
+        run_of_days(today, 1, told.group()),
         basis="context",
-        reason=f"told without a date in the first sentence of an article of {today}",
+        reason=f"told without a date in the first sentence of an article sent on {today}",
     )
 
 
