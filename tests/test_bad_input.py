@@ -254,9 +254,9 @@ def test_a_bad_article_leaves_the_graph_as_it_was(tmp_path: Path, kg: Kg) -> Non
     good.write_text(STORY.format("A."))
     bad.write_text("")
     assert kg("build", good, "--store", store).code == 0
-    merged = sorted(path.name for path in store.glob("merged-*"))
+    merged = sorted(path.name for path in store.glob("merged/*.nq"))
     assert kg("build", bad, "--store", store).code == 2
-    assert sorted(path.name for path in store.glob("merged-*")) == merged
+    assert sorted(path.name for path in store.glob("merged/*.nq")) == merged
     assert kg("query", "who-met-whom", "--store", store).code == 0
 
 

@@ -50,10 +50,11 @@ from kg.resolve.occasion_rules import Report, report_of
 from kg.resolve.occasions import Occasion, find_occasions_and_doubts
 from kg.resolve.parts import Part
 from kg.resolve.plans import find_realised
+from kg.resolve.profiles import Profile, call_of, keys_of
 from kg.resolve.reprints import Reprint, Sketch, matches, originals, source
 from kg.resolve.round_names import SeriesName, names_series, read_name
 from kg.resolve.series import BY_ROUNDS, Series, find_series
-from kg.resolve.settled import Settled, call_of, concerned, keys_of
+from kg.resolve.settled import Settled, concerned
 
 Key = tuple[str, str]
 """An article's id and an id within it."""
@@ -540,39 +541,35 @@ class _MergedGraph(Triples):
 
     def who_is_who(self) -> tuple[list[Row], list[Row]]:
         """Identities and doubts as rows, sorted: what was settled before, where nothing that changed concerns it."""
-        calls = {key: call_of(row[1], row[2]) for key, row in self.people.items()}
+        profiles = {key: profile_of(row) for key, row in self.people.items()}
+        every = set(profiles.values())
         known = self.before.settled
         before = known.calls if known else {}
-        for call in calls.values():
-            if call not in self.settled.calls:
-                self.settled.calls[call] = before.get(call) or keys_of(call)
+        for call in {call_of(profile.name, profile.side) for profile in every}:
+            self.settled.calls[call] = before.get(call) or keys_of(call)
         identities: list[Row] = []
         doubts: list[Row] = []
         told = None
         if known:
-            changed = {call_of(row[1], row[2]) for gone in self.before.gone for row in gone.persons}
-            changed |= {call_of(row[1], row[2]) for article in self.before.new for row in self.said[article].persons}
-            every = {
-                key: call_of(r[1], r[2])
-                for gone in self.before.gone
-                for r in gone.persons
-                for key in [(gone.article, r[0])]
-            }
-            told = concerned(changed, {**before, **self.settled.calls}, {**every, **calls}, self.all_corrections)
+            were = {(gone.article, row[0]): profile_of(row) for gone in self.before.gone for row in gone.persons}
+            changed = {*were.values()}
+            changed |= {profile_of(row) for article in self.before.new for row in self.said[article].persons}
+            keys = {**before, **self.settled.calls}
+            told = concerned(changed, every | changed, keys, {**were, **profiles}, self.all_corrections)
             for row in known.identities:
                 row[0] = tuple((article, ident) for article, ident in row[0])
-                if calls.get(row[0][0], "") not in told and row[0][0] in calls:
+                if row[0][0] in profiles and profiles[row[0][0]] not in told:
                     identities.append(row)
             for row in known.doubts:
                 row[1:3] = [tuple(key) for key in row[1:3]]
-                if row[1] in calls and calls[row[1]] not in told:
+                if row[1] in profiles and profiles[row[1]] not in told:
                     doubts.append(row)
         concerning = (
             record
             for said in self.said.values()
-            for record in said.records(lambda row: told is None or call_of(row[1], row[2]) in told)
+            for record in said.records(lambda row: told is None or profile_of(row) in told)
         )
-        found, links = cluster_and_doubts(concerning, self.corrections)
+        found, links = cluster_and_doubts(concerning, self.corrections, self.settled.calls)
         identities = sorted([*identities, *map(self.identity_row, found)], key=lambda row: row[0])
         doubts += [[link.rank, link.one.key, link.other.key, link.rule, link.reason, link.certainty] for link in links]
         return identities, sorted(doubts, key=lambda row: row[:3])
@@ -1102,6 +1099,11 @@ class _MergedGraph(Triples):
         words += [w for row in self.rows(article, said.agreements) for w in row[4]]
         shown = {self.evidence(said.words(row)).value for row in words}
         self.copies += self.lines_of(article).copied(shown)
+
+
+def profile_of(person: Row) -> Profile:
+    """What most rules ask of a person, given his row."""
+    return Profile(person[1], person[2], tuple(person[4]))
 
 
 def _above(topic: str, broader: Mapping[str, str]) -> Iterator[str]:

@@ -14,46 +14,24 @@ The order of articles changes nothing.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from itertools import combinations, pairwise
+from itertools import combinations
 
-from rapidfuzz.distance import DamerauLevenshtein
-
-from kg.language.matcher import gazetteer
-from kg.language.rules import load_tsv
 from kg.model import ArticleFacts, EntityKind
 from kg.resolve.corrections import NONE, Correction, Corrections
-from kg.resolve.names import (
-    by_given_name,
-    callable_by,
-    core,
-    fold,
-    korean_key,
-    loose_key,
-    same_romanised,
-    same_words,
-    surname_first,
-    surnames,
-    words,
-)
+from kg.resolve.names import core
 from kg.resolve.pair_words import in_common
-from kg.resolve.sides import office_class, single_office, succeeded, successors_of
-from kg.resources import rules
+from kg.resolve.pairs import Bearers, Pair, Pairs
+from kg.resolve.person_rules import Apart, Need, Ruling, Rulings, apart, doubt, fuller, may_be_one_side, rulings
+from kg.resolve.profiles import Call, Profile
+from kg.resolve.sides import succeeded
+from kg.resolve.spellings import agree
 
 Key = tuple[str, str]
 """An article's id and the id of a person in it."""
-
-LONG_AGO = 12 * 366
-"""Days after which a common name (two words) in the same office is another holder: no one in the annotated training
-articles spans more."""
-
-SAME_TERM = 4 * 366
-"""Days within which a surname with the same office of the same state is the same holder."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, order=True)
@@ -73,6 +51,11 @@ class PersonRecord:
     def key(self) -> Key:
         """What names it in a cluster."""
         return (self.article, self.id)
+
+    @property
+    def profile(self) -> Profile:
+        """What most rules ask of it."""
+        return Profile(self.name, self.side, self.offices)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,428 +133,208 @@ def doubtful(records: Iterable[PersonRecord], corrections: Corrections = NONE) -
 
 
 def cluster_and_doubts(
-    records: Iterable[PersonRecord], corrections: Corrections = NONE
+    records: Iterable[PersonRecord], corrections: Corrections = NONE, keys: Mapping[Call, list[int]] | None = None
 ) -> tuple[tuple[Identity, ...], tuple[Link, ...]]:
-    """The identities, and the pairs that are in doubt, from one look at the pairs worth comparing."""
-    people = sorted(set(records))
-    pairs = list(_candidates(people))
-    owner: dict[Key, Key] = {r.key: r.key for r in people}
-    members: dict[Key, list[PersonRecord]] = {r.key: [r] for r in people}
-    articles: dict[Key, set[str]] = {r.key: {r.article} for r in people}
-    full: dict[Key, set[str]] = {r.key: {r.name} if len(core(r.name)) > 1 else set() for r in people}
-    why: dict[Key, Link] = {}
-    told: dict[Key, tuple[Correction, ...]] = defaultdict(tuple)
+    """The identities, and the pairs that are in doubt, from one look at the pairs worth comparing.
 
-    def join(one: Key, other: Key, link: Link | None = None) -> Key:
+    `keys` are those of the calls, where they are known.
+    """
+    clusters = _Clusters(sorted(set(records)), corrections, keys or {})
+    clusters.join_by_rules()
+    clusters.join_by_corrections()
+    return clusters.identities(), clusters.doubts()
+
+
+Found = tuple[int, int, int, Ruling]
+"""A rank and the numbers of two persons that a rule holds to be one."""
+
+
+class _Clusters:
+    """Puts persons together. They go by their numbers in the order of their keys; so do clusters, by one of their own."""
+
+    def __init__(self, people: list[PersonRecord], corrections: Corrections, keys: Mapping[Call, list[int]]) -> None:
+        self.people, self.corrections = people, corrections
+        self.days = [record.day.toordinal() if record.day else 0 for record in people]
+        self.articles_of = [record.article for record in people]
+        profiles: dict[Profile, list[int]] = defaultdict(list)
+        for number, record in enumerate(people):
+            profiles[record.profile].append(number)
+        self.pairs = Pairs(profiles, self.days, self.articles_of, keys)
+        numbers = range(len(people))
+        self.owner = list(numbers)
+        self.members = {n: [n] for n in numbers}
+        self.articles = {n: {self.articles_of[n]} for n in numbers}
+        self.full = {n: {people[n].name} if len(core(people[n].name)) > 1 else set() for n in numbers}
+        self.why: dict[int, Found] = {}
+        self.told: dict[int, tuple[Correction, ...]] = defaultdict(tuple)
+        self.one_name: dict[frozenset[str], bool] = {}
+
+    # -- what the rules say of pairs
+
+    def links(self) -> list[Found]:
+        """Pairs that a rule holds to be one, in the order in which they are joined."""
+        found: list[Found] = []
+        waiting: list[tuple[int, int, Rulings]] = []  # for all longer names to be known
+        longer: dict[int, set[str]] = defaultdict(set)
+        given: dict[int, set[str]] = defaultdict(set)
+        for one, other in self.pairs.profiles():
+            for a, b, choice in self.ruled(one, other, longer, given):
+                need, ruling = choice[0]
+                if need is Need.NOTHING:
+                    found.append((ruling.rank, a, b, ruling))
+                else:
+                    waiting.append((a, b, choice))
+        for number, names in given.items():  # a given name counts where nobody bears it as a surname
+            longer.setdefault(number, names)
+        fits = {number for number, names in longer.items() if self.is_one_name(frozenset(names))}
+        for a, b, choice in waiting:
+            for need, ruling in choice:
+                if self.is_met(need, a, b, fits):
+                    found.append((ruling.rank, a, b, ruling))
+                    break
+        return sorted(found)
+
+    def ruled(
+        self, one: Bearers, other: Bearers, longer: dict[int, set[str]], given: dict[int, set[str]]
+    ) -> Iterator[tuple[int, int, Rulings]]:
+        """Pairs of bearers of two profiles, with what joins them; notes the longer names that fit shorter ones."""
+        p, q = one.profile, other.profile
+        sides = may_be_one_side(p.side, q.side)
+        same, by_day = sides[0], len(sides) > 1
+        short, full = (p, q) if len(core(p.name)) < len(core(q.name)) else (q, p)
+        may_fit = fuller(short, full) if sides[-1] else None
+        shorts = frozenset((one if short is p else other).numbers) if may_fit else frozenset()
+        mine = frozenset(one.numbers)
+        known: dict[tuple[bool, Apart, bool], Rulings] = {}
+        days, articles = self.days, self.articles_of
+        for a, b in self.pairs.of(one, other):
+            far = apart(abs(days[a] - days[b]) if days[a] and days[b] else None)
+            if by_day:
+                same = succeeded(*self.side_and_day(a), *self.side_and_day(b))
+            if may_fit and same and (far is Apart.TERM or not may_fit[2]):
+                (given if may_fit[1] else longer)[a if a in shorts else b].add(may_fit[0])
+            if articles[a] == articles[b]:
+                continue
+            case = (a in mine, far, same)
+            choice = known.get(case)
+            if choice is None:
+                choice = known[case] = rulings(p, q, far, same) if case[0] else rulings(q, p, far, same)
+            if choice:
+                yield a, b, choice
+
+    def side_and_day(self, number: int) -> tuple[str, date | None]:
+        return self.people[number].side, self.people[number].day
+
+    def is_met(self, need: Need, one: int, other: int, fits: Collection[int]) -> bool:
+        """Whether what a ruling needs is so; `fits` are those whose longer names are all forms of one."""
+        if need is Need.COMPANY:
+            a, b = self.people[one], self.people[other]
+            return bool((a.company & b.company) - {_in_company(a.name), _in_company(b.name)})
+        return need is Need.NOTHING or (one if need is Need.FULLER_ONE else other) in fits
+
+    def is_one_name(self, names: frozenset[str]) -> bool:
+        """True of full names that are all forms of one name, False of none."""
+        found = self.one_name.get(names)
+        if found is None:
+            found = bool(names) and all(agree(a, b) for a, b in combinations(sorted(names), 2))
+            self.one_name[names] = found
+        return found
+
+    # -- joining
+
+    def join_by_rules(self) -> None:
+        """Join the pairs that a rule holds to be one, but for what an article, a reader or a name tells apart."""
+        owner = self.owner
+        for found in self.links():
+            rank, a, b, _ = found
+            one, other = owner[a], owner[b]
+            if (
+                one != other
+                and self.articles[one].isdisjoint(self.articles[other])  # an article that has both tells them apart
+                # a short name would join two full names that differ: "Kim" is not both Kim Kye Gwan and Kim Tok Hun
+                and (rank == 0 or self.may_be_one_name(one, other))
+                and not self.corrected_apart(one, other)
+            ):
+                self.join(one, other, found)
+
+    def may_be_one_name(self, one: int, other: int) -> bool:
+        names = frozenset(self.full[one] | self.full[other])
+        return len(names) < 2 or self.is_one_name(names)
+
+    def join(self, one: int, other: int, link: Found | None = None) -> int:
         if one == other:
             return one
+        members, why, told = self.members, self.why, self.told
         # the smaller moves, so that nobody moves more than log N times; the answer does not show which it was
         first, second = (one, other) if len(members[one]) >= len(members[other]) else (other, one)
         weakest = [known for known in (why.pop(first, None), why.pop(second, None), link) if known is not None]
         if weakest:
-            why[first] = min(weakest, key=lambda known: (known.certainty, known))
+            why[first] = min(weakest, key=lambda known: (known[3].certainty, known))
         told[first] = (*told[first], *told.pop(second, ()))
-        for record in members[second]:
-            owner[record.key] = first
+        for number in members[second]:
+            self.owner[number] = first
         members[first] += members.pop(second)
-        articles[first] |= articles.pop(second)
-        full[first] |= full.pop(second)
+        self.articles[first] |= self.articles.pop(second)
+        self.full[first] |= self.full.pop(second)
         return first
 
-    for link in sorted(_links(pairs), key=lambda found: (found.rank, found.one.key, found.other.key)):
-        one, other = owner[link.one.key], owner[link.other.key]
-        if (
-            one != other
-            and articles[one].isdisjoint(articles[other])  # an article that has a person in both tells them apart
-            and _one_name(link, full[one] | full[other])
-            and not _corrected_apart(corrections, members[one], members[other])
-        ):
-            join(one, other, link)
-    for a, b, line in corrections.joined():  # after the rules: a reader joins what they have put together
-        if a in owner and b in owner:
-            first = join(owner[a], owner[b])
-            told[first] = tuple({known.id: known for known in (*told[first], line)}.values())
-    found = tuple(
-        sorted(
-            (_identity(members[root], why.get(root), told.get(root, ())) for root in members), key=lambda i: i.members
-        )
-    )
+    def join_by_corrections(self) -> None:
+        """Join what a reader holds to be one: after the rules, so that what they have put together is joined with it."""
+        numbers = {record.key: n for n, record in enumerate(self.people)} if self.corrections else {}
+        for a, b, line in self.corrections.joined():
+            if a in numbers and b in numbers:
+                first = self.join(self.owner[numbers[a]], self.owner[numbers[b]])
+                self.told[first] = tuple({known.id: known for known in (*self.told[first], line)}.values())
 
-    def in_doubt(a: Key, b: Key) -> bool:
-        return articles[a].isdisjoint(articles[b]) and not _corrected_apart(corrections, members[a], members[b])
+    def corrected_apart(self, one: int, other: int) -> bool:
+        """Whether a reader tells one of a cluster from one of another."""
+        return bool(self.corrections) and self.corrections.apart(self.keys_in(one), self.keys_in(other))
 
-    return found, _doubts(pairs, owner, in_doubt)
+    def keys_in(self, cluster: int) -> Iterator[Key]:
+        return (self.people[number].key for number in self.members[cluster])
 
+    # -- what comes out
 
-def _corrected_apart(corrections: Corrections, ones: Iterable[PersonRecord], others: Iterable[PersonRecord]) -> bool:
-    return bool(corrections) and corrections.apart((r.key for r in ones), (r.key for r in others))
+    def identities(self) -> tuple[Identity, ...]:
+        """All clusters, sorted by their members."""
+        return tuple(sorted(map(self.identity, self.members), key=lambda identity: identity.members))
 
+    def identity(self, cluster: int) -> Identity:
+        keys, lines = tuple(sorted(self.keys_in(cluster))), self.told.get(cluster, ())
+        if cluster not in self.why:
+            return Identity(members=keys, corrections=lines)
+        _, one, other, (_, rule, reason, certainty) = self.why[cluster]
+        reason = f"{reason}: {in_common(self.people[one], self.people[other])}"
+        return Identity(members=keys, rule=rule, reason=reason, certainty=certainty, corrections=lines)
 
-def _doubts(
-    pairs: Iterable[tuple[PersonRecord, PersonRecord]],
-    owner: Mapping[Key, Key],
-    in_doubt: Callable[[Key, Key], bool],
-) -> tuple[Link, ...]:
-    found: dict[tuple[Key, Key], Link] = {}
-    for one, other in pairs:
-        a, b = sorted((owner[one.key], owner[other.key]))
-        if a == b or one.article == other.article or len(core(one.name)) < 2 or len(core(other.name)) < 2:
-            continue
-        if same_words(one.name, other.name) or same_romanised(one.name, other.name):
-            rank, rule, certainty = 0, "person-doubt-side", 0.5
-            reason = "the same name, but another side or a date far off"
-        elif one.side and one.side == other.side and _one_slip(one.name, other.name):
-            rank, rule, reason, certainty = 1, "person-doubt-spelling", "names one letter apart on the same side", 0.4
-        else:
-            continue
-        link = Link(rank=rank, one=one, other=other, rule=rule, reason=reason, certainty=certainty)
-        if ((a, b) not in found or link < found[a, b]) and in_doubt(a, b):
-            found[a, b] = link
-    told = (replace(link, reason=f"{link.reason}: {in_common(link.one, link.other)}") for link in found.values())
-    return tuple(sorted(told))
-
-
-def _identity(members: list[PersonRecord], link: Link | None, lines: tuple[Correction, ...]) -> Identity:
-    keys = tuple(sorted(r.key for r in members))
-    if link is None:
-        return Identity(members=keys, corrections=lines)
-    reason = f"{link.reason}: {in_common(link.one, link.other)}"
-    return Identity(members=keys, rule=link.rule, reason=reason, certainty=link.certainty, corrections=lines)
-
-
-def _one_name(link: Link, full: set[str]) -> bool:
-    """False where a short name would join two full names that differ: "Kim" is not both Kim Kye Gwan and Kim Tok
-    Hun."""
-    return link.rank == 0 or all(_agree(a, b) for a, b in combinations(sorted(full), 2))
-
-
-def _agree(one: str, other: str) -> bool:
-    return (
-        same_words(one, other)
-        or same_romanised(one, other)
-        or callable_by(one, other)
-        or callable_by(other, one)
-        or _one_slip(one, other)
-        or may_be_short_for(one, other)
-    )
-
-
-Profile = tuple[str, str, tuple[str, ...]]
-"""Name, side and offices: what tells two persons of one article apart, and all but the day that rules ask for."""
-
-
-def _candidates(people: list[PersonRecord]) -> Iterator[tuple[PersonRecord, PersonRecord]]:
-    """Pairs worth comparing, of which there are not many more than persons.
-
-    Profiles are compared that share a key of their names, and of two profiles each person with the nearest in time of
-    the other: what a rule says of a pair it says all the more of one that is nearer.
-    """
-    profiles: dict[Profile, list[PersonRecord]] = defaultdict(list)
-    for record in people:
-        profiles[record.name, record.side, record.offices].append(record)
-    blocks: dict[tuple[str, ...], list[Profile]] = defaultdict(list)
-    for profile, bearers in sorted(profiles.items()):
-        bearers.sort(key=_in_time)
-        for one, other in pairwise(bearers):
-            yield (one, other) if one.key <= other.key else (other, one)
-        for key in block_keys(profile[0], profile[1]):
-            blocks[key].append(profile)
-    seen: set[tuple[Profile, Profile]] = set()
-    for key in sorted(blocks):
-        for a, b in combinations(blocks[key], 2):
-            if key[0] == "single" and min(len(core(a[0])), len(core(b[0]))) > 1:
+    def doubts(self) -> tuple[Link, ...]:
+        """Pairs that may be one and are in two clusters: of two clusters the pair that comes first."""
+        owner, found = self.owner, dict[Pair, Found]()
+        for one, other in self.pairs.profiles():
+            first = doubt(one.profile, other.profile), doubt(other.profile, one.profile)
+            if not any(first) or len({owner[number] for number in (*one.numbers, *other.numbers)}) < 2:
                 continue
-            if (a, b) not in seen:
-                seen.add((a, b))
-                yield from _nearest(profiles[a], profiles[b])
+            mine = frozenset(one.numbers)
+            for a, b in self.pairs.of(one, other):
+                ruling = first[a not in mine]
+                if ruling is None or owner[a] == owner[b] or self.articles_of[a] == self.articles_of[b]:
+                    continue
+                both = (owner[a], owner[b]) if owner[a] < owner[b] else (owner[b], owner[a])
+                link = (ruling.rank, a, b, ruling)
+                if (both not in found or link < found[both]) and self.is_in_doubt(*both):
+                    found[both] = link
+        return tuple(self.link(*row) for row in sorted(found.values()))
 
+    def is_in_doubt(self, one: int, other: int) -> bool:
+        return self.articles[one].isdisjoint(self.articles[other]) and not self.corrected_apart(one, other)
 
-def block_keys(name: str, side: str) -> set[tuple[str, ...]]:
-    """Keys of a name: two names that a rule may join, or that are in doubt, share one. A key that begins with "single"
-    counts where one of the two is a single word.
-    """
-    found = core(name)
-    return {key for successor in successors_of(side) for key in _keys_for(name, successor, found)}
-
-
-def _keys_for(name: str, side: str, found: tuple[str, ...]) -> set[tuple[str, ...]]:
-    keys = {
-        ("words", *sorted(found)),
-        ("korean", *korean_key(name)),
-        ("loose", *loose_key(name)),
-        ("joined", "".join(words(name))),
-        ("begins", *found[:2]),
-    }
-    if not side or not found:
-        return keys
-    keys |= {("single", word, side) for word in (*surnames(name), found[0])}
-    if len(found) > 1:
-        given = short_forms().get(found[0], found[0])
-        keys |= {("short", given, surname, side) for surname in surnames(name)}
-        for place, word in enumerate(found):
-            if len(word) >= SLIPPED:
-                others = (
-                    *("".join(loose_key(w)) for w in found[:place]),
-                    "",
-                    *("".join(loose_key(w)) for w in found[place + 1 :]),
-                )
-                rest = ("slip", side, *others)
-                # names a letter apart have the same word left where the right letter is left out of each
-                keys |= {(*rest, word[:n] + word[n + 1 :]) for n in range(len(word))} | {(*rest, word)}
-    return keys
-
-
-def _in_time(record: PersonRecord) -> tuple[date, Key]:
-    return record.day or date.min, record.key
-
-
-def _nearest(ones: list[PersonRecord], others: list[PersonRecord]) -> Iterator[tuple[PersonRecord, PersonRecord]]:
-    """Each with the nearest before and after it on the other list, and with the nearest of another article."""
-    pairs = set()
-    for mine, theirs in ((ones, others), (others, ones)):
-        days = [_in_time(record) for record in theirs]
-        for record in mine:
-            after = bisect_left(days, _in_time(record))
-            for way in (range(after, len(theirs)), range(after - 1, -1, -1)):
-                for at in way:
-                    found = theirs[at]
-                    pairs.add((record, found) if record.key <= found.key else (found, record))
-                    if found.article != record.article:
-                        break
-    yield from sorted(pairs, key=lambda pair: (pair[0].key, pair[1].key))
-
-
-def _links(pairs: list[tuple[PersonRecord, PersonRecord]]) -> Iterator[Link]:
-    fuller: dict[PersonRecord, set[str]] = defaultdict(set)
-    given: dict[PersonRecord, set[str]] = defaultdict(set)
-    for one, other in pairs:
-        for short, full in ((one, other), (other, one)):
-            far = _days_apart(short, full)
-            near = len(core(short.name)) > 1 or (far is not None and far <= SAME_TERM and _share_office(short, full))
-            if (
-                len(core(short.name)) < len(core(full.name))
-                and callable_by(full.name, short.name)
-                and _same_side(short, full)
-                and near
-            ):
-                named = given if by_given_name(full.name, short.name) else fuller
-                named[short].add(" ".join(core(full.name)))
-    for short, names in given.items():  # a given name counts where nobody bears it as a surname
-        fuller.setdefault(short, names)
-    for one, other in pairs:
-        if one.article == other.article:
-            continue
-        link = _link(one, other, fuller)
-        if link is not None:
-            yield link
-
-
-def _link(one: PersonRecord, other: PersonRecord, fuller: dict[PersonRecord, set[str]]) -> Link | None:
-    def made(rank: int, rule: str, reason: str, certainty: float) -> Link:
-        return Link(rank=rank, one=one, other=other, rule=rule, reason=reason, certainty=certainty)
-
-    short = min(len(core(one.name)), len(core(other.name)))
-    same_side = _same_side(one, other)
-    clash = bool(one.side and other.side) and not same_side
-    far = _days_apart(one, other)
-    if short >= 2:
-        alike = fold(one.name) == fold(other.name) or words(one.name) == words(other.name)
-        if alike or "".join(words(one.name)) == "".join(words(other.name)) or core(one.name) == core(other.name):
-            long_name = len(words(one.name)) >= 3
-            if far is not None and far > LONG_AGO and not long_name:
-                return None
-            if same_side:
-                return made(0, "person-name-side", "the same name and the same side", 0.95)
-            if not clash:
-                return made(2, "person-name", "the same name; one article does not say for whom", 0.85)
-            near = far is not None and far <= SAME_TERM
-            movement = any(found.partition("/")[2] in _organisations() for found in (one.side, other.side))
-            if long_name or (near and (movement or _share_office(one, other))) or _share_single_office(one, other):
-                return made(
-                    3,
-                    "person-name-office",
-                    "the same name, long or in the same office or, near in time, for a movement or international body",
-                    0.7,
-                )
-            return _in_one_company(one, other, made)
-        if same_words(one.name, other.name) and not clash and _two_orders(one.name, other.name):
-            return made(1, "person-name-order", "the same words in the other order: surname first or last", 0.9)
-        if same_side and same_romanised(one.name, other.name):
-            return made(1, "person-romanised", "two romanisations of one name, and the same side", 0.85)
-        if (
-            not clash
-            and core(one.name)[0] == core(other.name)[0]
-            and same_romanised(one.name, other.name)
-            and far is not None
-            and far <= SAME_TERM
-        ):
-            return made(
-                3,
-                "person-romanised-near",
-                "two romanisations of one surname, the same given name, near in time; one article does not say for whom",
-                0.7,
-            )
-        if clash:
-            return _in_one_company(one, other, made)
-        if same_side and (far is None or far <= LONG_AGO):
-            a, b = (one, other) if len(core(one.name)) <= len(core(other.name)) else (other, one)
-            if (
-                callable_by(b.name, a.name)
-                and not surname_first(a.name)
-                and core(a.name)[0] == core(b.name)[0]
-                and _all_one(fuller[a])
-            ):
-                return made(
-                    4, "person-name-shorter", "one name is the other less a middle name, and the same side", 0.8
-                )
-            if may_be_short_for(one.name, other.name) and _share_office(one, other):
-                return made(
-                    5,
-                    "person-name-short-form",
-                    "a short form of the given name, the same surname, side and office",
-                    0.8,
-                )
-            if _one_slip(one.name, other.name) and _share_office(one, other):
-                return made(6, "person-name-slip", "names one letter apart, the same side and the same office", 0.7)
-        return None
-    if (
-        len(core(one.name)) == 1
-        and len(core(other.name)) == 1
-        and fold(one.name) == fold(other.name)
-        and same_side
-        and _share_office(one, other)
-        and far is not None
-        and far <= SAME_TERM
-    ):
-        return made(
-            7, "person-surname-office", "the same surname in the same office of the same side within four years", 0.75
+    def link(self, rank: int, one: int, other: int, ruling: Ruling) -> Link:
+        people = self.people
+        return Link(
+            rank=rank,
+            one=people[one],
+            other=people[other],
+            rule=ruling.rule,
+            reason=f"{ruling.reason}: {in_common(people[one], people[other])}",
+            certainty=ruling.certainty,
         )
-    a, b = (one, other) if len(core(one.name)) < len(core(other.name)) else (other, one)
-    if (
-        len(core(a.name)) == 1
-        and same_side
-        and callable_by(b.name, a.name)
-        and core(a.name)[0] in surnames(b.name)
-        and _share_office(one, other)
-        and far is not None
-        and far <= SAME_TERM
-        and _all_one(fuller[a])
-    ):
-        return made(
-            8,
-            "person-surname-office",
-            "the surname of the one, in the same office of the same side within four years, and nobody else fits",
-            0.75,
-        )
-    return None
-
-
-@cache
-def _organisations() -> frozenset[str]:
-    """Ids of movements and organisations that deal with states. Of a firm a namesake of a minister may be chairman."""
-    rows = gazetteer().organisations.values()
-    return frozenset(row.key for row in rows if row.sort in ("organisation", "movement", "party"))
-
-
-def _in_one_company(one: PersonRecord, other: PersonRecord, made: Callable[..., Link]) -> Link | None:
-    """Two that have one name and two sides, where somebody else is named in full beside each: so one of the sides is
-    whom he was with, or against."""
-    a, b = (one, other) if len(core(one.name)) <= len(core(other.name)) else (other, one)
-    far = _days_apart(a, b)
-    begins = core(a.name) == core(b.name)[: len(core(a.name))] and (
-        same_words(a.name, b.name) or not surname_first(a.name)
-    )
-    others = (a.company & b.company) - {_in_company(a.name), _in_company(b.name)}
-    if not begins or not others or far is None or far > SAME_TERM:
-        return None
-    return made(
-        3,
-        "person-name-company",
-        "the same name or the one less a last name, near in time, in the company of the same others",
-        0.7,
-    )
-
-
-def _all_one(names: set[str]) -> bool:
-    """True where all the full names that a shorter one fits are forms of one name."""
-    return bool(names) and all(_agree(a, b) for a, b in combinations(sorted(names), 2))
-
-
-def _same_side(one: PersonRecord, other: PersonRecord) -> bool:
-    """Whether both act for one side, or for a state and its successor."""
-    if not one.side or not other.side:
-        return False
-    return one.side == other.side or succeeded(one.side, one.day, other.side, other.day)
-
-
-def _days_apart(one: PersonRecord, other: PersonRecord) -> int | None:
-    return abs((one.day - other.day).days) if one.day and other.day else None
-
-
-def _share_office(one: PersonRecord, other: PersonRecord) -> bool:
-    """True where both are named in one office: the same class of office, or the same words."""
-    a = {office_class(t) or fold(t) for t in one.offices} - {""}
-    b = {office_class(t) or fold(t) for t in other.offices} - {""}
-    return bool(a & b)
-
-
-def _share_single_office(one: PersonRecord, other: PersonRecord) -> bool:
-    """True of two who were in one office that a state has once ("President"), near enough in time not to be namesakes."""
-    a, b = ({single_office(title) for title in record.offices} - {""} for record in (one, other))
-    return bool(a & b)
-
-
-def _two_orders(one: str, other: str) -> bool:
-    """True where the same words in another order are plausibly one name: two or three words turned about, as with
-    East Asian names."""
-    a, b = core(one), core(other)
-    return (
-        a == b
-        or (len(a) == 2 and a == b[::-1])
-        or (surname_first(one) and a == (*b[-1:], *b[:-1]))
-        or (surname_first(other) and b == (*a[-1:], *a[:-1]))
-    )
-
-
-SLIPPED = 5
-"""Letters of a word in which one may be wrong: in a shorter one it makes another name."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ShortFormRow:
-    """A row of short_forms.tsv."""
-
-    short: str
-    full: str
-
-
-@cache
-def short_forms() -> dict[str, str]:
-    """Usual English short forms of given names, with what they are short for."""
-    return {row.short: row.full for row in load_tsv(rules("lexicons", "short_forms.tsv"), ShortFormRow)}
-
-
-def may_be_short_for(one: str, other: str) -> bool:
-    """True of two names of one surname whose given names are usual forms of one: "Bob Lund" and "Robert Lund"."""
-    a, b = core(one), core(other)
-    return (
-        len(a) >= 2
-        and len(b) >= 2
-        and a[-1] == b[-1]
-        and a[0] != b[0]
-        and short_forms().get(a[0], a[0]) == short_forms().get(b[0], b[0])
-    )
-
-
-def _one_slip(one: str, other: str) -> bool:
-    """True of names that differ by one letter (or two turned about) in one longer word: "Shultz" and "Schultz".
-
-    What only romanisations tell apart does not count: "Fuad" is "Fouad".
-    """
-    a, b = core(one), core(other)
-    if len(a) != len(b) or len(a) < 2 or (surname_first(one) and len(a) > 2):
-        return False
-    differ = [(x, y) for x, y in zip(a, b, strict=True) if x != y]
-    if len(differ) > 1:
-        differ = [(x, y) for x, y in differ if loose_key(x) != loose_key(y)]
-    return len(differ) == 1 and min(map(len, differ[0])) >= SLIPPED and DamerauLevenshtein.distance(*differ[0]) == 1

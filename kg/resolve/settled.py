@@ -1,8 +1,9 @@
 """Whom a change can concern: who is who is decided anew for those only, of all the others it is settled.
 
-Two persons are compared where their names share a key (`kg.resolve.identity`), so a person who comes, goes or changes
-concerns those whose names share one with his, those who share one with these, and so on; nobody else. In go the
-names of everybody and of those who changed; out come the names that a change concerns. A "call" is a name with a side.
+Two persons are compared where their names share a key (`kg.resolve.profiles`), and a rule can join them or leave them in doubt
+(`kg.resolve.person_rules`). So a person who comes, goes or changes concerns those of whom this is so, those of whom it is so
+of these, and so on; nobody else. In go the profiles of everybody and of those who changed; out come those that a change
+concerns.
 """
 
 from __future__ import annotations
@@ -10,15 +11,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
-from zlib import crc32
+from typing import Any
 
 from kg.resolve.corrections import Action, Corrections
-from kg.resolve.identity import Key, block_keys
-from kg.resolve.names import core
-
-Call: TypeAlias = str
-"""A name and a side."""
+from kg.resolve.identity import Key
+from kg.resolve.person_rules import may_concern
+from kg.resolve.profiles import Call, Profile, call_of, is_single
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,53 +28,56 @@ class Settled:
     doubts: list[list[Any]] = field(default_factory=list)
 
 
-def call_of(name: str, side: str) -> Call:
-    """The call of a person."""
-    return f"{name}\n{side}"
-
-
-def keys_of(call: Call) -> list[int]:
-    """The keys that a call shares with all that it is compared with, as numbers; odd ones count for single words only.
-
-    Two keys of one number cost a comparison, no more.
-    """
-    name, _, side = call.rpartition("\n")
-    found = ((key[0] == "single", key) for key in block_keys(name, side))
-    return sorted({2 * crc32("\n".join(key).encode("utf-8", "surrogatepass")) + single for single, key in found})
-
-
 def concerned(
-    changed: Iterable[Call], keys: Mapping[Call, list[int]], call_by_key: Mapping[Key, Call], corrections: Corrections
-) -> set[Call]:
-    """The calls that a change of some calls concerns, themselves among them.
+    changed: Iterable[Profile],
+    profiles: Iterable[Profile],
+    keys: Mapping[Call, list[int]],
+    profile_by_key: Mapping[Key, Profile],
+    corrections: Corrections,
+) -> set[Profile]:
+    """The profiles that a change of some concerns, themselves among them.
 
-    `keys` has those of all calls of before and of now; `call_by_key` says how a person of an article is called, for the
-    corrections that hold two to be one.
+    `profiles` are all of before and of now, `keys` those of their calls; `profile_by_key` says how an article has a
+    person, for the corrections that hold two to be one.
     """
-    blocks: dict[int, list[Call]] = defaultdict(list)
-    for call, numbers in keys.items():
-        for number in numbers:
-            blocks[number].append(call)
-    mates: dict[Call, set[Call]] = defaultdict(set)
+    left: dict[Call, set[Profile]] = defaultdict(set)
+    for profile in profiles:
+        left[call_of(profile.name, profile.side)].add(profile)
+    mates: dict[Profile, set[Profile]] = defaultdict(set)
     for line in corrections.lines:
         if line.action is Action.MERGE:
-            joined = {call_by_key[key] for key in line.keys if key in call_by_key}
-            for call in joined:
-                mates[call] |= joined
+            joined = {profile_by_key[key] for key in line.keys if key in profile_by_key}
+            for profile in joined:
+                mates[profile] |= joined
     found = set(changed)
-    waiting = list(found)
-    while waiting:
-        call = waiting.pop()
-        short = _short(call)
-        near = set(mates[call])
-        for number in keys[call]:
-            others = blocks[number]
-            near.update(others if short or number % 2 == 0 else filter(_short, others))
-        near -= found
-        found |= near
-        waiting += near
+    last = found
+    while last:
+        near = {mate for profile in last for mate in mates.get(profile, ())}
+        by_key: dict[int, list[Profile]] = defaultdict(list)
+        for profile in last:
+            call = call_of(profile.name, profile.side)
+            left[call].discard(profile)
+            near |= {other for other in left[call] if may_concern(profile, other)}
+            for number in keys[call]:
+                by_key[number].append(profile)
+        wanted = set(by_key)
+        for call, numbers in keys.items():
+            if not wanted.isdisjoint(numbers) and (others := left[call] - near):
+                near |= _concerned_by(numbers, others, by_key)
+        last = near - found
+        found |= last
     return found
 
 
-def _short(call: Call) -> bool:
-    return len(core(call.rpartition("\n")[0])) < 2
+def _concerned_by(
+    numbers: Iterable[int], others: Iterable[Profile], by_key: Mapping[int, list[Profile]]
+) -> set[Profile]:
+    """Those of some profiles of one call, given its keys, that concern one of those that share a key with them."""
+    found: set[Profile] = set()
+    mine = list(others)
+    short = is_single(mine[0].name)
+    for number in numbers:
+        for profile in by_key.get(number, ()):
+            if number % 2 == 0 or short or is_single(profile.name):
+                found.update(other for other in mine if other not in found and may_concern(profile, other))
+    return found

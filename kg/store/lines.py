@@ -1,22 +1,23 @@
-"""A part as sorted lines that are looked up where they stand, and a new one made of it by what changed.
+"""A merged view as sorted lines that are looked up where they stand, and a new one made of it by what changed.
 
-In goes the file of a merged view of any size, which is never in memory as a whole; out come the lines that begin with
-given words, the stretches in which it can be gone through, and the chunks of a file in which some lines are replaced by
-others.
+In go the pieces of a view of any size, which is never in memory as a whole; out come the lines that begin with given
+words, the stretches in which it can be gone through, and what becomes of the pieces where some lines are replaced by others.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
+from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeAlias
 
 from kg.errors import StoreError
-from kg.store.parts import CHUNK, FOOT, FOOTER, HEADER
+from kg.store.parts import FOOT, FOOTER, HEADER
+from kg.store.pieces import Cutter, Piece, View, together
 
 BLOCK = 1 << 15
 """Bytes that are read to look up a line: of each block one line is known."""
@@ -27,45 +28,68 @@ KEPT = 256
 STRETCH = 8_000_000
 """Bytes of a stretch in which the lines are gone through: as quads they are ten times as many."""
 
-Span = tuple[int, int]
-"""Where lines stand: the first byte, and the one after the last."""
+Span: TypeAlias = tuple[int, int]
+"""Where lines stand, counted from the first line of a view: the first byte, and the one after the last."""
+
+
+class DamagedViewError(StoreError):
+    """A piece of a merged view is gone, or not what was written."""
+
+
+class PieceLines:
+    """The lines of one piece on disk. Raises DamagedViewError where its content is not what was written."""
+
+    def __init__(self, path: Path, sha256: str) -> None:
+        self._path = path
+        self.starts: list[int] = []
+        self.firsts: list[bytes] = []
+        try:
+            size = path.stat().st_size - FOOT
+            with path.open("rb") as file:
+                digest = self._look_through(file.read(max(size, 0)))
+                whole = file.read() == FOOTER + digest.encode() + b"\n" and digest == sha256
+        except OSError as error:
+            raise DamagedViewError(f"the part {path} cannot be read: {error}") from error
+        if not whole:
+            raise DamagedViewError(f"the part {path} is damaged: its content is not what was written")
+
+    def _look_through(self, data: bytes) -> str:
+        """Note where the first line of each block stands; the hash of all, "" of what is no part."""
+        self._head = data.find(b"\n") + 1
+        if not (self._head and data.startswith(HEADER)):
+            return ""
+        for at in range(self._head, len(data), BLOCK):
+            start = at if at == self._head else data.find(b"\n", at) + 1
+            end = data.find(b"\n", start) + 1
+            if start and end and (not self.starts or start - self._head > self.starts[-1]):
+                self.starts.append(start - self._head)
+                self.firsts.append(data[start:end])
+        return hashlib.sha256(data).hexdigest()
+
+    def read(self, start: int, end: int) -> bytes:
+        """What stands there, counted from the first line."""
+        try:
+            with self._path.open("rb") as file:
+                file.seek(self._head + start)
+                return file.read(end - start)
+        except OSError as error:
+            raise DamagedViewError(f"the part {self._path} cannot be read: {error}") from error
 
 
 class SortedLines:
-    """The lines of a part on disk. Raises StoreError where its content is not what was written; given no `sha256`, that
-    is not looked at.
+    """The lines of a view on disk. A piece is looked at when something in it is asked for; raises DamagedViewError then,
+    where it is not what was written.
     """
 
-    def __init__(self, path: Path, sha256: str = "") -> None:
-        try:
-            self._file = path.open("rb")
-        except OSError as error:
-            raise StoreError(f"the part {path} cannot be read: {error}") from error
-        self._blocks: dict[int, list[bytes]] = {}
-        self._starts: list[int] = []
-        self._firsts: list[bytes] = []
-        self.end = self._file.seek(0, os.SEEK_END) - FOOT
-        digest = self._look_through() if self._read(max(self.end, 0), self.end + FOOT).startswith(FOOTER) else ""
-        if not digest or (sha256 and digest != sha256):
-            self.close()
-            raise StoreError(f"the part {path} is damaged: its content is not what was written")
+    start = 0
 
-    def _look_through(self) -> str:
-        """Note where the first line of each block stands; the hash of all, "" of what is no part."""
-        digest = hashlib.sha256()
-        for at in range(0, self.end, BLOCK):
-            data = self._read(at, min(at + BLOCK, self.end))
-            digest.update(data)
-            start = data.find(b"\n") + 1
-            if at == 0 and not (start and data.startswith(HEADER)):
-                return ""
-            end = data.find(b"\n", start) + 1
-            if start and end:
-                self._starts.append(at + start)
-                self._firsts.append(data[start:end])
-            if at == 0:
-                self.start = start
-        return digest.hexdigest()
+    def __init__(self, view: View) -> None:
+        self._folder, self._pieces = view.folder, view.pieces
+        self._starts = [0, *accumulate(piece.size for piece in view.pieces)]
+        self._firsts = [piece.start for piece in view.pieces]
+        self.end = self._starts[-1]
+        self._known: dict[int, PieceLines] = {}
+        self._blocks: dict[tuple[int, int], list[bytes]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -76,30 +100,50 @@ class SortedLines:
         self.close()
 
     def close(self) -> None:
-        """Let the file go."""
-        self._file.close()
+        """Forget what was read."""
+        self._known.clear()
+        self._blocks.clear()
+
+    def _piece(self, number: int) -> PieceLines:
+        found = self._known.get(number)
+        if found is None:
+            piece = self._pieces[number]
+            found = self._known[number] = PieceLines(self._folder / piece.file, piece.sha256)
+        return found
 
     def _read(self, start: int, end: int) -> bytes:
-        self._file.seek(start)
-        return self._file.read(end - start)
+        data = []
+        number = bisect_right(self._starts, start) - 1
+        while start < end:
+            first, last = self._starts[number : number + 2]
+            data.append(self._piece(number).read(start - first, min(end, last) - first))
+            start = last
+            number += 1
+        return b"".join(data)
 
-    def _block(self, number: int) -> list[bytes]:
+    def _block(self, number: int, block: int) -> list[bytes]:
         """The lines from the known one of a block to that of the next."""
-        found = self._blocks.get(number)
+        found = self._blocks.get((number, block))
         if found is None:
             if len(self._blocks) == KEPT:
                 self._blocks.clear()
-            end = self._starts[number + 1] if number + 1 < len(self._starts) else self.end
-            found = self._blocks[number] = self.lines((self._starts[number], end))
+            piece = self._piece(number)
+            end = piece.starts[block + 1] if block + 1 < len(piece.starts) else self._pieces[number].size
+            found = piece.read(piece.starts[block], end).splitlines(keepends=True)
+            self._blocks[number, block] = found
         return found
 
-    def find(self, words: bytes, start: int = 0) -> int:
-        """Where the first line stands, not before `start`, that sorts as `words` do or after them."""
+    def find(self, words: bytes) -> int:
+        """Where the first line stands that sorts as `words` do or after them."""
         number = bisect_left(self._firsts, words) - 1
         if number < 0:
-            return max(self.start, start)
-        lines = self._block(number)
-        return max(start, self._starts[number] + sum(map(len, lines[: bisect_left(lines, words)])))
+            return 0
+        piece = self._piece(number)
+        block = bisect_left(piece.firsts, words) - 1
+        if block < 0:
+            return self._starts[number]
+        lines = self._block(number, block)
+        return self._starts[number] + piece.starts[block] + sum(map(len, lines[: bisect_left(lines, words)]))
 
     def span(self, start: bytes) -> Span:
         """Where the lines stand that begin with `start`."""
@@ -128,42 +172,74 @@ class SortedLines:
         """All lines in stretches of about that size: those of a subject in one, with those of all that is named within
         it (by "#").
         """
-        at = self.start
+        at = 0
         while at < self.end:
-            number = bisect_right(self._starts, at + size)
-            cut = self.end
-            if number < len(self._starts):
-                together = _together(self._firsts[number])
-                cut = self.find(together)
-                if cut <= at:
-                    _, cut = self.span(together)
+            cut = self._cut_behind(at + size)
+            if cut <= at:
+                _, cut = self.span(self._group_at(at))
             yield at, cut
             at = cut
 
-    def replaced(self, spans: Iterable[Span], added: Iterable[bytes]) -> Iterator[bytes]:
-        """All lines in chunks, without those of some places and with others, which are sorted."""
+    def _cut_behind(self, place: int) -> int:
+        """Where lines may be parted, not far from a place."""
+        if place >= self.end:
+            return self.end
+        number = bisect_right(self._starts, place) - 1
+        piece, start = self._piece(number), self._starts[number]
+        block = bisect_left(piece.starts, place - start)
+        if block == len(piece.starts):
+            return self._starts[number + 1]
+        return self.find(together(piece.firsts[block]))
+
+    def _group_at(self, place: int) -> bytes:
+        """What the lines at a place begin with that are not to be parted."""
+        number = bisect_right(self._starts, place) - 1
+        return together(next(iter(self._read(place, self._starts[number + 1]).splitlines(keepends=True))))
+
+    def replaced(self, spans: Iterable[Span], added: Iterable[bytes]) -> Iterator[Piece | list[bytes]]:
+        """The pieces of what is here without the lines of some places and with others, which are sorted: those that stay
+        as they are, and the lines of those that are to be written.
+        """
+        cutter, new = Cutter(), _Ahead(added)
         gone = sorted(span for span in spans if span[0] < span[1])
-        at = self.start
-        for line in added:
-            here = self.find(line, at)
-            yield from self._kept(at, here, gone)
-            at = here
-            yield line
-        yield from self._kept(at, self.end, gone)
-
-    def _kept(self, start: int, end: int, gone: list[Span]) -> Iterator[bytes]:
-        """What stands there, in chunks; `gone` loses the places that are passed."""
-        while start < end:
-            while gone and gone[0][1] <= start:
-                del gone[0]
-            first, last = gone[0] if gone else (end, end)
-            for at in range(start, min(first, end), CHUNK):
-                yield self._read(at, min(at + CHUNK, first, end))
-            start = max(start, min(last, end)) if first < end else end
+        for number, piece in enumerate(self._pieces):
+            start, end = self._starts[number : number + 2]
+            last = number + 1 == len(self._pieces)
+            mine = [span for span in gone if span[0] < end and span[1] > start]
+            is_new = new.is_before(None if last else self._firsts[number + 1])
+            if not (mine or is_new or cutter.is_open):
+                yield piece
+                continue
+            kept = self.at(_between(start, end, mine))
+            yield from cutter.cut(merge(kept, new.before(None if last else self._firsts[number + 1])))
+        yield from cutter.cut(new.before(None))
+        yield from cutter.rest()
 
 
-def _together(line: bytes) -> bytes:
-    """What the lines begin with that are not to be parted from a line."""
-    subject = line[: line.index(b" ") + 1]
-    within = subject.find(b"#") + 1
-    return subject[:within] if within else subject
+def _between(start: int, end: int, gone: Sequence[Span]) -> Iterator[Span]:
+    """What is left between two places without some spans, which are sorted."""
+    for first, last in gone:
+        if start < first:
+            yield start, first
+        start = max(start, last)
+    if start < end:
+        yield start, end
+
+
+class _Ahead:
+    """Lines of which the next one is known."""
+
+    def __init__(self, lines: Iterable[bytes]) -> None:
+        self._lines = iter(lines)
+        self._next = next(self._lines, None)
+
+    def is_before(self, words: bytes | None) -> bool:
+        """Whether the next line sorts before some words; None stands for the end."""
+        return self._next is not None and (words is None or self._next < words)
+
+    def before(self, words: bytes | None) -> Iterator[bytes]:
+        """The lines that sort before some words."""
+        while self.is_before(words):
+            assert self._next is not None
+            yield self._next
+            self._next = next(self._lines, None)

@@ -30,8 +30,9 @@ from kg.resources import fingerprint
 from kg.store.atomic import writing_to
 from kg.store.checking import find_amiss, still_conforms
 from kg.store.index import Changes
-from kg.store.lines import SortedLines, Span
+from kg.store.lines import DamagedViewError, SortedLines, Span
 from kg.store.parts import Part, read_part
+from kg.store.pieces import View
 from kg.store.shacl import Finding
 from kg.store.store import Store
 
@@ -112,18 +113,24 @@ def no_collection() -> Iterator[None]:
 
 
 def _publish(target: Store, corrections: Corrections, inputs: str) -> tuple[Finding, ...]:
-    with ExitStack() as opened:
-        old = target.sorted_merged()
-        if old:
-            opened.enter_context(old)
-        view, changes, findings = _write(target, corrections, inputs, old, opened)
-        target.show(view, changes)
-    return findings
+    # where nothing changed, it is the old view that is amiss
+    for old in (None,) if target.is_merged(inputs) else (target.sorted_merged(), None):
+        try:
+            with ExitStack() as opened:
+                if old:
+                    opened.enter_context(old)
+                view, changes, findings = _write(target, corrections, inputs, old, opened)
+                target.show(view, changes)
+            return findings
+        except DamagedViewError:
+            if old is None:
+                raise
+    raise AssertionError
 
 
 def _write(
     target: Store, corrections: Corrections, inputs: str, old: SortedLines | None, opened: ExitStack
-) -> tuple[Part, Changes | None, tuple[Finding, ...]]:
+) -> tuple[View, Changes | None, tuple[Finding, ...]]:
     """Write the merged view and what the next build is to know, given the last view.
 
     Returns the view, what it changes of the index, and what does not conform; what was `opened` is needed until the
@@ -194,9 +201,9 @@ def _still(target: Store, added: Lines, old: SortedLines, spans: list[Span]) -> 
         return index is not None and still_conforms(added, old.at(spans), old, index)
 
 
-def _amiss(view: Part) -> tuple[Finding, ...]:
+def _amiss(view: View) -> tuple[Finding, ...]:
     """What of a view that was written does not conform."""
-    with SortedLines(view.path) as lines:
+    with SortedLines(view) as lines:
         return find_amiss(lines)
 
 

@@ -2,7 +2,7 @@
 
     manifest.json    which parts count, and what was skipped: replaced in one step, the last act of a build
     parts/           one file of N-Quads for every article, named by the hash of all that decides its content
-    merged-*.nq      the default graph, derived from the parts
+    merged/          the default graph, derived from the parts, in pieces that are named by the hash of what is in them
     index/<state>/   the Oxigraph index of exactly these files; can be deleted at any time
     index/<state>.memory    what decided that merged view, for the next build to see what changed; can be deleted too
     lock             held by the process that builds
@@ -17,9 +17,10 @@ import json
 import os
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -42,9 +43,16 @@ from kg.store.index import (
     update_index,
 )
 from kg.store.lines import SortedLines, Span
-from kg.store.parts import Part, part_lines, part_name, read_part, sorted_lines, write_lines
+from kg.store.parts import Part, part_chunks, part_lines, part_name, read_part, sorted_lines, write_lines
+from kg.store.pieces import FOLDER, Cutter, Piece, View, write_piece
 
-FORMAT = 1
+FORMAT = 2
+"""In format 1 the merged view was one file: such a store is read by a build only, which makes it anew from the parts."""
+
+OLDER = 1
+READERS = "merged.readers"
+"""The lock, beside the indexes, that whoever reads the merged view holds."""
+
 MANIFEST = "manifest.json"
 ATTEMPTS = 20
 """How often a reader begins anew when builds publish, or somebody deletes the index, while it opens it."""
@@ -65,13 +73,14 @@ class State:
     base: str = ""
     articles: tuple[Part, ...] = ()
     skipped: tuple[SkippedSource, ...] = ()
-    merged: Part | None = None
+    merged: View | None = None
     published: bool = False
+    older: bool = False
 
     @property
     def name(self) -> str:
         """The name of the index: a hash of the content of all parts."""
-        content = [part.sha256 for part in (*self.articles, *([self.merged] if self.merged else []))]
+        content = [*(part.sha256 for part in self.articles), *([self.merged.sha256] if self.merged else [])]
         return hashlib.sha256("\n".join(content).encode()).hexdigest()[:16]
 
 
@@ -113,6 +122,11 @@ class Store:
             if not state.published and not create:
                 missing = "does not exist" if not path.exists() else "holds no graph"
                 raise StoreError(f"{path} {missing}; build one first: kg build ARTICLES --store {path}")
+            if state.older and not create:
+                raise StoreError(
+                    f"{path} was written by an earlier version of kg; run kg build again, with any article: "
+                    "what was read is used again"
+                )
             if base is not None and state.articles and state.base != base:
                 raise StoreError(
                     f"the ids in {path} begin with {state.base}, not with {base}; "
@@ -150,6 +164,10 @@ class Store:
     @property
     def _parts(self) -> Path:
         return self.path / "parts"
+
+    @property
+    def _merged(self) -> Path:
+        return self.path / FOLDER
 
     @property
     def _indexes(self) -> Path:
@@ -190,13 +208,20 @@ class Store:
 
     def read_merged(self) -> Iterator[ox.Quad]:
         """The quads of the merged view, sorted."""
-        if self._published.merged:
-            yield from ox.parse(read_part(self._published.merged.path)[1], ox.RdfFormat.N_QUADS)
+        yield from ox.parse(b"".join(self.merged_lines()), ox.RdfFormat.N_QUADS)
 
     def merged_lines(self) -> Iterator[bytes]:
         """The merged view as sorted lines of N-Triples, one by one. Raises StoreError where it is damaged or gone."""
-        if self._published.merged:
-            yield from part_lines(self._published.merged.path)
+        readers = FileLock(self._indexes / READERS)
+        with suppress(OSError):  # without the lock a build may remove pieces that are still to be read
+            readers.acquire(shared=True)
+        try:
+            if self._lock is None:
+                self._published = read_manifest(self.path)  # a build may have published before we had the lock
+            for path in self._published.merged.paths if self._published.merged else ():
+                yield from part_lines(path)
+        finally:
+            readers.release()
 
     # --- building
 
@@ -251,16 +276,27 @@ class Store:
         return gone
 
     def is_published(self, inputs: str = "") -> bool:
-        """Whether readers see exactly these articles, merged from the same `inputs`: then there is nothing to
+        """Whether readers see exactly these articles, merged from the same `inputs`, whole: then there is nothing to
         publish.
         """
         merged = self._published.merged
-        return (
-            merged is not None
-            and merged.key == self._merge_key(inputs)
-            and self._published.base == self.base
-            and merged.path.exists()
-        )
+        return merged is not None and self.is_merged(inputs) and self.is_whole(merged)
+
+    def is_merged(self, inputs: str = "") -> bool:
+        """The same, but that the merged view may be damaged."""
+        merged = self._published.merged
+        return merged is not None and merged.key == self._merge_key(inputs) and self._published.base == self.base
+
+    @staticmethod
+    def is_whole(view: View) -> bool:
+        """Whether a merged view is what was written: all of it is looked at, for nothing else of this build does."""
+        try:
+            for path in view.paths:
+                for _ in part_chunks(path):
+                    pass
+        except StoreError:
+            return False
+        return True
 
     def publish(self, default_graph: Iterable[ox.Quad], *, inputs: str = "") -> None:
         """Show readers the articles as they are now, with this merged view, in one step.
@@ -276,23 +312,21 @@ class Store:
         inputs: str = "",
         old: SortedLines | None = None,
         replaced: Collection[Span] = (),
-    ) -> Part:
+    ) -> View:
         """Write a merged view that nobody sees until it is shown: these lines; with `old` these in place of what stands
-        at some places there. The cost grows with what is new, but for the copying of the file.
+        at some places there. Pieces that do not change are neither read nor written.
         """
         self._must_be_locked()
-        chunks: Iterable[bytes] = added
-        quads = len(added)
-        if old and (before := self._published.merged):
-            quads += before.quads - sum(1 for _ in old.at(replaced))
-            chunks = old.replaced(replaced, added)
-        merged = write_lines(self.path, "", self._merge_key(inputs), chunks, quads)
-        name = f"merged-{merged.sha256[:16]}.nq"
-        with writing_to(self.path):
-            merged.path.replace(self.path / name)
-        return replace(merged, file=name)
+        cutter = Cutter()
+        pieces: list[Piece] = []
+        found = old.replaced(replaced, added) if old else chain(cutter.cut(added), cutter.rest())
+        with writing_to(self._merged):
+            self._merged.mkdir(exist_ok=True)
+            for piece in found:
+                pieces.append(piece if isinstance(piece, Piece) else write_piece(self._merged, piece))
+        return View(key=self._merge_key(inputs), folder=self._merged, pieces=tuple(pieces))
 
-    def remember(self, merged: Part, lines: Iterable[bytes]) -> None:
+    def remember(self, merged: View, lines: Iterable[bytes]) -> None:
         """Leave lines for the build after that which shows this merged view (`remembered`)."""
         with replacing(self._memory(self._state(merged))) as file:
             digest, between = hashlib.sha256(), b""
@@ -304,7 +338,7 @@ class Store:
             file.seek(0)
             file.write(digest.hexdigest().encode())
 
-    def show(self, merged: Part, changes: Changes | None = None) -> None:
+    def show(self, merged: View, changes: Changes | None = None) -> None:
         """Show readers the articles as they are now, with a merged view that was written, in one step. The index is
         made of the last one, given the changes; else of all parts.
         """
@@ -336,7 +370,7 @@ class Store:
             added=without(added, old.at(replaced)),
         )
 
-    def _state(self, merged: Part) -> State:
+    def _state(self, merged: View) -> State:
         """What the manifest says once this merged view is shown."""
         return State(base=self.base, articles=self.articles(), skipped=self.skipped(), merged=merged, published=True)
 
@@ -355,12 +389,11 @@ class Store:
         return body.split(b"\n") if whole else []
 
     def sorted_merged(self) -> SortedLines | None:
-        """The merged view to look things up in; None where it is missing or damaged."""
+        """The merged view to look things up in; None where a part of it is missing. What is read of it later may be found
+        damaged (`DamagedViewError`).
+        """
         merged = self._published.merged
-        try:
-            return SortedLines(merged.path, merged.sha256) if merged else None
-        except StoreError:
-            return None
+        return SortedLines(merged) if merged and merged.is_there() else None
 
     @contextmanager
     def published_index(self) -> Iterator[ox.Store | None]:
@@ -395,11 +428,28 @@ class Store:
 
     def _clear_replaced(self) -> None:
         """Remove the merged views and indexes that no manifest names: a build killed while it published leaves some."""
+        for path in () if self._published.older else self.path.glob("*.nq"):
+            remove(path)
+        clear_orphans(self._merged)
         merged = self._published.merged
-        for path in self.path.glob("*.nq"):
-            if merged is None or path != merged.path:
+        keep = {piece.file for piece in merged.pieces} if merged else set()
+        left = [path for path in self._merged.glob("*.nq") if path.name not in keep]
+        if left and self._is_unread():
+            for path in left:
                 remove(path)
         clear_indexes(self._indexes, keep=self._published.name)
+
+    def _is_unread(self) -> bool:
+        """Whether nobody goes through the merged view; what somebody may yet read stays until the next time."""
+        readers = FileLock(self._indexes / READERS)
+        try:
+            free = readers.acquire()
+        except OSError:  # nobody could lock it either
+            return True
+        if free:
+            remove(readers.path)
+        readers.release()
+        return free
 
     def _merge_key(self, inputs: str) -> str:
         content = "\n".join([inputs, self.base, *(f"{part.article} {part.sha256}" for part in self.articles())])
@@ -411,7 +461,7 @@ class Store:
 
     @staticmethod
     def _files(state: State) -> list[Path]:
-        return [part.path for part in (*state.articles, *([state.merged] if state.merged else []))]
+        return [*(part.path for part in state.articles), *(state.merged.paths if state.merged else ())]
 
     # --- reading
 
@@ -483,7 +533,7 @@ def read_manifest(path: Path) -> State:
                     f"{file} is damaged ({error}); delete it and run kg build again: the parts beside it are used again"
                 ) from error
     written = data.get("format") if isinstance(data, dict) else None
-    if written != FORMAT:
+    if written not in (FORMAT, OLDER):
         raise StoreError(
             f"{file} has format {written}; this version of kg reads format {FORMAT}: "
             "build the graph again, into another folder"
@@ -493,8 +543,9 @@ def read_manifest(path: Path) -> State:
             base=data["base"],
             articles=tuple(_part(path / "parts", article, row) for article, row in sorted(data["articles"].items())),
             skipped=tuple(SkippedSource(source=row["source"], reason=row["reason"]) for row in data["skipped"]),
-            merged=_part(path, "", data["merged"]) if data["merged"] else None,
+            merged=_view(path / FOLDER, data["merged"]) if data["merged"] and written == FORMAT else None,
             published=True,
+            older=written == OLDER,
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise StoreError(f"{file} is damaged: {error!r}; delete it and run kg build again") from error
@@ -505,12 +556,24 @@ def _part(folder: Path, article: str, row: dict[str, Any]) -> Part:
         article=article,
         key=row["key"],
         folder=folder,
-        file=row["part"].replace("\\", "/").rpartition("/")[2],  # never outside of the folder
+        file=_file_name(row["part"]),
         sha256=row["sha256"],
         quads=row["quads"],
         source=row.get("source", ""),
         notes=tuple(row.get("notes", ())),
     )
+
+
+def _view(folder: Path, row: dict[str, Any]) -> View:
+    def piece(file: str, sha256: str, quads: int, size: int, first: str) -> Piece:
+        return Piece(file=_file_name(file), sha256=sha256, quads=quads, size=size, first=first)
+
+    return View(key=row["key"], folder=folder, pieces=tuple(piece(*values) for values in row["pieces"]))
+
+
+def _file_name(written: str) -> str:
+    """A name that is never outside of its folder."""
+    return written.replace("\\", "/").rpartition("/")[2]
 
 
 def write_manifest(path: Path, state: State) -> None:
@@ -533,13 +596,17 @@ def write_manifest(path: Path, state: State) -> None:
         "format": FORMAT,
         "base": state.base,
         "skipped": [{"source": s.source, "reason": s.reason} for s in state.skipped],
-        "merged": row(state.merged) if state.merged else None,
+        "merged": _row_of(state.merged) if state.merged else None,
     }
     # a line for every article: for readers, and since the writer of indented JSON takes ten times as long
     articles = ",\n".join(f"{_json(part.article)}: {_json(row(part))}" for part in state.articles)
     lines = [f"{_json(name)}: {_json(value)}" for name, value in sorted(rest.items())]
     text = ",\n".join((f'"articles": {{\n{articles}\n}}', *lines))
     write_atomically(path / MANIFEST, [f"{{\n{text}\n}}\n".encode("utf-8", "backslashreplace")])
+
+
+def _row_of(view: View) -> dict[str, Any]:
+    return {"key": view.key, "pieces": [[p.file, p.sha256, p.quads, p.size, p.first] for p in view.pieces]}
 
 
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode

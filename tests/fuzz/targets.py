@@ -520,7 +520,7 @@ def a_manifest() -> bytes:
     part, _ = a_part()
     row = {"key": "k", "part": part.path.name, "quads": 3, "sha256": part.sha256}
     return json.dumps(
-        {"format": 1, "base": "https://e/", "skipped": [], "merged": None, "articles": {"a": row}}
+        {"format": 2, "base": "https://e/", "skipped": [], "merged": None, "articles": {"a": row}}
     ).encode()
 
 

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.language.rules import load_tsv
-from kg.resolve.identity import may_be_short_for, short_forms
 from kg.resolve.lexicon import word_class, word_classes
 from kg.resolve.names import (
     RomanisationRow,
@@ -25,6 +24,7 @@ from kg.resolve.names import (
     unglued,
     words,
 )
+from kg.resolve.spellings import may_be_short_for, short_forms
 from kg.resources import rules
 
 SURNAMES = load_tsv(rules("lexicons", "surnames_first.tsv"), SurnameRow)

@@ -16,7 +16,8 @@ from kg.rdf.quads import article_quads
 from kg.store import checking
 from kg.store.checking import find_amiss
 from kg.store.lines import SortedLines
-from kg.store.parts import write_part
+from kg.store.parts import sorted_lines
+from kg.store.pieces import Cutter, View, write_piece
 from kg.store.shacl import Engine, Finding, has_pyshifty
 from kg.store.shapes import validate
 
@@ -28,8 +29,14 @@ def merged(sample_facts: tuple[ArticleFacts, ...]) -> list[ox.Quad]:
     return merged_quads(quad for facts in sample_facts for quad in article_quads(facts))
 
 
+def view_of(folder: Path, quads: list[ox.Quad]) -> View:
+    cutter = Cutter()
+    lines = [*cutter.cut(sorted_lines(quads)), *cutter.rest()]
+    return View(key="", folder=folder, pieces=tuple(write_piece(folder, piece) for piece in lines))
+
+
 def found(folder: Path, quads: list[ox.Quad], size: int) -> tuple[Finding, ...]:
-    with SortedLines(write_part(folder, "", "key", quads).path) as view:
+    with SortedLines(view_of(folder, quads)) as view:
         return find_amiss(view, size=size)
 
 

@@ -101,7 +101,12 @@ def test_what_a_build_killed_while_it_published_leaves(whole: Path, tmp_path: Pa
     """The merged views and indexes that no manifest names are cleared by the next build, though it has nothing to do."""
     folder = copy(whole, tmp_path)
     seen = quads(folder)
-    for left in ("merged-0123456789abcdef.nq", "article-0123456789abcdef.nq", "parts/gone-0123456789abcdef.nq"):
+    for left in (
+        "merged-0123456789abcdef.nq",
+        "merged/0123456789abcdef.nq",
+        "article-0123456789abcdef.nq",
+        "parts/gone-0123456789abcdef.nq",
+    ):
         (folder / left).write_text("<urn:a> <urn:b> <urn:c> .\n")
     (folder / "index" / "replaced").mkdir()
     with Store.open(folder, create=True, base=IRI) as store:

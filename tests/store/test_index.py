@@ -359,9 +359,9 @@ def test_ids_of_another_base_are_not_mixed_in(tmp_path: Path) -> None:
     [
         ("{", "is damaged"),
         ("[]", "has format None"),
-        ('{"format": 99}', "has format 99; this version of kg reads format 1"),
-        ('{"format": 1}', "is damaged"),
-        ('{"format": 1, "base": "", "articles": {"a": {}}, "skipped": [], "merged": null}', "is damaged"),
+        ('{"format": 99}', "has format 99; this version of kg reads format 2"),
+        ('{"format": 2}', "is damaged"),
+        ('{"format": 2, "base": "", "articles": {"a": {}}, "skipped": [], "merged": null}', "is damaged"),
     ],
 )
 def test_a_manifest_that_cannot_be_read(tmp_path: Path, text: str, message: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import random
 import shutil
@@ -240,15 +241,17 @@ def test_reprints_in_steps(tmp_path: Path) -> None:
         assert len(copies) == len(wanted & {0, 10, 20}) - 1
 
 
-@pytest.mark.parametrize("what", ["memory", "merged", "index", "memory of another program"])
+@pytest.mark.parametrize("what", ["memory", "merged", "a piece", "index", "memory of another program"])
 def test_what_a_build_starts_from_may_be_damaged_or_gone(tmp_path: Path, what: str) -> None:
     steps, once = tmp_path / "steps", tmp_path / "once"
     put(steps, set(range(20)))
     put(once, set(range(4, 21)))
     (memory,) = steps.glob("index/*.memory")
-    (merged,) = steps.glob("merged-*.nq")
+    (merged, *_) = steps.glob("merged/*.nq")
     if what == "index":
         shutil.rmtree(steps / "index")
+    elif what == "a piece":
+        merged.unlink()
     elif what == "memory of another program":
         memory.write_bytes(memory.read_bytes().replace(b"a", b"b"))
     else:
@@ -259,6 +262,59 @@ def test_what_a_build_starts_from_may_be_damaged_or_gone(tmp_path: Path, what: s
     put(steps, set(range(4, 21)))
     assert files(steps) == files(once)
     assert seen(steps) == seen(once)
+
+
+def test_a_store_of_the_first_format_is_made_anew(tmp_path: Path) -> None:
+    """There the merged view was one file; readers say what to do, and a build uses the parts."""
+    put(tmp_path / "old", set(range(6)))
+    put(tmp_path / "once", set(range(7)))
+    manifest = tmp_path / "old" / "manifest.json"
+    data = json.loads(manifest.read_text())
+    merged = {"key": "1", "part": "merged-1.nq", "quads": 1, "sha256": "1"}
+    manifest.write_text(json.dumps({**data, "format": 1, "merged": merged}))
+    (tmp_path / "old" / "merged-1.nq").write_bytes(b"")
+    with pytest.raises(StoreError, match="earlier version of kg; run kg build again"):
+        Store.open(tmp_path / "old")
+    put(tmp_path / "old", set(range(7)))
+    assert files(tmp_path / "old") == files(tmp_path / "once")
+    assert seen(tmp_path / "old") == seen(tmp_path / "once")
+
+
+def test_a_change_reads_and_writes_few_pieces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.store.pieces.SIZE", 2_000)
+    put(tmp_path / "steps", set(range(20)))
+    put(tmp_path / "once", set(range(21)))
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "steps").glob("merged/*.nq")}
+    put(tmp_path / "steps", set(range(21)))
+    assert files(tmp_path / "steps") == files(tmp_path / "once")
+    after = {path: path.stat().st_mtime_ns for path in (tmp_path / "steps").glob("merged/*.nq")}
+    assert len(before) > 30
+    assert len(before.items() & after.items()) > len(before) / 3
+
+
+def test_a_view_found_damaged_is_made_anew_by_a_build_that_changes_nothing(tmp_path: Path) -> None:
+    put(tmp_path / "store", {1, 2})
+    put(tmp_path / "once", {1, 2})
+    (path,) = (tmp_path / "store").glob("merged/*.nq")
+    path.write_bytes(path.read_bytes().replace(b"Beijing", b"Peking!"))
+    with pytest.raises(StoreError, match="is damaged"):
+        list(Store.open(tmp_path / "store").read_merged())
+    put(tmp_path / "store", {1, 2})
+    assert files(tmp_path / "store") == files(tmp_path / "once")
+
+
+def test_who_reads_the_view_reads_on_while_it_is_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.store.pieces.SIZE", 500)
+    put(tmp_path, {1, 2, 3})
+    expected = list(Store.open(tmp_path).merged_lines())
+    lines = Store.open(tmp_path).merged_lines()
+    found = [next(lines)]
+    put(tmp_path, {4})
+    assert [*found, *lines] == expected
+    pieces = len(list(tmp_path.glob("merged/*.nq")))
+    put(tmp_path, {4, 50})
+    put(tmp_path / "once", {4, 50})
+    assert pieces > len(list(tmp_path.glob("merged/*.nq"))) == len(list((tmp_path / "once").glob("merged/*.nq")))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of Unix")
