@@ -146,9 +146,7 @@ def build(
     prune: Annotated[
         bool, typer.Option("--prune", help="Forget the articles of the store that are not given now.")
     ] = False,
-    timeout: Annotated[
-        float, typer.Option("--timeout", min=1, help="Seconds that one article may take, where many are read.")
-    ] = 300.0,
+    timeout: Annotated[float, typer.Option("--timeout", min=1, help="Seconds that one article may take.")] = 300.0,
     notes: Annotated[bool, typer.Option("--notes/--no-notes", help="Print the remarks on single articles.")] = True,
     corrections: CorrectionsOption = None,
     page: Annotated[
@@ -169,8 +167,8 @@ def build(
       kg build archive/ --jobs 0 --timeout 60
       kg build wire.csv.gz --column text=story --column published=day
 
-    An article that crashes its reader, or takes longer than --timeout, is set aside with its name and the others are
-    read. Ctrl-C stops at once and loses nothing: the same command goes on from there.
+    An article that crashes its reader, wants all memory or takes longer than --timeout is set aside with its name and the
+    others are read, be they few or many. Ctrl-C stops at once and loses nothing: the same command goes on from there.
     """
     from kg.build import Options
     from kg.build import build as build_graph

@@ -169,7 +169,7 @@ def hit_addresses(data: bytes, place: Path) -> None:
     found = [item for item in read_list(listed.split("\n"), source="list") if isinstance(item, Address)]
     with refused(FetchError):
         found.append(base.onward(onward))
-    said = Rules(robots)
+    said = Rules(whole(robots))
     assert said.pause >= 0
     for address in found:
         assert address.url.startswith(("http://", "https://"))
