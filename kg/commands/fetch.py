@@ -44,7 +44,8 @@ def fetch(
     A list has one address a line; blank lines and lines that begin with # say nothing. One page is asked for at a time,
     robots.txt is heeded, and a server that is busy is waited for. What is there already is not fetched again: after
     Ctrl-C, or a day later, the same command goes on with what is missing. fetched.jsonl in the folder says where each
-    page is from and what became of every address; the build takes the addresses from it.
+    page is from and what became of every address; the build takes the addresses from it. Proxies are those of the
+    environment (https_proxy, http_proxy, no_proxy).
 
     \b
     Examples:

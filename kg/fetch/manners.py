@@ -5,6 +5,8 @@ In goes the text of a robots.txt; out come whether a page may be fetched and how
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import dataclass
 from urllib.robotparser import RobotFileParser
 
@@ -17,6 +19,12 @@ AGENT = f"{NAME}/{__version__} (fetches pages that its user lists; heeds robots.
 
 LONGEST_ROBOTS = 512 * 1024
 """Bytes of a robots.txt that are read, as RFC 9309 has it."""
+
+
+_NUMBERS = re.compile(
+    r"\s*(crawl-delay|request-rate)\s*:\s*(\d{1,9}(?:\.\d{1,9})?(?:/\d{1,9})?(?=s?\s*(?:#|$)))?",
+    re.IGNORECASE | re.ASCII,
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +46,7 @@ class Rules:
 
     def __init__(self, text: str) -> None:
         self._parser = RobotFileParser()
-        self._parser.parse(text.splitlines())
+        self._parser.parse(line for line in map(_readable, text.splitlines()) if line is not None)
         self._parser.modified()  # else an empty file forbids everything
 
     def allow(self, address: Address) -> bool:
@@ -51,6 +59,15 @@ class Rules:
         delay = float(self._parser.crawl_delay(NAME) or 0)
         rate = self._parser.request_rate(NAME)
         return max(delay, rate.seconds / rate.requests if rate and rate.requests else 0.0)
+
+
+def _readable(line: str) -> str | None:
+    """A line as the parser bears it: whole seconds, rounded up, and no number that Python's own would not read."""
+    found = _NUMBERS.match(line)
+    if not found:
+        return line
+    numbers = [math.ceil(float(number)) for number in found[2].split("/")] if found[2] else []
+    return f"{found[1]}: {'/'.join(map(str, numbers))}" if numbers else None
 
 
 ALL = Rules("")

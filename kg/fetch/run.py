@@ -185,7 +185,10 @@ class _Run:
             return self._failed(page, site.closed)
         if site.rules is None:
             site.rules = self._rules(page, site)
-            site.free = max(site.free, time.monotonic() + site.rules.pause)
+            if site.rules.pause > self._manners.patience:
+                site.closed = f"its site asks for {site.rules.pause:.0f} seconds between two pages"
+            else:
+                site.free = max(site.free, time.monotonic() + site.rules.pause)
             self.want(page, first=True)
             return None
         if not site.rules.allow(page.now):

@@ -22,6 +22,7 @@ from kg.corpus.read import LARGEST
 from kg.errors import FetchError, StoreError
 from kg.fetch import AGENT, Address, FetchReport, Manners, fetch
 from kg.fetch.kept import LOCK
+from kg.fetch.manners import Rules
 from kg.model import Article
 from kg.store.atomic import FileLock
 
@@ -143,6 +144,45 @@ def test_a_site_has_its_pause(site: Site, tmp_path: Path) -> None:
     site.moments.clear()
     run(site, tmp_path, "/3", "/4")
     assert site.moments[2] - site.moments[1] >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("line", "pause"),
+    [
+        ("Crawl-delay: 2", 2),
+        ("crawl-delay : 2.5 # more", 3),
+        ("Request-rate: 1/7", 7),
+        ("Request-rate: 2/7s", 3.5),
+        ("Crawl-delay: often", 0),
+        ("Crawl-delay: \u00b2", 0),
+        ("Crawl-delay: " + "9" * 5000, 0),
+        ("Request-rate: 0/5", 0),
+        ("Request-rate: 1/" + "9" * 400, 0),
+    ],
+)
+def test_what_a_robots_txt_asks_for(line: str, pause: float) -> None:
+    rules = Rules(f"User-agent: *\nDisallow: /private\n{line}\n")
+    assert rules.pause == pause
+    assert not rules.allow(Address.of("https://example.org/private/1"))
+    assert rules.allow(Address.of("https://example.org/public"))
+
+
+def test_a_site_that_asks_for_hours(site: Site, tmp_path: Path) -> None:
+    site.robots = "User-agent: *\nCrawl-delay: 86400\n"
+    assert reasons(run(site, tmp_path, "/1")) == {"1": "its site asks for 86400 seconds between two pages"}
+
+
+def test_a_proxy(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked with the whole address; what is to be secret it is asked to pass on, which this one does not."""
+    monkeypatch.setenv("http_proxy", site.url.replace("://", "://name:secret@"))
+    monkeypatch.setenv("https_proxy", site.url)
+    monkeypatch.setenv("no_proxy", "")
+    listed = [Address.of("http://news.invalid/1"), Address.of("https://news.invalid/2")]
+    site.replies["http://news.invalid/robots.txt"] = lambda request: request.send(status=404)
+    report = fetch(listed, tmp_path, manners=HASTY)
+    assert report.saved == 1
+    assert "Tunnel connection failed: 501" in reasons(report)["2"]
+    assert site.asked == ["http://news.invalid/robots.txt", "http://news.invalid/1"]
 
 
 def test_redirects(site: Site, tmp_path: Path) -> None:

@@ -615,7 +615,7 @@ TARGETS: dict[str, Target] = {
             hit=hit_addresses,
             seeds=(
                 b"# news\nhttps://e.example/News?id=1#top\nhttp://b\xc3\xbccher.example:8080/\xc3\xa9\n\x1e../c d?e#f\x1e"
-                b"User-agent: *\nDisallow: /private\nCrawl-delay: 3\nRequest-rate: 1/5\n\nUser-agent: diplomacy-kg\nAllow: /\n",
+                b"User-agent: *\nDisallow: /private\nCrawl-delay: 3.5\nRequest-rate: 1/5\n\nUser-agent: diplomacy-kg\nAllow: /\n",
             ),
         ),
         Target(
