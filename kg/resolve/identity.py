@@ -153,7 +153,7 @@ def cluster_and_doubts(
 ) -> tuple[tuple[Identity, ...], tuple[Link, ...]]:
     """The identities, and the pairs that are in doubt, from one look at the pairs worth comparing."""
     people = sorted(set(records))
-    pairs = list(_candidates(people))
+    pairs = list(candidates(people))
     owner: dict[Key, Key] = {r.key: r.key for r in people}
     members: dict[Key, list[PersonRecord]] = {r.key: [r] for r in people}
     articles: dict[Key, set[str]] = {r.key: {r.article} for r in people}
@@ -257,7 +257,7 @@ Profile = tuple[str, str, tuple[str, ...]]
 """Name, side and offices: what tells two persons of one article apart, and all but the day that rules ask for."""
 
 
-def _candidates(people: list[PersonRecord]) -> Iterator[tuple[PersonRecord, PersonRecord]]:
+def candidates(people: list[PersonRecord]) -> Iterator[tuple[PersonRecord, PersonRecord]]:
     """Pairs worth comparing, of which there are not many more than persons.
 
     Profiles are compared that share a key of their names, and of two profiles each person with the nearest in time of
@@ -268,7 +268,7 @@ def _candidates(people: list[PersonRecord]) -> Iterator[tuple[PersonRecord, Pers
         profiles[record.name, record.side, record.offices].append(record)
     blocks: dict[tuple[str, ...], list[Profile]] = defaultdict(list)
     for profile, bearers in sorted(profiles.items()):
-        bearers.sort(key=_in_time)
+        bearers.sort(key=in_time)
         for one, other in pairwise(bearers):
             yield (one, other) if one.key <= other.key else (other, one)
         for key in block_keys(profile[0], profile[1]):
@@ -280,7 +280,7 @@ def _candidates(people: list[PersonRecord]) -> Iterator[tuple[PersonRecord, Pers
                 continue
             if (a, b) not in seen:
                 seen.add((a, b))
-                yield from _nearest(profiles[a], profiles[b])
+                yield from nearest(profiles[a], profiles[b])
 
 
 def block_keys(name: str, side: str) -> set[tuple[str, ...]]:
@@ -318,17 +318,18 @@ def _keys_for(name: str, side: str, found: tuple[str, ...]) -> set[tuple[str, ..
     return keys
 
 
-def _in_time(record: PersonRecord) -> tuple[date, Key]:
+def in_time(record: PersonRecord) -> tuple[date, Key]:
+    """What persons are sorted by, for `nearest`."""
     return record.day or date.min, record.key
 
 
-def _nearest(ones: list[PersonRecord], others: list[PersonRecord]) -> Iterator[tuple[PersonRecord, PersonRecord]]:
+def nearest(ones: list[PersonRecord], others: list[PersonRecord]) -> Iterator[tuple[PersonRecord, PersonRecord]]:
     """Each with the nearest before and after it on the other list, and with the nearest of another article."""
     pairs = set()
     for mine, theirs in ((ones, others), (others, ones)):
-        days = [_in_time(record) for record in theirs]
+        days = [in_time(record) for record in theirs]
         for record in mine:
-            after = bisect_left(days, _in_time(record))
+            after = bisect_left(days, in_time(record))
             for way in (range(after, len(theirs)), range(after - 1, -1, -1)):
                 for at in way:
                     found = theirs[at]
