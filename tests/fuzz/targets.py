@@ -536,7 +536,8 @@ class _Tags(HTMLParser):
 
 def elements(text: str) -> list[str]:
     """The elements of a page, without the long script that draws it."""
-    return _Tags("".join(piece if len(piece) < 100_000 else "" for piece in text.splitlines(keepends=True))).found
+    pieces = text.splitlines(keepends=True)
+    return _Tags("".join(p for p in pieces if len(p) < 100_000 or p.startswith("<script"))).found
 
 
 @cache
