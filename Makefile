@@ -14,7 +14,7 @@ help:
 	@echo "make demo   build the graph of articles/ and show what it answers"
 	@echo "make test   lint, type-check and test"
 	@echo "make bench  CPU time beside that of others, compared with the ratios kept"
-	@echo "make fuzz   hostile and broken input, by lot and led by coverage: 15 minutes (FUZZ_SECONDS=n for each of 30 doors)"
+	@echo "make fuzz   hostile and broken input, by lot and led by coverage: 15 minutes (FUZZ_SECONDS=n for each of 32 doors)"
 	@echo "make clean  remove what demo and test made, the environment included"
 
 demo: $(VENV)/.installed

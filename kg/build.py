@@ -49,7 +49,7 @@ LONGEST_READING = 300.0
 """Seconds. The longest real articles, of a hundred thousand characters, take a fifteenth of it."""
 
 FEW = 12
-"""So many articles are read in less time than it takes to start another process."""
+"""So many articles are read in less time than a process takes to load what it reads with: a copy of this one reads them."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -236,22 +236,24 @@ def set_aside(article: Article, reason: str, *, what: Literal["article", "graph"
 def extract(
     batch: Iterable[Article], options: Options, *, jobs: int = 1, timeout: float = LONGEST_READING
 ) -> Iterator[ReadPart | Skipped]:
-    """Read articles in the order in which they are done: a few in this process, more in one or several others.
+    """Read articles in the order in which they are done: a few in a copy of this process, more in one or several others.
+
+    So an article that crashes its reader, never ends or wants all memory is set aside, and the others are read.
 
     What an article becomes hangs on nothing but itself and the options, so batches may be read on many machines
     (`kg.spark`). Raises ModelError where the language model is missing: an error of the build, not of every article.
     """
     waiting = iter(batch)
     few = list(islice(waiting, FEW + 1))
-    if few and len(few) <= FEW and jobs == 1:
+    copied = 0 < len(few) <= FEW and jobs == 1
+    if copied:
         pipeline(options.model)
-        yield from (read_part(article, options) for article in few)
-        return
     workers: Workers[Article, ReadPart | Skipped] = Workers(
         work=partial(read_part, options=options),
         prepare=partial(pipeline, options.model),
         count=jobs or os.cpu_count() or 1,
         seconds=timeout,
+        copied=copied,
     )
     for article, outcome in workers.map(chain(few, waiting)):
         yield set_aside(article, outcome.reason) if isinstance(outcome, Failure) else outcome

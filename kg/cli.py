@@ -9,8 +9,6 @@ from __future__ import annotations
 import gc
 import json
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -24,7 +22,9 @@ from kg.commands.chain import chain, go_betweens
 from kg.commands.correct import CorrectionsOption, merge, reject, review, split
 from kg.commands.doctor import doctor
 from kg.commands.export import export
+from kg.commands.fetch import fetch
 from kg.commands.options import DEFAULT_STORE, StoreOption, say
+from kg.commands.progress import progress_bar
 from kg.commands.render import render
 from kg.commands.serve import serve
 from kg.commands.show import show
@@ -119,28 +119,6 @@ def columns_of(given: list[str] | None) -> dict[str, str]:
     return found
 
 
-@contextmanager
-def progress_bar(title: str) -> Iterator[Callable[[int, int], None] | None]:
-    """Yield a function of (done, total): a bar with the rate and the time left on a terminal; None in a pipe."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    rate = TextColumn("{task.fields[rate]}")
-    columns = (TextColumn(title), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, speed_estimate_period=120) as progress:
-        task = progress.add_task(title, total=None, rate="")
-
-        def show(done: int, total: int) -> None:
-            speed = progress.tasks[0].finished_speed or progress.tasks[0].speed
-            rate = f"{speed:.1f} a second" if speed else ""
-            progress.update(task, completed=done, total=max(done, total), rate=rate)
-
-        yield show
-
-
 @app.callback(invoke_without_command=True)
 def version(
     show: Annotated[bool, typer.Option("--version", help="Print the version and leave.")] = False,
@@ -168,9 +146,7 @@ def build(
     prune: Annotated[
         bool, typer.Option("--prune", help="Forget the articles of the store that are not given now.")
     ] = False,
-    timeout: Annotated[
-        float, typer.Option("--timeout", min=1, help="Seconds that one article may take, where many are read.")
-    ] = 300.0,
+    timeout: Annotated[float, typer.Option("--timeout", min=1, help="Seconds that one article may take.")] = 300.0,
     notes: Annotated[bool, typer.Option("--notes/--no-notes", help="Print the remarks on single articles.")] = True,
     corrections: CorrectionsOption = None,
     page: Annotated[
@@ -191,8 +167,8 @@ def build(
       kg build archive/ --jobs 0 --timeout 60
       kg build wire.csv.gz --column text=story --column published=day
 
-    An article that crashes its reader, or takes longer than --timeout, is set aside with its name and the others are
-    read. Ctrl-C stops at once and loses nothing: the same command goes on from there.
+    An article that crashes its reader, wants all memory or takes longer than --timeout is set aside with its name and the
+    others are read, be they few or many. Ctrl-C stops at once and loses nothing: the same command goes on from there.
     """
     from kg.build import Options
     from kg.build import build as build_graph
@@ -389,6 +365,7 @@ def explain(
     typer.echo(explain_node(Store.open(store), node))
 
 
+app.command()(fetch)
 app.command()(ask)
 app.command()(chain)
 app.command("go-betweens")(go_betweens)

@@ -2,6 +2,7 @@
 
     KgError                 anything below; the command line prints it without a traceback
     ├── CorpusError         an article, a folder or a metadata file that cannot be read
+    ├── FetchError          a web address that may not be asked for, or a page that does not come
     ├── ModelError          a language model that is missing or does not fit
     ├── RuleError           a row of kg/rules that is malformed
     ├── OntologyError       a term, an alignment or a shape that is malformed
@@ -23,6 +24,10 @@ class KgError(Exception):
 
 class CorpusError(KgError):
     """An article, a folder or a metadata file cannot be read."""
+
+
+class FetchError(KgError):
+    """A web address may not be asked for, or a page does not come."""
 
 
 class ModelError(KgError):

@@ -56,7 +56,7 @@ def story(number: int, words: str = "") -> str:
 
 @pytest.fixture
 def articles(tmp_path: Path) -> Path:
-    """More articles than are read in one process."""
+    """More articles than a copy of this process reads."""
     folder = tmp_path / "articles"
     folder.mkdir()
     for number in range(FEW + 6):
@@ -109,6 +109,47 @@ def test_an_article_that_never_ends_is_set_aside(articles: Path, poisoned: str, 
     report = build(paths, store=tmp_path / "store", options=Options(model=poisoned), jobs=2, timeout=1)
     assert {s.article: s.reason for s in report.skipped} == dict.fromkeys("ab", "took longer than 1 seconds")
     assert report.built == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals and limits of Unix")
+def test_a_few_articles_are_no_exception(poisoned: str, tmp_path: Path) -> None:
+    """One that crashes, one that wants all memory, one that is heavy, one good one; then one that never ends."""
+    folder = tmp_path / "few"
+    folder.mkdir()
+    for name, words in {"a": "BRASS", "b": "IRON", "c": "LEAD", "d": "They spoke of trade."}.items():
+        (folder / f"{name}.txt").write_text(story(ord(name), words))
+    report = build([folder], store=tmp_path / "store", options=Options(model=poisoned))
+    assert {s.article: s.reason for s in report.skipped} == {
+        "a": "the process that read it crashed (SIGSEGV)",
+        "b": "reading it failed (MemoryError: )",
+        "c": "reading it failed (RuntimeError: lead is heavy)",
+    }
+    assert report.built == 1
+    (tmp_path / "endless.txt").write_text(story(1, "COPPER"))
+    report = build([tmp_path / "endless.txt"], store=tmp_path / "store", options=Options(model=poisoned), timeout=1)
+    assert [s.reason for s in report.skipped] == ["took longer than 1 seconds"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where a copy of the process reads")
+def test_a_killed_build_of_few_articles_leaves_the_store_to_others(poisoned: str, tmp_path: Path) -> None:
+    """What reads the articles is a copy of the build, and may outlive it: the lock of the store may not."""
+    (tmp_path / "endless.txt").write_text(story(1, "COPPER"))
+    (tmp_path / "good.txt").write_text(story(2))
+    store = tmp_path / "store"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(tmp_path / "site")))}
+    words = command(store, tmp_path / "endless.txt", "--model", poisoned, "--timeout", "3000")
+    with subprocess.Popen(words, env=environment) as process:
+        readers: list[str] = []
+        until = time.monotonic() + 120
+        while not readers and process.poll() is None and time.monotonic() < until:
+            time.sleep(0.05)
+            readers = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        assert readers, "it is reading"
+        time.sleep(0.5)  # until the copy has let go
+        process.kill()
+    assert Path(f"/proc/{readers[0]}").exists(), "else this shows nothing"
+    assert build([tmp_path / "good.txt"], store=store).built == 1
+    os.kill(int(readers[0]), signal.SIGKILL)
 
 
 def test_jobs_and_order_and_steps_change_no_byte(articles: Path, tmp_path: Path) -> None:

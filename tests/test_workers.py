@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import multiprocessing
 import os
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +35,24 @@ def test_a_bad_task_comes_back_with_its_reason_and_the_others_are_done() -> None
     assert found[SWALLOW] == Failure("needs more memory than an article may take")
     assert found["1 / 0"] == Failure("ZeroDivisionError: division by zero")
     assert len(found) == len(tasks)
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals and limits of Unix")
+def test_a_copy_of_ours_is_as_safe(tmp_path: Path) -> None:
+    """It has what we have loaded, and nothing that we have open."""
+    path = tmp_path / "lock"
+    with path.open("wb") as file:
+        mine = f"__import__('os').readlink('/proc/self/fd/{file.fileno()}')"
+        found = run([DIE, SEGFAULT, SWALLOW, "1 / 0", "6 * 7", mine], copied=True)
+        if sys.platform == "linux":
+            assert found[mine] == os.devnull
+        assert os.path.samestat(os.fstat(file.fileno()), path.stat())
+    assert found[SEGFAULT] == Failure("the process that read it crashed (SIGSEGV)")
+    assert found[SWALLOW] == Failure("needs more memory than an article may take")
+    assert found[DIE] == Failure("the process that read it ended without a word (exit code 3)")
+    assert found["6 * 7"] == 42
+    assert run([SLEEP], copied=True, seconds=1) == {SLEEP: Failure("took longer than 1 seconds")}
     assert multiprocessing.active_children() == []
 
 

@@ -28,7 +28,10 @@ EXTRAS: Final = {
 }
 PROGRAMS: Final = {
     "chromium": ("tests of the pages", "apt-get install chromium"),
-    "java": ("tests of the exports with Apache Jena", "apt-get install libapache-jena-java default-jre-headless"),
+    "java": (
+        "tests of Spark, and of the exports with Apache Jena",
+        "apt-get install libapache-jena-java default-jre-headless",
+    ),
 }
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,8 @@ from typing import Literal
 from kg.corpus.clean import Cleaned, clean
 from kg.corpus.compressed import COMPRESSED, UNPACKING_ERRORS, open_plain, plain_name
 from kg.corpus.decode import decode
+from kg.corpus.fetched import NAME as FETCHED
+from kg.corpus.fetched import Origin, read_origins
 from kg.corpus.html import Page, declared_encoding, is_html, read_page
 from kg.corpus.metadata import NAME, Metadata, Row, in_short, plain_line, read_date, read_metadata, web_address
 from kg.corpus.mojibake import mend_mojibake
@@ -41,7 +43,7 @@ LONGEST = 1_000_000
 LONGEST_NAME = 1000
 """Characters of an id, a title or the name of a publisher: each is one line of the graph, and of many a table."""
 
-_BESIDE = {NAME, "readme", "readme.md", "readme.txt", "license", "license.txt", "license.md"}
+_BESIDE = {NAME, FETCHED, "readme", "readme.md", "readme.txt", "license", "license.txt", "license.md"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,6 +80,7 @@ class _Raw:
     where: str
     page: Page | None = None
     row: Row = field(default_factory=Row)
+    origin: Origin = field(default_factory=Origin)
     notes: list[str] = field(default_factory=list)
 
 
@@ -145,7 +148,7 @@ def _find(paths: Sequence[Path]) -> tuple[list[_Found], list[Skipped]]:
     for given in paths:
         try:
             if not os.path.lexists(given):
-                raise CorpusError(f"{printable(given)} does not exist")
+                raise CorpusError(f"{printable(given)} does not exist{_how_to_fetch(given)}")
             folder = given if given.is_dir() else None
         except (OSError, ValueError) as error:
             raise CorpusError(f"{printable(given)} cannot be read: {error}") from error
@@ -160,6 +163,12 @@ def _find(paths: Sequence[Path]) -> tuple[list[_Found], list[Skipped]]:
             else:
                 _sort_in(path, given, found, skipped, named=False)
     return [found[key] for key in sorted(found)], [skipped[key] for key in sorted(skipped)]
+
+
+def _how_to_fetch(given: Path) -> str:
+    if not str(given).lower().startswith(("http:/", "https:/")):
+        return ""
+    return ": web pages are fetched first, with kg fetch ADDRESS --into FOLDER, then kg build FOLDER"
 
 
 def _walk(folder: Path, seen: set[str]) -> Iterator[tuple[Path, str]]:
@@ -307,7 +316,7 @@ def _article(raw: _Raw, cleaned: Cleaned, option: date | None) -> Article:
         source=raw.source,
         title=_cut(raw.row.title or page.title or cleaned.headline, "title", notes),
         publisher=_cut(raw.row.publisher or page.publisher or agency, "publisher", notes),
-        url=raw.row.url or page.url,
+        url=raw.row.url or raw.origin.url or page.url,
         published=day,
         published_from=origin,
         dateline=dateline,
@@ -326,11 +335,15 @@ def _cut(words: str, what: str, notes: list[str]) -> str:
 
 
 class _MetadataBeside:
-    """The metadata.csv files of the folders that hold articles: beside a file, or in the folder that was named."""
+    """The metadata.csv files of the folders that hold articles: beside a file, or in the folder that was named.
+
+    Beside a file that was fetched, `fetched.jsonl` too.
+    """
 
     def __init__(self, found: Sequence[_Found]) -> None:
         self._tables: dict[Path, Metadata] = {}
         self._used: dict[Path, set[str]] = {}
+        self._origins: dict[Path, Mapping[str, Origin]] = {}
         for item in found:
             for folder in self._folders(item):
                 if folder not in self._tables:
@@ -350,6 +363,13 @@ class _MetadataBeside:
         """The row for a file: in the table beside it, then in that of the folder named on the command line."""
         found = self._find(item)
         return self._tables[found[0]].rows[found[1]] if found else Row()
+
+    def origin(self, item: _Found) -> Origin:
+        """Where a file was fetched from, if it was."""
+        folder = item.path.parent
+        if folder not in self._origins:
+            self._origins[folder] = read_origins(folder)
+        return self._origins[folder].get(item.path.name, Origin())
 
     def _find(self, item: _Found) -> tuple[Path, str] | None:
         for folder in self._folders(item):
@@ -395,6 +415,7 @@ def _read_file(item: _Found, metadata: _MetadataBeside, columns: Columns) -> Ite
     remedy = "leave it out"
     try:
         data = _bytes(path)
+        origin = metadata.origin(item)
         note = ""
         page: Page | None
         if _ending(path) in PDF:
@@ -403,7 +424,7 @@ def _read_file(item: _Found, metadata: _MetadataBeside, columns: Columns) -> Ite
         else:
             remedy = "save it as plain text in UTF-8"
             as_page = _ending(path) in HTML or is_html(data)
-            decoded = decode(data, declared_encoding(data) if as_page else "")
+            decoded = decode(data, origin.encoding or (declared_encoding(data) if as_page else ""))
             text, note = decoded.text, decoded.note
             remedy = "save the text of the article as .txt"
             page = read_page(text) if as_page else None
@@ -432,6 +453,7 @@ def _read_file(item: _Found, metadata: _MetadataBeside, columns: Columns) -> Ite
         where=where,
         page=page,
         row=metadata.row(item),
+        origin=origin,
         notes=notes,
     )
 

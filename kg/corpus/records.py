@@ -30,8 +30,9 @@ MOST_COLUMNS = 10_000
 Fields = Mapping[str, Any]
 Record = tuple[int, Fields | CorpusError]
 Columns = Mapping[str, str]
-"""What the columns of a table are called: `{"text": "body"}`. A name that is not given is looked for as written, then
-by `USUAL`."""
+"""What the columns of a table, or the keys of JSON lines, are called: `{"text": "body"}`. A name that is not given is looked
+for as written, in tables then by `USUAL`. An object of JSON lines that lacks the key given is looked for the name as written; a
+table without the column given is an error."""
 
 USUAL: Final[Mapping[str, tuple[str, ...]]] = {
     "id": ("id", "guid", "article_id", "doc_id"),
@@ -67,7 +68,8 @@ def read_object(line: bytes, columns: Columns) -> Fields:
         raise CorpusError(f"is not JSON: {error}") from error
     if not isinstance(found, dict):
         raise CorpusError(f"is a JSON {type(found).__name__}, not an object")
-    named = {name: found.get(columns.get(name, name)) for name in USUAL}
+    # In a folder of several sources one may have the named key and another the usual one.
+    named = {name: found.get(called if (called := columns.get(name, name)) in found else name) for name in USUAL}
     return {**named, "note": decoded.note}
 
 

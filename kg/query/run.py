@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from kg.corpus.metadata import in_short
 from kg.errors import QueryError
 from kg.query.answers import Answer, Graph, Table, Term, text_of
 from kg.query.catalog import NamedQuery, Parameter, find_query, read_query
@@ -58,8 +59,12 @@ def open_query(question: str, *, queries: Path | None = None) -> NamedQuery:
         return NamedQuery(name="query", text=question, path=Path("query"))
     if question.endswith(".rq") or "/" in question or "\\" in question:
         path = Path(question)
-        if not path.exists():
-            raise QueryError(f"there is no query file {question}")
+        try:
+            there = path.exists()
+        except (OSError, ValueError):  # a name that no file can have: SPARQL without a brace, above all
+            there = False
+        if not there:
+            raise QueryError(f"there is no query file {in_short(question)}")
         return read_query(path, strict=False)
     return find_query(question, queries)
 

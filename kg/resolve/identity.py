@@ -145,6 +145,14 @@ def cluster_and_doubts(
     return clusters.identities(), clusters.doubts()
 
 
+def candidates(records: Iterable[PersonRecord]) -> Iterator[tuple[Key, Key]]:
+    """The pairs worth comparing, the smaller key first, in no order."""
+    clusters = _Clusters(sorted(set(records)), NONE, {})
+    for one, other in clusters.pairs.profiles():
+        for a, b in clusters.pairs.of(one, other):
+            yield clusters.people[a].key, clusters.people[b].key
+
+
 Found = tuple[int, int, int, Ruling]
 """A rank and the numbers of two persons that a rule holds to be one."""
 

@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-import pyvis.network
+from plain import plain_network
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from kg.render.network import Network
@@ -136,11 +136,7 @@ def ours(browser: Browser, network: Network, path: Path) -> dict[str, Any]:
 def plain(browser: Browser, network: Network, path: Path, *, physics: bool) -> dict[str, Any]:
     """pyvis as it comes, but without the style sheet that it would fetch."""
     start = time.perf_counter()
-    net = pyvis.network.Network(cdn_resources="in_line", directed=True)
-    for actor in network.actors:
-        net.add_node(actor.id, label=actor.label)
-    for (a, b), count in network.ties().items():
-        net.add_edge(a, b, value=count)
+    net = plain_network(network)
     net.toggle_physics(physics)
     text = re.sub(r"<link[^>]+https?:[^>]*>|<script[^>]+src=\"https?:[^>]*></script>", "", net.generate_html())
     drawn = 'network.once("afterDrawing", () => performance.mark("kg:first-frame"));'

@@ -83,7 +83,7 @@ def test_a_page_a_folder_of_tables_and_a_network(folder: Path, tmp_path: Path) -
 
 
 def test_every_command_has_an_example_in_its_help() -> None:
-    for command in ("ask", "chain", "go-betweens", "show", "export", "serve", "doctor"):
+    for command in ("ask", "chain", "go-betweens", "show", "export", "serve", "doctor", "fetch"):
         done = kg(command, "--help")
         assert done.exit_code == 0
         assert f"kg {command}" in done.output, command

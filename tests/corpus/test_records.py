@@ -117,6 +117,21 @@ def test_tables(name: str, content: str, columns: dict[str, str], packed: str, w
     assert article.text.startswith(WORDS)
 
 
+def test_json_lines_of_two_sources(write: Write) -> None:
+    """Where an object lacks the key that is named, the usual one is read; where it has both, the one that is named."""
+    one = {"id": "1", "story": WORDS, "day": "2010-05-04", "published": "1999-01-01"}
+    two = {"id": "2", "text": WORDS, "published": "2010-05-05"}
+    three = {"id": "3", "story": "", "text": WORDS}
+    path = write("a.jsonl", "\n".join(map(json.dumps, (one, two, three))).encode())
+    found = list(read_articles([path], columns={"text": "story", "published": "day"}))
+    first, second, third = found
+    assert isinstance(first, Article)
+    assert isinstance(second, Article)
+    assert isinstance(third, Skipped)
+    assert first.text == second.text == WORDS
+    assert [str(article.published) for article in (first, second)] == ["2010-05-04", "2010-05-05"]
+
+
 @pytest.mark.parametrize(
     ("content", "columns", "reason"),
     [

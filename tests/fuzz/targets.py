@@ -28,8 +28,9 @@ from kg.build import build_facts
 from kg.corpus import Skipped, read_articles, read_record
 from kg.corpus import rules as corpus_rules
 from kg.corpus.clean import clean
+from kg.corpus.fetched import read_origins
 from kg.corpus.metadata import plain_line, read_date, read_metadata, web_address
-from kg.errors import CorrectionError, KgError, QueryError, RuleError, StoreError
+from kg.errors import CorrectionError, FetchError, KgError, QueryError, RuleError, StoreError
 from kg.export import export
 from kg.export.dossier import dossier_html
 from kg.export.files import ENDINGS, FORMATS
@@ -40,6 +41,9 @@ from kg.extract.dates.rules import read_rules
 from kg.extract.encounters import CarrierRule, EncounterRule
 from kg.extract.statements import StatementRule
 from kg.extract.titles import TitleRow
+from kg.fetch import Address, Fetched, read_list
+from kg.fetch.kept import Folder
+from kg.fetch.manners import Rules
 from kg.language import lexicon
 from kg.language.counting import RoundWords
 from kg.language.matcher import SeatRow, StateRow, gazetteer
@@ -156,6 +160,44 @@ def hit_metadata(data: bytes, place: Path) -> None:
             assert one_line(found.source, found.reason)
         else:
             check_article(found)
+
+
+def hit_addresses(data: bytes, place: Path) -> None:
+    """A list, where a page sends on to, and a robots.txt: nothing but the web is asked, under a harmless name."""
+    listed, onward, robots = [*words_of(data).split("\x1e"), "", ""][:3]
+    base = Address.of("https://e.example/a/b?c=d")
+    found = [item for item in read_list(listed.split("\n"), source="list") if isinstance(item, Address)]
+    with refused(FetchError):
+        found.append(base.onward(onward))
+    said = Rules(whole(robots))
+    assert said.pause >= 0
+    for address in found:
+        assert address.url.startswith(("http://", "https://"))
+        assert address.url.isascii()
+        assert address.url.isprintable()
+        assert Address.of(address.url) == address
+        name = address.file_name(".html")
+        assert set(name) <= set("abcdefghijklmnopqrstuvwxyz0123456789-.")
+        assert len(name) < 120
+        assert said.allow(address) in (True, False)
+
+
+def hit_fetched(data: bytes, place: Path) -> None:
+    """Whatever stands in fetched.jsonl, files of others are let alone."""
+    (place / "a.txt").write_text(STORY)
+    (place / "fetched.jsonl").write_bytes(data)
+    for origin in read_origins(place).values():
+        assert not origin.url or origin.url.lower().startswith(("http://", "https://"))
+    address = Address.of("https://e.example/1")
+    with Folder.open(place) as folder:
+        folder.page(address)
+        folder.keep(Fetched(url=address.url, file=address.file_name(".txt"), bytes=len(STORY)), STORY.encode())
+    with Folder.open(place) as folder:
+        assert folder.page(address)
+    assert (place / "a.txt").read_text() == STORY
+    for found in read_articles([place]):
+        assert not isinstance(found, Skipped)
+        check_article(found)
 
 
 # -- cleaning, dates, names
@@ -494,7 +536,8 @@ class _Tags(HTMLParser):
 
 def elements(text: str) -> list[str]:
     """The elements of a page, without the long script that draws it."""
-    return _Tags("".join(piece if len(piece) < 100_000 else "" for piece in text.splitlines(keepends=True))).found
+    pieces = text.splitlines(keepends=True)
+    return _Tags("".join(p for p in pieces if len(p) < 100_000 or p.startswith("<script"))).found
 
 
 @cache
@@ -567,6 +610,22 @@ TARGETS: dict[str, Target] = {
             name="metadata",
             hit=hit_metadata,
             seeds=(b"file,published,publisher,url,title\na.txt,2014-03-31,Sample,https://e.example/,Envoys meet\n",),
+        ),
+        Target(
+            name="addresses",
+            hit=hit_addresses,
+            seeds=(
+                b"# news\nhttps://e.example/News?id=1#top\nhttp://b\xc3\xbccher.example:8080/\xc3\xa9\n\x1e../c d?e#f\x1e"
+                b"User-agent: *\nDisallow: /private\nCrawl-delay: 3.5\nRequest-rate: 1/5\n\nUser-agent: diplomacy-kg\nAllow: /\n",
+            ),
+        ),
+        Target(
+            name="fetched",
+            hit=hit_fetched,
+            seeds=(
+                b'{"url": "https://e.example/1", "final": "https://e.example/2", "file": "a.txt", "status": 200,'
+                b' "type": "text/plain; charset=latin-1", "bytes": 3}\n{"url": "https://e.example/3", "reason": "is empty"}\n',
+            ),
         ),
         Target(name="cleaning", hit=hit_cleaning, seeds=(STORY.encode(),)),
         Target(

@@ -27,6 +27,7 @@ ROOMS = (
     "resolve",
     "rdf",
     "store",
+    "fetch",
     "query",
     "render",
     "export",
@@ -113,3 +114,19 @@ def test_what_answers_at_once_loads_nothing_heavy(
     loaded = set(done.stderr.splitlines()[-1].split()) if done.returncode == 0 else set(done.stderr.split())
     assert "kg.cli" in loaded, done.stderr
     assert loaded & HEAVY == set()
+
+
+NETWORK = {"http", "socket", "ssl", "urllib3", "requests", "ftplib", "telnetlib", "smtplib"}
+
+
+def test_nothing_but_kg_fetch_reaches_for_the_network() -> None:
+    """`kg serve` waits for others to ask (uvicorn opens its socket); whatever asks others is in kg/fetch."""
+    found = set()
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom):
+                names = [node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)]
+            if any(n.split(".")[0] in NETWORK or n.startswith(("urllib.request", "urllib.robotparser")) for n in names):
+                found.add(path.relative_to(KG).parts[0])
+    assert found == {"fetch"}

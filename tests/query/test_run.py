@@ -153,6 +153,7 @@ WRONG = [
     ("offices", {"person": "x"}, "no parameter 'person'; it has: none"),
     ("none-such", {}, "there is no query 'none-such'"),
     ("missing.rq", {}, "there is no query file missing.rq"),
+    ("./SELECT " + "?a/" * 2000, {}, r"there is no query file \./SELECT \?a/\?a/"),  # no name that a file can have
 ]
 
 

@@ -1,6 +1,7 @@
 """Spark makes the store that a build on one machine makes, also where tasks fail and processes die.
 
-Skipped where pyspark or Java is missing: pip install 'diplomacy-kg[spark]', apt-get install openjdk-17-jre-headless.
+Where pyspark or Java is missing they are skipped, or fail where KG_REQUIRE_SPARK is 1: pip install 'diplomacy-kg[spark]',
+apt-get install openjdk-17-jre-headless. They take some 40 processor seconds, three quarters of them Java's.
 """
 
 from __future__ import annotations
@@ -8,10 +9,12 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import random
 import shutil
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,16 +22,22 @@ import pytest
 
 from kg.build import Options, build
 from kg.errors import CorpusError, KgError
-from kg.store import Store
+from kg.model import ArticleFacts
+from kg.rdf.iris import DEFAULT_BASE
+from kg.rdf.quads import article_quads
+from kg.resolve.identity import PersonRecord, candidates, records_of
+from kg.store import Store, content_key
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-if shutil.which("java") is None:
-    pytest.skip("no Java found: apt-get install openjdk-17-jre-headless", allow_module_level=True)
-pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'diplomacy-kg[spark]'")
+if os.environ.get("KG_REQUIRE_SPARK") != "1":
+    if shutil.which("java") is None:
+        pytest.skip("no Java found: apt-get install openjdk-17-jre-headless", allow_module_level=True)
+    pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'diplomacy-kg[spark]'")
 
 from kg import spark as sparks
+from kg.spark.persons import row_of
 
 pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
 ROOT = Path(__file__).parents[2]
@@ -92,6 +101,9 @@ def spark(site: Path) -> Iterator[SparkSession]:
             .config("spark.python.worker.reuse", "false")  # each task loads the pipeline, which may fail
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", "2")
+            .config(
+                "spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+            )  # it does not live long
             .getOrCreate()
         )
         session.sparkContext.setLogLevel("OFF")
@@ -158,3 +170,49 @@ def test_two_records_of_one_id(spark: SparkSession, tmp_path: Path) -> None:
     path.write_text("\n".join(json.dumps({**record(n), "id": "same"}) for n in (1, 2)))
     with pytest.raises(CorpusError, match='two records have the id "same"'):
         sparks.build(spark, [str(path)], store=tmp_path / "spark")
+
+
+NAMES = [
+    "Anna Berg", "A. Berg", "Berg", "Anna Maria Berg", "Ana Berg", "Kim Kye Gwan", "Kim Gye-gwan", "Kim Kye-gwan", "Kim",
+    "Kye Gwan Kim", "Robert Gates", "Bob Gates", "Gates", "Robert Gate", "Zaid al-Rifai", "Zaid Rifai", "Al Rifai",
+]  # fmt: skip
+SIDES = ["", "state/no", "state/kp", "state/us", "state/su", "state/ru"]
+
+
+def some_persons(number: int) -> list[PersonRecord]:
+    """Persons by lot, some of one profile on one day, some in one article, some without a day."""
+    chance = random.Random(7)
+    return [
+        PersonRecord(
+            article=f"a{chance.randrange(number // 3):03}",
+            id=f"person/{n}",
+            name=chance.choice(NAMES),
+            side=chance.choice(SIDES),
+            offices=tuple(sorted(chance.sample(["Minister", "Envoy", "President"], chance.randrange(3)))),
+            day=date(2005, 1, 1) + timedelta(chance.randrange(4000)) if chance.random() < 0.9 else None,
+        )
+        for n in range(number)
+    ]
+
+
+def pairs_here(people: Iterable[PersonRecord]) -> set[tuple[str, str, str, str]]:
+    return {(*one, *other) for one, other in candidates(people)}
+
+
+def test_persons_worth_comparing_are_those_of_one_machine(
+    spark: SparkSession, sample_facts: tuple[ArticleFacts, ...], tmp_path: Path
+) -> None:
+    with Store.open(tmp_path / "store", create=True, base=DEFAULT_BASE) as store:
+        for facts in sample_facts:
+            store.put(facts.article.id, content_key(facts.article.id), article_quads(facts))
+        store.publish(())
+    told = [record for facts in sample_facts for record in records_of(facts)]
+    rows = [tuple(row) for row in sparks.persons(spark, tmp_path / "store").coalesce(1).collect()]
+    assert sorted(rows) == sorted(map(row_of, told))
+
+    more = some_persons(400)
+    table = spark.createDataFrame([*rows, *map(row_of, more)], "profile string, bearer string")
+    here = pairs_here([*told, *more])
+    assert pairs_here(told) < here
+    assert len(here) > 1000
+    assert {tuple(row) for row in sparks.candidate_pairs(table.coalesce(1)).collect()} == here
