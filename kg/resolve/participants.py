@@ -187,9 +187,7 @@ def seat_participants(
             kept[t.idx] = _mention(scene, t, named, seated, model, together)
     for t, (number, named, some) in of_some.items():
         whole = _of_number(scene, kept.values(), number) or some
-        if (
-            scene.sides(whole) > 2 and np.argmax(named) > 0
-        ):  # named in passing, it must be likelier an encounter than none
+        if scene.sides(whole) > 2:
             kept[t.idx] = _mention(scene, t, named, whole, model)
     for word, persons in find_present(reading, scene.actors_of):
         _seat_present(scene, word, persons, kept)
