@@ -9,7 +9,7 @@ state that is a member on the article's day. Members are in `kg/rules/gazetteer/
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -80,6 +80,17 @@ def find_councils(scene: Scene) -> dict[int, list[str]]:
             if people and trigger.sent == sitting.sent and _sat_at(sitting, trigger) and _is_news(scene, trigger):
                 found.setdefault(trigger.i, [body, *people])
     return found
+
+
+def without_whole(scene: Scene, seated: Mapping[str, float]) -> dict[str, float]:
+    """Those who sit in an encounter, less a body all of whose members do: "the Group of Seven", where the seven are named."""
+    day = scene.reading.article.today
+    whole = {
+        actor
+        for actor in seated
+        if (states := members(scene.entities[actor].key, day)) and all(f"state/{state}" in seated for state in states)
+    }
+    return {actor: likely for actor, likely in seated.items() if actor not in whole}
 
 
 def _sittings(scene: Scene) -> Iterator[tuple[Token, str]]:

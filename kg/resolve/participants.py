@@ -28,7 +28,7 @@ from kg.resolve.boosted import Floats, Forest
 from kg.resolve.candidates import WHO, ResolvedEntities, Scene, of_word_and_actor
 from kg.resolve.company import Company, find_company, find_present
 from kg.resolve.contextual import ContextualModel, rows_of, scene_ties
-from kg.resolve.councils import find_councils
+from kg.resolve.councils import find_councils, without_whole
 from kg.resolve.title_words import is_spokesman
 from kg.resolve.whereabouts import Dateline
 from kg.resources import folder
@@ -156,6 +156,7 @@ def seat_participants(
         # "no talks were held": rules say what is denied, and the rest was nothing
         and not (t.idx not in scene.found and (grammar.determiner(t) == "no" or _is_topic(t)))
         and not _is_no_journey(scene, t)
+        and not _is_with_outsiders(t)
     ]
     triggers, names = [scene.triggers[n] for n in chosen], names[chosen]
     seats = model.seats(scene, triggers, names)
@@ -178,6 +179,7 @@ def seat_participants(
         seated |= {a: likely[a] for a in councils.get(t.i, ()) if named[1] >= named[2] + named[3]}
         together = _company(scene, t, seated, company)
         seated |= together
+        seated = without_whole(scene, seated)
         number = _number_of_sides(scene, t)
         if number:
             seated = _likeliest(seated, number)
@@ -295,6 +297,12 @@ def _is_no_journey(scene: Scene, t: Token) -> bool:
         return True
     home = _sides_named(scene, goals)
     return bool(home) and home == _sides_named(scene, grammar.doers(t))
+
+
+def _is_with_outsiders(t: Token) -> bool:
+    """True of "negotiations with banks": whoever else the sentence names did not deal with each other."""
+    partners = [noun for preposition, noun in grammar.prepositional(t) if preposition == "with"]
+    return bool(partners) and all(noun.lemma_.lower() in words("outsider") for noun in partners)
 
 
 def _sides_named(scene: Scene, tokens: Sequence[Token]) -> set[str]:

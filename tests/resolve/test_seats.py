@@ -181,3 +181,19 @@ def test_a_tour_takes_somebody_to_each_of_its_stops(nlp: Language, text: str) ->
     visits = [(e.status, sides(e)) for e in found if e.type is EncounterType.VISIT]
     assert (Status.HELD, {"KE", "TD"}) in visits
     assert (Status.HELD, {"KE", "ML"}) in visits
+
+
+def test_a_group_whose_members_are_named_is_its_members(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "A Group of Seven meeting of the United States, Japan, Germany, France, Britain, Italy and Canada is to be held on Friday.",
+    )
+    assert [sides(e) for e in found] == [{"US", "JP", "DE", "FR", "GB", "IT", "CA"}]
+
+
+def test_who_deals_with_banks_does_not_deal_with_whom_the_sentence_names_else(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "Kenyan Finance Minister Amos Otieno will visit France on Friday before starting negotiations with creditors.",
+    )
+    assert [(e.type, sides(e)) for e in found] == [(EncounterType.VISIT, {"KE", "FR"})]
