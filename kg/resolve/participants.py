@@ -220,7 +220,20 @@ def _barred(scene: Scene, t: Token) -> set[str]:
     here = scene.roles.get(t.idx, {})
     persons = {a for a in scene.actors if scene.is_person(a)}
     silent = persons if _says_between_whom(scene, t) else {a for a in persons if _is_spokesman(scene, a)}
-    return (silent | _elsewhere(scene, t) | _discussed(scene, t)) - here.keys() - _mediators(scene, t)
+    return (
+        (silent | _elsewhere(scene, t) | _discussed(scene, t) | _no_hosts(scene, t))
+        - here.keys()
+        - _mediators(scene, t)
+    )
+
+
+def _no_hosts(scene: Scene, t: Token) -> set[str]:
+    """The parties that have no part in a visit of which grammar tells to whom it is: "Lund's visit to Mali comes before talks with Chad"."""
+    told, here = scene.found.get(t.idx), scene.roles.get(t.idx, {})
+    if told is None or told.type is not EncounterType.VISIT or RoleName.HOST not in here.values():
+        return set()
+    sides = {scene.side(actor) for actor in here}
+    return {actor for actor in scene.actors if not scene.is_person(actor) and actor not in sides}
 
 
 def _discussed(scene: Scene, t: Token) -> set[str]:
