@@ -23,7 +23,7 @@ from kg.extract.encounters import MANY_SIDED, describe_encounter, number_of_side
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
-from kg.model import EncounterMention, EncounterType, Mention, Role, RoleName, Status
+from kg.model import EncounterMention, EncounterType, EntityKind, Mention, Role, RoleName, Status
 from kg.resolve.boosted import Floats, Forest
 from kg.resolve.candidates import WHO, ResolvedEntities, Scene, of_word_and_actor
 from kg.resolve.company import Company, find_company, find_present
@@ -179,6 +179,12 @@ def seat_participants(
         seated |= {a: likely[a] for a in councils.get(t.i, ()) if named[1] >= named[2] + named[3]}
         together = _company(scene, t, seated, company)
         seated |= together
+        if later and _is_aside(t):
+            seated = {
+                a: p
+                for a, p in seated.items()
+                if scene.entities[a].kind is EntityKind.ORGANISATION or a in scene.roles.get(t.idx, {})
+            }
         seated = without_whole(scene, seated)
         number = _number_of_sides(scene, t)
         if number:
@@ -310,6 +316,11 @@ def _is_no_journey(scene: Scene, t: Token) -> bool:
         return True
     home = _sides_named(scene, goals)
     return bool(home) and home == _sides_named(scene, grammar.doers(t))
+
+
+def _is_aside(t: Token) -> bool:
+    """True of "on the sidelines of the summit", which tells of who meets beside it."""
+    return any(word.lemma_.lower() in words("aside") for word in islice(grammar.governors(t), 1))
 
 
 def _is_with_outsiders(t: Token) -> bool:
