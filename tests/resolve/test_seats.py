@@ -197,3 +197,13 @@ def test_who_deals_with_banks_does_not_deal_with_whom_the_sentence_names_else(nl
         "Kenyan Finance Minister Amos Otieno will visit France on Friday before starting negotiations with creditors.",
     )
     assert [(e.type, sides(e)) for e in found] == [(EncounterType.VISIT, {"KE", "FR"})]
+
+
+def test_who_stands_in_a_list_of_one_side_is_of_that_side(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "On Friday in Nairobi Norwegian Foreign Minister Kari Lunde met Kenyan President Joseph Mwangi, Kenyan Foreign Minister Amos Otieno, "
+        "Kenyan Trade Minister Ruth Maina and National Security Adviser Peter Kamau.",
+    )
+    assert [sides(e) for e in found] == [{"NO", "KE"}]
+    assert persons(found[0]) == {"kari-lunde", "joseph-mwangi", "amos-otieno", "ruth-maina", "peter-kamau"}
