@@ -23,7 +23,7 @@ from kg.extract.encounters import MANY_SIDED, describe_encounter, number_of_side
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
-from kg.model import EncounterMention, EncounterType, EntityKind, Mention, Role, RoleName, Status
+from kg.model import EncounterMention, EncounterType, EntityKind, Mention, MentionKind, Role, RoleName, Status
 from kg.resolve.boosted import Floats, Forest
 from kg.resolve.candidates import WHO, ResolvedEntities, Scene, of_word_and_actor
 from kg.resolve.company import Company, find_company, find_present
@@ -330,11 +330,16 @@ def _is_with_outsiders(t: Token) -> bool:
 
 
 def _sides_named(scene: Scene, tokens: Sequence[Token]) -> set[str]:
-    """The sides of those whom some words of a sentence name."""
+    """The sides of those whom some words of a sentence name, of a city its state."""
     at = {token.i for token in tokens}
     sentences = {scene.sentence_of[i] for i in at}
     named = [(token, actor) for n in sentences for token, actor in scene.by_sentence.get(n, ())]
-    return {scene.side(actor) for token, actor in named if token in at}
+    cities = {
+        f"state/{m.side}"
+        for token in tokens
+        if (m := scene.reading.mention(token)) is not None and m.kind is MentionKind.PLACE and m.side
+    }
+    return {scene.side(actor) for token, actor in named if token in at} | cities
 
 
 def _is_spokesman(scene: Scene, actor: str) -> bool:
