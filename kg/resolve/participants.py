@@ -19,6 +19,7 @@ import numpy as np
 from spacy.tokens import Token
 
 from kg.errors import ModelError
+from kg.extract import status as assertion
 from kg.extract.encounters import MANY_SIDED, describe_encounter, number_of_sides
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
@@ -455,6 +456,9 @@ def _mention(
     """An encounter with those seated in it; of a visit whoever came `together` is a guest."""
     status = Status(ANSWERS[1 + int(np.argmax(named[1:]))])
     ruled = scene.found.get(t.idx)
+    told_by_verbs = assertion.status_of(t) if ruled is None and status is Status.HELD else None
+    if told_by_verbs in (Status.PLANNED, Status.PROPOSED):
+        status = told_by_verbs  # "the sixth round will open": a model alone found it, and took it for one that was held
     if ruled is not None and ruled.status in (Status.CANCELLED, Status.DENIED):
         status = ruled.status  # its words say so ("called off"); examples of them are few to learn from
     if ruled is not None and ruled.status is Status.PROPOSED and status in (Status.PLANNED, Status.HELD):
