@@ -524,6 +524,9 @@ class _World:
         # "they shook hands before the talks": of talks told as held, not of others to come
         if new.definite and new.when is None and new.status is Status.PLANNED and old.status is Status.HELD:
             return all(_looks_ahead(self.reading, m) for m in new.mentions)
+        # "her visit comes ahead of talks", of one that is to come
+        if old.type is new.type is EncounterType.VISIT and old.status in LATER and new.definite and new.when is None:
+            return True
         # "the meeting" of a plan may be told in the past by a loose clause; what is dated alike is the same
         return (
             new.definite
