@@ -117,8 +117,8 @@ def test_a_mediator_is_in_the_pairs(graph: ox.Store) -> None:
     }
 
 
-def test_of_city_and_country_the_city_is_the_place(graph: ox.Store) -> None:
-    assert {row["where"] for row in rows(graph, "who-met-whom") if row["type"] == "visit"} == {"Tokyo"}
+def test_a_country_stands_beside_its_city(graph: ox.Store) -> None:
+    assert {row["where"] for row in rows(graph, "who-met-whom") if row["type"] == "visit"} == {"Japan|Tokyo"}
 
 
 def test_several_places_are_joined(all_facts: tuple[ArticleFacts, ...]) -> None:
@@ -126,7 +126,7 @@ def test_several_places_are_joined(all_facts: tuple[ArticleFacts, ...]) -> None:
     talks = replace(facts.encounters[0], places=("place/oslo", "place/tokyo", "state/JP"))
     graph = ox.Store()
     graph.extend(article_quads(replace(facts, encounters=(talks,))))
-    assert {row["where"] for row in rows(graph, "who-met-whom")} == {"Oslo|Tokyo"}
+    assert {row["where"] for row in rows(graph, "who-met-whom")} == {"Japan|Oslo|Tokyo"}
 
 
 def test_a_person_without_a_side_is_listed_with_an_empty_one(graph: ox.Store) -> None:

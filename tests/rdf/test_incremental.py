@@ -28,9 +28,11 @@ def content(folder: Path) -> tuple[bytes, ...]:
     """The merged view, the manifest and what the build remembers as bytes, and the graph as readers see it."""
     with Store.open(folder).reader() as graph:
         seen = sorted((ox.serialize(graph, format=ox.RdfFormat.N_QUADS) or b"").splitlines())
-    (merged,) = folder.glob("merged-*.nq")
+    pieces = sorted(folder.glob("merged/*.nq"))
     (memory,) = folder.glob("index/*.memory")
-    return merged.read_bytes(), (folder / "manifest.json").read_bytes(), memory.read_bytes(), *seen
+    files = (*pieces, folder / "manifest.json", memory)
+    assert seen or not pieces
+    return *(piece.name.encode() for piece in pieces), *(file.read_bytes() for file in files), *seen
 
 
 def put(folder: Path, articles: list[ArticleFacts], keep: set[str], corrections: Corrections) -> None:
