@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Protocol
 
 from spacy.tokens import Token
@@ -171,6 +172,15 @@ class Scene:
         meant = self.meanings.of(mention)
         actors = [e.side if e.kind is EntityKind.PLACE else e.id for e in meant]
         return [a for a in actors if a in self.entities]
+
+    @cached_property
+    def _spoken(self) -> list[int]:
+        """How many sentences come before each, blank lines aside, which are sentences of their own."""
+        return list(accumulate((not s.text.isspace() for s in self.sentences), initial=0))
+
+    def sentences_on(self, first: int, last: int) -> int:
+        """How many sentences on one token stands from another: 1 in the next sentence."""
+        return self._spoken[self.sentence_of[last]] - self._spoken[self.sentence_of[first]]
 
     @cached_property
     def by_sentence(self) -> dict[int, list[tuple[int, str]]]:

@@ -198,10 +198,10 @@ def seat_participants(
         whole = _of_number(scene, kept.values(), number) or some
         if scene.sides(whole) > 2:
             kept[t.idx] = _mention(scene, t, named, whole, model)
+    plain = {told.trigger.start: told for told in _without_echoes(scene, [kept[start] for start in sorted(kept)])}
     for word, persons in find_present(reading, scene.actors_of):
-        _seat_present(scene, word, persons, kept)
-    plain = _without_echoes(scene, [kept[start] for start in sorted(kept)])
-    return tuple(plain)
+        _seat_present(scene, word, persons, plain)
+    return tuple(plain.values())
 
 
 def _abreast(scene: Scene, t: Token, likely: dict[str, float], least: float) -> dict[str, float]:
@@ -303,8 +303,7 @@ def _elsewhere(scene: Scene, t: Token) -> set[str]:
 
 def _company(scene: Scene, t: Token, seated: Mapping[str, float], company: Sequence[Company]) -> dict[str, float]:
     """Whoever takes part and came with somebody, by the sentence or the next, and all who came with him, as likely as he."""
-    here = scene.sentence_of[t.i]
-    near = [one for one in company if one.principal in seated and scene.sentence_of[one.verb] - here in (0, 1)]
+    near = [one for one in company if one.principal in seated and scene.sentences_on(t.i, one.verb) in (0, 1)]
     return {a: seated[one.principal] for one in near for a in (one.principal, *one.others) if a in scene.seen}
 
 
@@ -350,10 +349,9 @@ def _is_spokesman(scene: Scene, actor: str) -> bool:
 
 def _seat_present(scene: Scene, word: Token, persons: Iterable[str], kept: dict[int, EncounterMention]) -> None:
     """Seat those of whom a sentence says that they were there, too, in the encounter that was told last before it."""
-    here = scene.sentence_of[word.i]
     before = [start for start in kept if start < word.idx and kept[start].roles and kept[start].status is Status.HELD]
     trigger = scene.reading.token_at(max(before)) if before else None
-    if trigger is None or here - scene.sentence_of[trigger.i] > NEAR:
+    if trigger is None or scene.sentences_on(trigger.i, word.i) > NEAR:
         return
     told = kept[trigger.idx]
     seated = {a for role in told.roles for a in scene.actors_of(role.mention)}
