@@ -158,6 +158,7 @@ def seat_participants(
         and not (t.idx not in scene.found and (grammar.determiner(t) == "no" or _is_topic(t)))
         and not _is_no_journey(scene, t)
         and not _is_with_outsiders(t)
+        and not _is_to_a_sight(scene, t)
     ]
     triggers, names = [scene.triggers[n] for n in chosen], names[chosen]
     seats = model.seats(scene, triggers, names)
@@ -321,6 +322,15 @@ def _is_no_journey(scene: Scene, t: Token) -> bool:
 def _is_aside(t: Token) -> bool:
     """True of "on the sidelines of the summit", which tells of who meets beside it."""
     return any(word.lemma_.lower() in words("aside") for word in islice(grammar.governors(t), 1))
+
+
+def _is_to_a_sight(scene: Scene, t: Token) -> bool:
+    """True of "visited the war museum" and "a visit to the tomb of the poet", where nobody receives a guest for a state."""
+    told = scene.found.get(t.idx)
+    if told is None or told.type is not EncounterType.VISIT:
+        return False
+    seen = [*grammar.patients(t), *(noun for preposition, noun in grammar.prepositional(t) if preposition == "to")]
+    return bool(seen) and all(noun.lemma_.lower() in words("sight") and noun.ent_type_ != "PERSON" for noun in seen)
 
 
 def _is_with_outsiders(t: Token) -> bool:

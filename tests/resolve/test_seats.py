@@ -207,3 +207,13 @@ def test_who_stands_in_a_list_of_one_side_is_of_that_side(nlp: Language) -> None
     )
     assert [sides(e) for e in found] == [{"NO", "KE"}]
     assert persons(found[0]) == {"kari-lunde", "joseph-mwangi", "amos-otieno", "ruth-maina", "peter-kamau"}
+
+
+def test_who_is_shown_a_museum_visits_nobody(nlp: Language) -> None:
+    text = "The Norwegian ambassador to Kenya, Kari Lunde, visited the war museum on Friday. She then met Kenyan Foreign Minister Amos Otieno."
+    assert [(e.type, sides(e)) for e in told(nlp, text)] == [(EncounterType.MEETING, {"NO", "KE"})]
+
+
+def test_a_round_that_will_open_is_to_come(nlp: Language) -> None:
+    found = told(nlp, f"{LISTED} The fifth round of the six-party talks will open in Beijing on January 9.")
+    assert [(e.status, sides(e)) for e in found] == [(Status.HELD, SIX), (Status.PLANNED, SIX)]
