@@ -197,7 +197,7 @@ def seat_participants(
             kept[t.idx] = _mention(scene, t, named, seated, model, together)
     for t, (number, named, some) in of_some.items():
         whole = _of_number(scene, kept.values(), number) or some
-        if scene.sides(whole) > 2:
+        if scene.sides(whole) > 2 and not _is_left_aside(t):
             kept[t.idx] = _mention(scene, t, named, whole, model)
     plain = {told.trigger.start: told for told in _without_echoes(scene, [kept[start] for start in sorted(kept)])}
     for word, persons in find_present(reading, scene.actors_of):
@@ -434,6 +434,12 @@ def _likeliest(seated: dict[str, float], number: int) -> dict[str, float]:
     """Of more states than talks have sides, the likeliest so many."""
     states = sorted((a for a in seated if a.startswith("state/")), key=lambda a: -seated[a])
     return {a: likely for a, likely in seated.items() if a not in states[number:]}
+
+
+def _is_left_aside(t: Token) -> bool:
+    """True of "talks outside the six-nation talks" and "outside the framework of the talks", which tells of others."""
+    nouns = [t, *takewhile(lambda word: not grammar.is_verb(word), grammar.governors(t))]
+    return any(grammar.preposition_of(noun) in words("outside") for noun in nouns)
 
 
 def _of_number(scene: Scene, told: Iterable[EncounterMention], number: int) -> dict[str, float]:

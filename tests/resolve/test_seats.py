@@ -217,3 +217,11 @@ def test_who_is_shown_a_museum_visits_nobody(nlp: Language) -> None:
 def test_a_round_that_will_open_is_to_come(nlp: Language) -> None:
     found = told(nlp, f"{LISTED} The fifth round of the six-party talks will open in Beijing on January 9.")
     assert [(e.status, sides(e)) for e in found] == [(Status.HELD, SIX), (Status.PLANNED, SIX)]
+
+
+def test_talks_outside_those_of_six_are_no_talks_of_six(nlp: Language) -> None:
+    found = told(
+        nlp,
+        f"{LISTED} The United States has refused to hold bilateral talks with North Korea outside the six-nation talks.",
+    )
+    assert [sides(e) for e in found if len(e.participants) > 2] == [SIX]
