@@ -135,9 +135,12 @@ def lengths(graph: str, quads: list[ox.Quad]) -> Iterator[Finding]:
         if predicate == has_selector:
             selectors[subject.value].append(value.value)
         else:
-            values[subject.value][wanted[predicate]] = value.value
+            own = values[
+                subject.value
+            ]  # of two values, about which the shapes complain, the same in whatever order they come
+            own[wanted[predicate]] = min(value.value, own.get(wanted[predicate], value.value))
     for target, nodes in selectors.items():
-        found = {key: value for node in nodes for key, value in values[node].items()}
+        found = {key: value for node in sorted(nodes) for key, value in values[node].items()}
         if len(found) != len(wanted):
             continue  # the shapes say so
         start, end, exact = (found[term.value] for term in (OA.start, OA.end, OA.exact))

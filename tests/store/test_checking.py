@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from kg.model import ArticleFacts
@@ -54,6 +54,7 @@ CHANGES = st.lists(st.tuples(PLACES, st.integers(0, 3), st.integers(0, 2)), min_
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=CHANGES, size=st.sampled_from([20_000, 60_000]))
+@example(changes=[(21869, 1, 2)], size=20_000)  # a second quotation of one stretch of text
 def test_faults_are_those_of_the_whole(
     merged: list[ox.Quad], changes: list[tuple[int, int, int]], size: int, tmp_path: Path
 ) -> None:
