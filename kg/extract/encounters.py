@@ -217,13 +217,17 @@ def _is_of_a_visit(verb: Token) -> bool:
     """True of what somebody does to "the visiting minister", or "during a visit to Oslo"."""
     if any(c.lower_ == "visiting" for t in grammar.patients(verb) for c in t.children):
         return True
-    visits = {
-        lemma
-        for kind, lemma in _by_lemma()
-        if kind == "noun" and _by_lemma()[kind, lemma][0].type is EncounterType.VISIT
-    }
     return any(
-        preposition == "during" and noun.lemma_.lower() in visits for preposition, noun in grammar.prepositional(verb)
+        preposition == "during" and noun.lemma_.lower() in _visits()
+        for preposition, noun in grammar.prepositional(verb)
+    )
+
+
+@cache
+def _visits() -> frozenset[str]:
+    """The nouns that name a visit."""
+    return frozenset(
+        lemma for (kind, lemma), some in _by_lemma().items() if kind == "noun" and some[0].type is EncounterType.VISIT
     )
 
 

@@ -53,13 +53,20 @@ def members(body: str, day: date | None) -> frozenset[str]:
     """The keys of the states that are members of a body on a day, today where it is not known; none of a body without a list."""
     iso = day.isoformat() if day else "9999"
     return frozenset(
-        s for row in _members(body) if row.since <= iso and (not row.until or iso < row.until) for s in row.states
+        s
+        for row in _members().get(body, ())
+        if row.since <= iso and (not row.until or iso < row.until)
+        for s in row.states
     )
 
 
 @cache
-def _members(body: str) -> tuple[MembersRow, ...]:
-    return tuple(row for row in load_tsv(rules("gazetteer", "members.tsv"), MembersRow) if row.body == body)
+def _members() -> dict[str, list[MembersRow]]:
+    """The rows of members.tsv by their bodies, read once."""
+    found: dict[str, list[MembersRow]] = {}
+    for row in load_tsv(rules("gazetteer", "members.tsv"), MembersRow):
+        found.setdefault(row.body, []).append(row)
+    return found
 
 
 @cache
@@ -99,7 +106,7 @@ def _sittings(scene: Scene) -> Iterator[tuple[Token, str]]:
         bodies = [
             (i, a)
             for i, a in named
-            if scene.entities[a].kind is EntityKind.ORGANISATION and _members(scene.entities[a].key)
+            if scene.entities[a].kind is EntityKind.ORGANISATION and scene.entities[a].key in _members()
         ]
         for token in scene.sentences[sentence] if bodies else ():
             if token.lemma_.lower() in words("sitting") and token.tag_ in ("NNS", "NNPS"):

@@ -237,8 +237,8 @@ def _barred(scene: Scene, t: Token) -> set[str]:
 
 def _no_hosts(scene: Scene, t: Token) -> set[str]:
     """The parties that have no part in a visit of which grammar tells to whom it is: "Lund's visit to Mali comes before talks with Chad"."""
-    told, here = scene.found.get(t.idx), scene.roles.get(t.idx, {})
-    if told is None or told.type is not EncounterType.VISIT or RoleName.HOST not in here.values():
+    here = scene.roles.get(t.idx, {})
+    if not _is_visit(scene, t) or RoleName.HOST not in here.values():
         return set()
     sides = {scene.side(actor) for actor in here}
     return {actor for actor in scene.actors if not scene.is_person(actor) and actor not in sides}
@@ -326,8 +326,7 @@ def _is_aside(t: Token) -> bool:
 
 def _is_to_a_sight(scene: Scene, t: Token) -> bool:
     """True of "visited the war museum" and "a visit to the tomb of the poet", where nobody receives a guest for a state."""
-    told = scene.found.get(t.idx)
-    if told is None or told.type is not EncounterType.VISIT:
+    if not _is_visit(scene, t):
         return False
     seen = [*grammar.patients(t), *(noun for preposition, noun in grammar.prepositional(t) if preposition == "to")]
     return bool(seen) and all(noun.lemma_.lower() in words("sight") and noun.ent_type_ != "PERSON" for noun in seen)
@@ -372,10 +371,15 @@ def _seat_present(scene: Scene, word: Token, persons: Iterable[str], kept: dict[
     kept[told.trigger.start] = replace(told, roles=told.roles + roles)
 
 
+def _is_visit(scene: Scene, t: Token) -> bool:
+    """Whether rules found that a word names a visit."""
+    told = scene.found.get(t.idx)
+    return told is not None and told.type is EncounterType.VISIT
+
+
 def _guests(scene: Scene, t: Token) -> list[str]:
     """The persons who by grammar make a visit: one that is to come has them no less than one that was made."""
-    told = scene.found.get(t.idx)
-    if told is None or told.type is not EncounterType.VISIT:
+    if not _is_visit(scene, t):
         return []
     return [a for a, role in scene.roles[t.idx].items() if role == RoleName.GUEST and scene.is_person(a)]
 

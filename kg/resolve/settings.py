@@ -11,6 +11,7 @@ import re
 from calendar import month_abbr
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import islice
 
 from spacy.tokens import Span, Token
 
@@ -128,7 +129,7 @@ def _lead(reading: Reading) -> list[Span]:
     if not body:
         return []
     first = next((s for s, e in body if e - s > 90), body[0][0])
-    return [s for s in reading.doc.sents if s.start_char >= first][:LEAD]
+    return list(islice((s for s in reading.doc.sents if s.start_char >= first), LEAD))
 
 
 def opening_day(reading: Reading, mention: EncounterMention) -> DateValue | None:

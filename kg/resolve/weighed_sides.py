@@ -58,7 +58,7 @@ def _of_their_lists(cast: Cast) -> dict[str, str]:
                 lists.setdefault(grammar.first_conjunct(head).i, set()).add(person.id)
     found: dict[str, str] = {}
     for people in lists.values():
-        for person_id in people - cast.sure:
+        for person_id in sorted(people - cast.sure):
             others = {cast.sides.get(other, "") for other in people if other != person_id}
             if len(people) >= LISTED and len(others) == 1 and "" not in others:
                 found[person_id] = others.pop()
