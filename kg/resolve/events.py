@@ -18,7 +18,7 @@ from typing import Protocol
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language.gatherings import read_gathering
-from kg.language.grammar import first_conjunct, governors, is_verb, preposition_of, tense
+from kg.language.grammar import governors, is_verb, preposition_of, tense
 from kg.language.matcher import Sort, gazetteer
 from kg.model import (
     Agreement,
@@ -224,7 +224,7 @@ class _World:
             e.id for m in mention.places for e in self.entities.of(m) if e.kind in (EntityKind.PLACE, EntityKind.STATE)
         ]
         places.sort(key=lambda p: self.by_id[p].kind is EntityKind.STATE)
-        guessed = self._left_over(actors, mention.type) or self._listed(actors, mention)
+        guessed = self._left_over(actors, mention.type)
         return _Draft(
             type=mention.type,
             status=mention.status,
@@ -251,30 +251,6 @@ class _World:
         if len(untold) == 1 and len(left) == 1 and len(people) > 1:
             return {untold[0]: left[0]}
         return {}
-
-    def _listed(self, actors: Mapping[str, RoleName], mention: EncounterMention) -> dict[str, str]:
-        """The side of persons whose side is not told, in a list of several who are all of one, where somebody of another side is there.
-
-        "Lund met President Okello, Premier Otieno and security adviser Maina": Maina acts for Kenya, as the others do.
-        """
-        heads = {
-            a: self.reading.token_at(r.mention.head)
-            for r in mention.roles
-            for e in self.means(r.mention)
-            if (a := e.id) in actors
-        }
-        lists: dict[int, list[str]] = {}
-        for actor, head in heads.items():
-            if head is not None and self.by_id[actor].kind is EntityKind.PERSON:
-                lists.setdefault(first_conjunct(head).i, []).append(actor)
-        found: dict[str, str] = {}
-        for people in lists.values():
-            untold = [a for a in people if self.by_id[a].side not in self.by_id]
-            told = {self.by_id[a].side for a in people} - {self.by_id[a].side for a in untold}
-            others = self.sides(a for a in actors if a not in people) - told
-            if untold and len(told) == 1 and len(people) - len(untold) > 1 and others:
-                found |= dict.fromkeys(untold, told.pop())
-        return found
 
     def _stops(self, draft: _Draft) -> list[_Draft]:
         """The stops of a tour: "visits to France and Spain" are two, and France did not meet Spain."""
