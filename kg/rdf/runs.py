@@ -23,14 +23,10 @@ CHUNK = 1 << 18
 """Bytes that are read at once of each run."""
 
 
-class Lines:
-    """Sorted lines, each once, in memory or in a file: to be counted and gone through, again and again, until closed.
+class _Filed:
+    """What may keep lines in a file, which is closed with it."""
 
-    Given a `file`, it holds that `count` of lines, and is closed with them.
-    """
-
-    def __init__(self, lines: list[bytes], file: IO[bytes] | None = None, count: int = 0) -> None:
-        self._lines, self._file, self._count = lines, file, count
+    _file: IO[bytes] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -41,6 +37,16 @@ class Lines:
         if self._file:
             self._file.close()
 
+
+class Lines(_Filed):
+    """Sorted lines, each once, in memory or in a file: to be counted and gone through, again and again, until closed.
+
+    Given a `file`, it holds that `count` of lines, and is closed with them.
+    """
+
+    def __init__(self, lines: list[bytes], file: IO[bytes] | None = None, count: int = 0) -> None:
+        self._lines, self._file, self._count = lines, file, count
+
     def __len__(self) -> int:
         return self._count if self._file else len(self._lines)
 
@@ -48,7 +54,7 @@ class Lines:
         return _read(self._file, 0, self._file.seek(0, os.SEEK_END)) if self._file else iter(self._lines)
 
 
-class Runs:
+class Runs(_Filed):
     r"""Takes lines, each with its end, and gives them back sorted.
 
         with Runs(folder) as runs:
@@ -67,15 +73,6 @@ class Runs:
         self._bytes = 0
         self._file: IO[bytes] | None = None
         self._ends = [0]  # of the runs in the file
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._file:
-            self._file.close()
 
     def add(self, lines: Iterable[bytes]) -> None:
         """Take some lines."""
