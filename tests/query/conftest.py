@@ -201,13 +201,18 @@ def all_facts(sample_facts: tuple[ArticleFacts, ...]) -> tuple[ArticleFacts, ...
     return (*sample_facts, post_2012())
 
 
-@pytest.fixture
-def graph(all_facts: tuple[ArticleFacts, ...]) -> ox.Store:
-    """The sample graph in memory: five articles and the view that merges them."""
-    quads = [quad for facts in all_facts for quad in article_quads(facts)]
+def graph_of(*facts: ArticleFacts) -> ox.Store:
+    """Articles' graphs in memory, and the view that merges them."""
+    quads = [quad for one in facts for quad in article_quads(one)]
     store = ox.Store()
     store.extend([*quads, *merged_quads(quads)])
     return store
+
+
+@pytest.fixture
+def graph(all_facts: tuple[ArticleFacts, ...]) -> ox.Store:
+    """The sample graph in memory: five articles and the view that merges them."""
+    return graph_of(*all_facts)
 
 
 REVIEW = "Junichi Ihata of Japan, wrote the review, was the new ambassador of North Korea."
@@ -254,19 +259,13 @@ def disputed(all_facts: tuple[ArticleFacts, ...]) -> ox.Store:
 @pytest.fixture
 def reprinted(all_facts: tuple[ArticleFacts, ...], copied_facts: ArticleFacts) -> ox.Store:
     """The sample graph, and a newspaper that prints what the agency wrote."""
-    quads = [quad for facts in (*all_facts, copied_facts) for quad in article_quads(facts)]
-    store = ox.Store()
-    store.extend([*quads, *merged_quads(quads)])
-    return store
+    return graph_of(*all_facts, copied_facts)
 
 
 @pytest.fixture
 def contradicted(all_facts: tuple[ArticleFacts, ...], contradicting_facts: tuple[ArticleFacts, ...]) -> ox.Store:
     """The sample graph, and two articles that contradict each other on a place and on who was there."""
-    quads = [quad for facts in (*all_facts, *contradicting_facts) for quad in article_quads(facts)]
-    store = ox.Store()
-    store.extend([*quads, *merged_quads(quads)])
-    return store
+    return graph_of(*all_facts, *contradicting_facts)
 
 
 @pytest.fixture
@@ -276,10 +275,7 @@ def rounds(
     gathering_facts: tuple[ArticleFacts, ...],
 ) -> ox.Store:
     """The sample graph, and articles on rounds of the six-party talks and on summits of the G7."""
-    quads = [quad for facts in (*all_facts, *rounds_facts, *gathering_facts) for quad in article_quads(facts)]
-    store = ox.Store()
-    store.extend([*quads, *merged_quads(quads)])
-    return store
+    return graph_of(*all_facts, *rounds_facts, *gathering_facts)
 
 
 @pytest.fixture
