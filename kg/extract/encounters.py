@@ -62,9 +62,10 @@ class EncounterRule:
     slots: tuple[Slot, ...]
     needs: tuple[str, ...] = ()
     infinitive: bool = True
-    telephone: bool = False
+    bare: bool = False
     visitor: bool = False
     attributive: bool = False
+    alone: bool = False
     candidate: bool = True
     reason: str
     source: str = ""
@@ -191,9 +192,11 @@ def _rule(reading: Reading, token: Token) -> EncounterRule | None:
             continue
         if not rule.infinitive and any(c.dep_ in ("xcomp", "advcl", "acl", "ccomp") for c in _all_below(token)):
             continue
-        if rule.telephone and not _telephones(token):
+        if rule.bare and not _is_bare(token):
             continue
         if rule.visitor and not _is_of_a_visit(token):
+            continue
+        if rule.alone and any(("noun", noun.lemma_.lower()) in _by_lemma() for _, noun in grammar.prepositional(token)):
             continue
         if kind == "noun" and is_at_home(token):
             continue
@@ -205,12 +208,18 @@ def _particle_below(token: Token, rule: EncounterRule) -> bool:
     return any(preposition == rule.particle for preposition, _ in grammar.prepositional(token))
 
 
-def _telephones(verb: Token) -> bool:
-    """True of "called the minister", but not of "called him a friend", "called him back" and "called him to Oslo"."""
+def _is_bare(verb: Token) -> bool:
+    """True of "called the minister", but not of "called him a friend", "called him back", "called him to Oslo" and "saw him leave"."""
     said = any(c.dep_ in grammar.CONTROLLED | grammar.PREDICATE and not grammar.is_verb(c) for c in verb.children)
+    seen = any(c.dep_ in ("ccomp", "xcomp") and c.tag_ in ("VB", "VBG") and not _has_to(c) for c in verb.children)
     away = any(c.dep_ in ("compound:prt", "prt") or c.lower_ in ("back", "home") for c in verb.children)
-    bound = any(preposition in ("to", "by", "for") for preposition, _ in grammar.prepositional(verb))
-    return bool(grammar.patients(verb)) and not (said or away or bound or grammar.is_passive(verb))
+    bound = any(preposition in ("to", "by", "for", "as", "off") for preposition, _ in grammar.prepositional(verb))
+    passive = grammar.is_passive(verb) and not grammar.agents(verb)
+    return bool(grammar.patients(verb)) and not (said or seen or away or bound or passive)
+
+
+def _has_to(verb: Token) -> bool:
+    return any(c.tag_ == "TO" for c in verb.children)
 
 
 def _is_of_a_visit(verb: Token) -> bool:

@@ -37,6 +37,7 @@ class _Words:
 def find_offices(reading: Reading) -> Iterator[OfficeMention]:
     """Every title that the text gives a named person, in order of the persons' names. Raises nothing."""
     seen: set[tuple[Mention, str]] = set()
+    in_turn = _in_turn(reading)
     for person in reading.mentions:
         if person.kind is not MentionKind.PERSON or person.form is not Form.NAME:
             continue
@@ -46,6 +47,7 @@ def find_offices(reading: Reading) -> Iterator[OfficeMention]:
                 *_shared(reading, person),
                 *_beside(reading, person),
                 *_clauses(reading, person),
+                *in_turn.get(person, ()),
             ],
             key=lambda o: o.evidence.start,
         )
@@ -162,6 +164,76 @@ def _party_keyed(reading: Reading, person: Mention, start: int) -> Mention | Non
     return min(
         keyed, key=lambda m: (m.form is Form.NOMINAL, abs(m.evidence.start - person.evidence.start)), default=None
     )
+
+
+# -- several at once
+# ----------------------------------------------------------------------------------------------------
+
+ONE_BESIDE_THE_OTHER = re.compile(r"\s*(?:,|,?\s+and)\s+(?:(?:Mr|Mrs|Ms|Dr|Sir)\.?\s+)?", re.ASCII)
+"""What stands between names that are told one after the other."""
+
+
+def _in_turn(reading: Reading) -> dict[Mention, list[OfficeMention]]:
+    """The offices of persons who are named in the order of their states: "the Chadian and Malian ministers, Lund and Okoye", "Lund and
+    Okoye, the ministers of Chad and Mali".
+    """
+    named = [m for m in reading.mentions if m.kind is MentionKind.PERSON and m.form is Form.NAME]
+    found: dict[Mention, list[OfficeMention]] = {}
+    for group in reading.mentions:
+        keys = group.side.split("/")
+        if group.kind is not MentionKind.GROUP or not group.title or len(keys) < 2:
+            continue
+        parties = [
+            next((m for m in reading.mentions if m.key == key and group.evidence.start <= m.evidence.start), None)
+            for key in keys
+        ]
+        end = max(group.evidence.end, *(m.evidence.end for m in parties if m is not None))
+        behind, before = (
+            _row(reading, [m for m in named if m.evidence.start >= end], end),
+            _row_before(reading, named, group),
+        )
+        persons = behind if len(behind) == len(keys) else before
+        if len(persons) != len(keys) or end - group.evidence.start > LONGEST:
+            continue
+        title = _singular(reading, group)
+        for person, party in zip(persons, parties, strict=True):
+            start, stop = min(person.evidence.start, group.evidence.start), max(person.evidence.end, end)
+            evidence = Evidence.of(reading.article, start, stop, "office-in-turn")
+            found.setdefault(person, []).append(OfficeMention(person=person, title=title, evidence=evidence, of=party))
+    return found
+
+
+def _row(reading: Reading, named: list[Mention], end: int) -> list[Mention]:
+    """The names that follow each other from a place in the text on, a comma before the first."""
+    row: list[Mention] = []
+    for person in named:
+        between = reading.article.text[end : person.evidence.start]
+        if not ONE_BESIDE_THE_OTHER.fullmatch(between) or (not row and "," not in between):
+            break
+        row.append(person)
+        end = person.evidence.end
+    return row
+
+
+def _row_before(reading: Reading, named: list[Mention], group: Mention) -> list[Mention]:
+    """The names that follow each other up to a description, a comma behind the last."""
+    row: list[Mention] = []
+    start = group.evidence.start
+    for person in reversed([m for m in named if m.evidence.end <= start]):
+        between = reading.article.text[person.evidence.end : start]
+        if not (ONE_BESIDE_THE_OTHER.fullmatch(between) if row else re.fullmatch(r"\s*,\s+", between)):
+            break
+        row.insert(0, person)
+        start = person.evidence.start
+    return row
+
+
+def _singular(reading: Reading, group: Mention) -> str:
+    """The title of one of several: "foreign minister" of "foreign ministers"."""
+    head = reading.head(group)
+    first, _, last = group.title.rpartition(" ")
+    one = head.lemma_ if head is not None else last
+    return f"{first} {one.capitalize() if last[:1].isupper() else one}".strip()
 
 
 # -- apposition

@@ -54,13 +54,13 @@ def status_of(trigger: Token, carrier: Token | None = None) -> Status | None:
     """
     if grammar.negated(trigger) or _habitual(trigger):
         return None
-    if not grammar.is_verb(trigger):
+    told = _climb(trigger)
+    if not grammar.is_verb(trigger) and told != "cancelled":  # "a planned meeting was called off"
         for word in grammar.modifiers(trigger):
             effect = _effect(word, "modifier")
             if effect is not None:
                 return _status(effect)
-    effect = _climb(trigger)
-    return _status(effect)
+    return _status(told)
 
 
 def _status(effect: Effect) -> Status | None:

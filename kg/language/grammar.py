@@ -394,11 +394,11 @@ def auxiliaries(verb: Token) -> list[str]:
 def tense(verb: Token) -> Tense:
     """When a clause puts what it tells, as its verb and auxiliaries say.
 
-    "was to meet" and "is to meet" are future (of something arranged); "would have met" and "would meet" are
-    conditional.
+    "was to meet" and "is to meet" are future (of something arranged), and so is "is due to meet", where the parser takes "due" for
+    a mark of the infinitive; "would have met" and "would meet" are conditional.
     """
     words = auxiliaries(verb)
-    if any(word in FUTURE for word in words):
+    if any(word in FUTURE for word in words) or any(c.lower_ == "due" and c.dep_ == "mark" for c in verb.children):
         return "future"
     if any(word in CONDITIONAL for word in words):
         return "conditional"

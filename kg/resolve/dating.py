@@ -13,6 +13,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 
 from spacy.tokens import Token
 
@@ -184,9 +185,19 @@ def date_encounters(reading: Reading, encounters: Sequence[EncounterMention]) ->
         if doubtful and number in best and (value := best[number][1].value) is not None:
             reason = value.reason or "the words name it"
             when = replace(value, basis="context", reason=f"{reason}; the nearest date that fits the encounter")
-            held = encounter.status
-            if held is Status.HELD and today is not None and value.start > today:
-                held = Status.PLANNED
-            encounter = replace(encounter, when=when, status=held)
+            encounter = replace(encounter, when=when)
+        day = encounter.when
+        if encounter.status is Status.HELD and today is not None and day is not None and day.start > today:
+            if _is_of_before(reading, encounter):
+                encounter = replace(encounter, when=None)
+            else:
+                encounter = replace(encounter, status=Status.PLANNED)  # "she leaves for Oslo on Friday"
         found.append(encounter)
     return tuple(found)
+
+
+def _is_of_before(reading: Reading, encounter: EncounterMention) -> bool:
+    """True of "the venue of previous rounds of talks", which have no day to come."""
+    trigger = reading.token_at(encounter.trigger.start)
+    nouns = [trigger, *islice(grammar.governors(trigger), 1)] if trigger is not None else []
+    return any(word.lower_ in words("backward") for noun in nouns for word in grammar.modifiers(noun))

@@ -44,6 +44,7 @@ from kg.model import (
 )
 from kg.resolve import settings
 from kg.resolve.counterparts import met_in_turn
+from kg.resolve.round_names import read_name
 from kg.resolve.visits import of_visit
 from kg.resolve.whereabouts import Dateline
 
@@ -253,13 +254,22 @@ class _World:
         return {}
 
     def _stops(self, draft: _Draft) -> list[_Draft]:
-        """The stops of a tour: "visits to France and Spain" are two, and France did not meet Spain."""
+        """The stops of a tour: "visits to France and Spain" are two, and France did not meet Spain. Nor did the delegations of both who
+        arrived in Chad: each came to Chad, and where it is not told to whom, they met nobody.
+        """
         if draft.type is not EncounterType.VISIT or len(draft.sides) < 3:
             return [draft]
         people = [a for a in draft.actors if self.by_id[a].kind is EntityKind.PERSON]
         guests = [a for a, role in draft.actors.items() if role is RoleName.GUEST] or people
         at_home = self.sides(guests)
         hosts = sorted(draft.sides - at_home)
+        if guests and not people:
+            hosts = sorted(self.sides(a for a, role in draft.actors.items() if role is RoleName.HOST))
+            return [
+                replace(draft, actors={guest: RoleName.GUEST, host: RoleName.HOST}, sides={guest, host})
+                for host in hosts
+                for guest in sorted(draft.sides - {*hosts})
+            ]
         if not guests or len(hosts) < 2:
             return [draft]
         stops = []
@@ -458,7 +468,7 @@ class _World:
         if (
             old.when is not None
             and new.when is not None
-            and not (_overlap(old.when, new.when) or self._one_stay(old, new))
+            and not (_overlap(old.when, new.when) or self._one_stay(old, new) or _next_round(old, new))
         ):
             return 0
         if old.places and new.places and not self._places_fit(old, new):
@@ -549,7 +559,7 @@ class _World:
         old.mentions += new.mentions
         if old.type is new.type is EncounterType.VISIT and (stay := settings.one_stay(old.when, new.when)) is not None:
             old.when = stay
-        elif old.when is None or (new.when is not None and _days(new.when) < _days(old.when)):
+        elif old.when is None or (new.when is not None and self._is_surer(new.when, old.when)):
             old.when = new.when or old.when
         old.places += [p for p in new.places if p not in old.places]
         if old.type is not new.type and _has_own_name(old) != _has_own_name(new):
@@ -559,6 +569,13 @@ class _World:
         if Status.PROPOSED in (old.status, new.status):
             # what one clause calls for and another expects is not agreed yet
             old.status = Status.PROPOSED
+
+    def _is_surer(self, new: DateValue, old: DateValue) -> bool:
+        """Whether a date says more than another: fewer days, or, of two that do not overlap, the one still to come."""
+        today = self.reading.article.today
+        if today is not None and not _overlap(new, old) and (old.start <= today) != (new.start <= today):
+            return new.start > today
+        return _days(new) < _days(old)
 
     def _encounter(self, number: int, draft: _Draft, titles: dict[str, str]) -> Encounter:
         represented = {
@@ -734,9 +751,25 @@ def _series_fit(old: _Draft, new: _Draft) -> bool:
     """
     if old.type is new.type is EncounterType.VISIT:
         return True
+    rounds = [_rounds(draft) for draft in (old, new)]
+    if all(rounds) and not rounds[0] & rounds[1]:
+        return False
+    if old.sides == new.sides and len(new.sides) > 2:
+        return True  # "the new round of talks of China, Russia and Japan" is one of the three-way talks
     many = [any(MANY_SIDED.search(m.series) for m in draft.mentions) for draft in (old, new)]
     named = [{name for m in draft.mentions if (name := _gathering(m))} for draft in (old, new)]
     return many[0] == many[1] and (len(old.sides) != 2 or named[1] <= named[0])
+
+
+def _rounds(draft: _Draft) -> set[int]:
+    """Which rounds of a series mentions say that they are of: 5 of "the fifth round"."""
+    names = [read_name(m.series) for m in draft.mentions if m.series]
+    return {name.round for name in names if name is not None and name.round}
+
+
+def _next_round(old: _Draft, new: _Draft) -> bool:
+    """Whether both tell of the coming round of talks of many sides, of which an article has one, whatever day stands beside it."""
+    return {old.status, new.status} <= LATER and old.sides == new.sides and len(new.sides) > 3
 
 
 def _gathering(mention: EncounterMention) -> str:

@@ -155,7 +155,7 @@ def seat_participants(
         if 1 - named[0] > limit["encounter"]
         and t.i not in told_by_verb
         # "no talks were held": rules say what is denied, and the rest was nothing
-        and not (t.idx not in scene.found and (grammar.determiner(t) == "no" or _is_topic(t)))
+        and not (t.idx not in scene.found and (_is_naught(t) or _is_topic(t)))
         and not _is_no_journey(scene, t)
         and not _is_with_outsiders(t)
         and not _is_to_a_sight(scene, t)
@@ -177,7 +177,8 @@ def seat_participants(
         barred = _barred(scene, t)
         seated = {a: p for a, p in likely.items() if p > (person if scene.is_person(a) else party) and a not in barred}
         seated |= {a: likely[a] for a in _guests(scene, t) if likely[a] > limit["person"]}
-        seated |= {a: likely[a] for a in _hosts(scene, t, seated, dateline)}
+        hosts = _hosts(scene, t, seated, dateline)
+        seated |= {a: likely[a] for a in hosts}
         seated |= {a: likely[a] for a in councils.get(t.i, ()) if named[1] >= named[2] + named[3]}
         together = _company(scene, t, seated, company)
         seated |= together
@@ -194,7 +195,7 @@ def seat_participants(
         if scene.sides(seated) < max(number, 3) and number:
             of_some[t] = (number, named, seated)
         elif scene.sides(seated) >= 2:
-            kept[t.idx] = _mention(scene, t, named, seated, model, together)
+            kept[t.idx] = _mention(scene, t, named, seated, model, together, hosts)
     for t, (number, named, some) in of_some.items():
         whole = _of_number(scene, kept.values(), number) or some
         if scene.sides(whole) > 2 and not _is_left_aside(t):
@@ -387,11 +388,14 @@ def _guests(scene: Scene, t: Token) -> list[str]:
 def _hosts(scene: Scene, t: Token, seated: Iterable[str], dateline: Dateline | None) -> list[str]:
     """The states that a clause says somebody came to, however likely each is: "flew to Cairo", "arrived here on Friday"."""
     told = scene.found.get(t.idx)
-    if told is None or told.type is not EncounterType.VISIT or not any(map(scene.is_person, seated)):
+    if told is None or told.type is not EncounterType.VISIT:
+        return []
+    here = dateline is not None and dateline.is_here(told)
+    if not here and not any(map(scene.is_person, seated)):
         return []
     hosts = [scene.side(a) for a, role in scene.roles[t.idx].items() if role == RoleName.HOST]
     hosts += [f"state/{r.mention.side}" for r in told.roles if r.name is RoleName.HOST and r.mention.side]
-    if dateline is not None and (dateline.is_here(told) or (not hosts and told.evidence.rule == VISITING)):
+    if dateline is not None and (here or (not hosts and told.evidence.rule == VISITING)):
         hosts.append(dateline.state)
     return [a for a in dict.fromkeys(hosts) if a in scene.seen and a not in seated]
 
@@ -411,6 +415,13 @@ def _without_echoes(scene: Scene, told: Sequence[EncounterMention]) -> Iterator[
             yield mention
         elif told_by_rule is not None and told_by_rule.definite and not told_by_rule.faint:
             yield told_by_rule  # "the meeting" points back to one told elsewhere, as grammar has it
+
+
+def _is_naught(t: Token) -> bool:
+    """True of "no talks" and "they have never met"; "they have not met since May" tells that they met in May."""
+    if not grammar.is_verb(t):
+        return grammar.determiner(t) == "no"
+    return grammar.negated(t) and all(preposition != "since" for preposition, _ in grammar.prepositional(t))
 
 
 def _is_topic(t: Token) -> bool:
@@ -470,8 +481,9 @@ def _mention(
     seated: Mapping[str, float],
     model: ParticipantModel,
     together: Collection[str] = (),
+    hosts: Collection[str] = (),
 ) -> EncounterMention:
-    """An encounter with those seated in it; of a visit whoever came `together` is a guest."""
+    """An encounter with those seated in it; of a visit whoever came `together` is a guest, and `hosts` are those they came to."""
     status = Status(ANSWERS[1 + int(np.argmax(named[1:]))])
     ruled = scene.found.get(t.idx)
     told_by_verbs = assertion.status_of(t) if ruled is None and status is Status.HELD else None
@@ -490,7 +502,7 @@ def _mention(
         mention = _best_mention(scene, t, actor)
         if mention is not None:
             came = told.type is EncounterType.VISIT and actor in together
-            usual = RoleName.GUEST if came else RoleName.PARTICIPANT
+            usual = RoleName.GUEST if came else RoleName.HOST if actor in hosts else RoleName.PARTICIPANT
             name = RoleName(scene.roles.get(t.idx, {}).get(actor, usual))
             roles.append(Role(name=name, mention=mention, score=round(likely, 3)))
     score = round(float(1 - named[0]), 3)
