@@ -259,7 +259,7 @@ def actors(reading: Reading, token: Token, *, depth: int = 0) -> list[Mention]:
     """Whom a noun phrase stands for: its mention, or the parties that a description names ("officials of Japan and
     China").
 
-    Members that a delegation is led by come with it ("a delegation led by Kim").
+    Members that a delegation is led by come with it ("a delegation led by Kim", "Kim led a delegation to hold talks").
     """
     mention = reading.headed(token)
     if mention is None and token.pos_ != "PRON":
@@ -301,6 +301,10 @@ def actors(reading: Reading, token: Token, *, depth: int = 0) -> list[Mention]:
                 led = grammar.agents(child) if child.lemma_ in words("leading") else grammar.patients(child)
                 for leader in led:
                     found += [m for m in actors(reading, leader, depth=2) if m.kind is MentionKind.PERSON]
+        verb = token.head
+        if verb.lemma_ in words("leading") and grammar.is_verb(verb) and token in grammar.patients(verb):
+            leaders = [m for leader in grammar.doers(verb) for m in actors(reading, leader, depth=2)]
+            found += [m for m in leaders if m.kind is MentionKind.PERSON]
     return list(dict.fromkeys(found))
 
 
@@ -381,7 +385,8 @@ class _Frame:
             if slot.at == "subject":
                 self._add(grammar.doers(self.trigger), slot)
             elif slot.at == "object":
-                self._add(grammar.patients(self.trigger), slot)
+                told = grammar.addressees(self.trigger) if self.rule.visitor else []
+                self._add(grammar.patients(self.trigger) or told, slot)
             else:
                 self._add([t for p, t in grammar.prepositional(self.trigger) if p == slot.at], slot)
                 if self.rule.objects and slot.at in self.rule.needs and slot.at not in self.filled:
@@ -435,10 +440,17 @@ class _Frame:
                 parties.append(mention)
         if len(parties) == 1 and self.rule.type in (EncounterType.VISIT,):
             return
+        parties = [m for m in parties if m != self._summit_in()]
         for mention in parties:
             self.filled.add(slot.at)
             if all(r.mention != mention for r in self.roles):
                 self.roles.append(Role(name=slot.role, mention=mention))
+
+    def _summit_in(self) -> Mention | None:
+        """The state that a summit is called by, alone: "the Malta summit" was held there; "the Malta-Libya summit" is of both."""
+        before = [m for word in grammar.modifiers(self.trigger) if (m := self.reading.mention(word)) is not None]
+        alone = self.rule.type is EncounterType.SUMMIT and len(before) == 1 and before[0].form is Form.NAME
+        return before[0] if alone and before[0].kind is MentionKind.STATE else None
 
     def _read_visit(self) -> None:
         """ "the delegation's U.S. visit": a name before the noun is where it leads, if somebody else's it is."""
@@ -620,7 +632,16 @@ class _Frame:
                 best = (*key, date.value)
         if best is not None:
             return best[2]
-        return self._only_date()
+        return self._date_of_the_occasion() or self._only_date()
+
+    def _date_of_the_occasion(self) -> DateValue | None:
+        """The date of what it was held beside: "on the sidelines of a summit held on Monday"."""
+        events = {event.i for event in self._beside()}
+        for token, date in self.reading.dates_beside(self.trigger) if events else ():
+            anchor = _anchor(self.reading, token)
+            if anchor is not None and (anchor.i in events or self._held(anchor, events)):
+                return date.value
+        return None
 
     def _only_date(self) -> DateValue | None:
         """The one date of the sentence, where it hangs on a clause above: "on Friday he said after talks"."""
@@ -662,7 +683,9 @@ class _Frame:
                 "outside",
             ):
                 if not (
-                    head.dep_ in grammar.MODIFIER and head.head in self.nouns and mention.kind is MentionKind.PLACE
+                    head.dep_ in grammar.MODIFIER
+                    and head.head in self.nouns
+                    and (mention.kind is MentionKind.PLACE or mention == self._summit_in())
                 ):
                     continue
                 found.append((0, mention))

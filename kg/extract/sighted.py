@@ -7,6 +7,7 @@ name swallows it: "Michael Jordan" is no state.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from spacy.tokens import Doc, Token
@@ -71,6 +72,20 @@ class Sighted:
                     continue
                 for i in range(span.start, span.end):
                     self.hits[i] = (span.start, span.end, hit.entry)
+        self._find_first_halves(day)
+
+    def _find_first_halves(self, day: date | None) -> None:
+        """The state that shares the end of its name with the next: the first of "North and South Korean officials"."""
+        for start, end, entry in [*self.hits.values()]:
+            i = start - 2
+            if i < 0 or i in self.hits or entry.sort not in SIDE_SORTS or norm(self.doc[start - 1]) != "and":
+                continue
+            halves = word_class("half-of-a-state")
+            if norm(self.doc[i]) not in halves or norm(self.doc[start]) not in halves:
+                continue
+            other = self.gazetteer.lookup(f"{self.doc[i].text} {self.doc[start + 1 : end].text}", day=day)
+            if other is not None and other.sort is entry.sort:
+                self.hits[i] = (i, i + 1, other)
 
     def _plausible(self, start: int, end: int, text: str, entry: Entry) -> bool:
         """False where a longer name swallows a name of the gazetteer: "Michael Jordan", "Japan Airlines", "US" for

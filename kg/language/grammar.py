@@ -63,6 +63,9 @@ FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo"})
 CONDITIONAL = frozenset({"would", "could", "might", "may", "should", "'d", "can", "must", "ought"})
 
 
+SENDING = frozenset({"send", "dispatch"})
+"""Verbs (lemmas) whose object does what an infinitive of purpose tells: "sent Kim to Oslo to meet her"."""
+
 PREPOSITIONS = "prepositions"
 """Where a `Doc` whose tree is settled keeps the prepositions that were asked for, in `user_data`: they are asked for again and again."""
 
@@ -130,7 +133,7 @@ def _subjects(verb: Token, inherit: bool, depth: int) -> list[Token]:
     head = verb.head
     if verb.dep_ == "conj":
         return _subjects(head, inherit, depth + 1) if not _is_noun(head) or depth else []
-    if verb.dep_ in CONTROLLED:
+    if verb.dep_ in CONTROLLED or (verb.dep_ == "advcl" and verb.tag_ == "VB" and head.lemma_.lower() in SENDING):
         patients = [t for child in head.children if child.dep_ in OBJECT | INDIRECT_OBJECT for t in conjuncts(child)]
         return patients or _subjects(head, inherit, depth + 1)
     if verb.dep_ in RELATIVE:

@@ -24,7 +24,7 @@ from kg.extract.encounters import MANY_SIDED, describe_encounter, number_of_side
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
-from kg.model import EncounterMention, EncounterType, EntityKind, Mention, MentionKind, Role, RoleName, Status
+from kg.model import EncounterMention, EncounterType, Form, Mention, MentionKind, Role, RoleName, Status
 from kg.resolve.boosted import Floats, Forest
 from kg.resolve.candidates import WHO, ResolvedEntities, Scene, of_word_and_actor
 from kg.resolve.company import Company, find_company, find_present
@@ -182,12 +182,9 @@ def seat_participants(
         seated |= {a: likely[a] for a in councils.get(t.i, ()) if named[1] >= named[2] + named[3]}
         together = _company(scene, t, seated, company)
         seated |= together
-        if later and _is_aside(t):
-            seated = {
-                a: p
-                for a, p in seated.items()
-                if scene.entities[a].kind is EntityKind.ORGANISATION or a in scene.roles.get(t.idx, {})
-            }
+        if (aside := _aside_of(t)) is not None:
+            named_there = {a for i, a in scene.by_sentence.get(scene.sentence_of[t.i], ()) if aside.i < i <= t.right_edge.i}
+            seated = {a: p for a, p in seated.items() if a in named_there}
         seated = without_whole(scene, seated)
         number = _number_of_sides(scene, t)
         if number:
@@ -230,7 +227,7 @@ def _barred(scene: Scene, t: Token) -> set[str]:
     persons = {a for a in scene.actors if scene.is_person(a)}
     silent = persons if _says_between_whom(scene, t) else {a for a in persons if _is_spokesman(scene, a)}
     return (
-        (silent | _elsewhere(scene, t) | _discussed(scene, t) | _no_hosts(scene, t))
+        (silent | _elsewhere(scene, t) | _discussed(scene, t) | _no_hosts(scene, t) | _away(scene, t) | _venues(scene, t))
         - here.keys()
         - _mediators(scene, t)
     )
@@ -243,6 +240,33 @@ def _no_hosts(scene: Scene, t: Token) -> set[str]:
         return set()
     sides = {scene.side(actor) for actor in here}
     return {actor for actor in scene.actors if not scene.is_person(actor) and actor not in sides}
+
+
+def _away(scene: Scene, t: Token) -> set[str]:
+    """Who was not there, as the clause has it: who sends somebody; the state that somebody comes from; who "came to power" or did else
+    what a clause with "since" dates by."""
+    named = scene.by_sentence.get(scene.sentence_of[t.i], ())
+    above = [t, *grammar.governors(t)]
+    senders = {doer.i for verb in above if verb.lemma_.lower() in grammar.SENDING for doer in grammar.doers(verb)}
+    left = [noun for preposition, noun in grammar.prepositional(t) if preposition == "from" and grammar.is_verb(t)]
+    dated = [
+        (mark.i, mark.head.i)
+        for mark in t.sent
+        if mark.lower_ == "since" and mark.dep_ == "mark" and mark.head not in above and mark.head.head in above
+    ]
+    aside = {below.i for noun in left for below in noun.subtree} | {i for a, b in dated for i in range(a, b)}
+    return {actor for token, actor in named if token in senders} | (
+        {actor for token, actor in named if token in aside} - {actor for token, actor in named if token not in aside}
+    )
+
+
+def _venues(scene: Scene, t: Token) -> set[str]:
+    """The state that a summit is called by, alone: "the Malta summit" was held there; "the Malta-Libya summit" is of both."""
+    before = grammar.modifiers(t) if t.lemma_.lower() == "summit" else []
+    named = [m for word in before if (m := scene.reading.mention(word)) is not None and m.kind is MentionKind.STATE]
+    if len(named) != 1 or named[0].form is not Form.NAME:
+        return set()
+    return {a for a in scene.actors_of(named[0]) if not scene.is_person(a)}
 
 
 def _discussed(scene: Scene, t: Token) -> set[str]:
@@ -320,9 +344,9 @@ def _is_no_journey(scene: Scene, t: Token) -> bool:
     return bool(home) and home == _sides_named(scene, grammar.doers(t))
 
 
-def _is_aside(t: Token) -> bool:
-    """True of "on the sidelines of the summit", which tells of who meets beside it."""
-    return any(word.lemma_.lower() in words("aside") for word in islice(grammar.governors(t), 1))
+def _aside_of(t: Token) -> Token | None:
+    """The margins in "on the margins of the summit of Mali and Chad", which tells of who meets beside it: of the summit are those named after."""
+    return next((word for word in islice(grammar.governors(t), 1) if word.lemma_.lower() in words("aside")), None)
 
 
 def _is_to_a_sight(scene: Scene, t: Token) -> bool:
