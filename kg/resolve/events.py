@@ -44,6 +44,7 @@ from kg.model import (
 )
 from kg.resolve import settings
 from kg.resolve.counterparts import met_in_turn
+from kg.resolve.participants import RULE as LEARNED
 from kg.resolve.round_names import read_name
 from kg.resolve.visits import of_visit
 from kg.resolve.whereabouts import Dateline
@@ -263,7 +264,7 @@ class _World:
         guests = [a for a, role in draft.actors.items() if role is RoleName.GUEST] or people
         at_home = self.sides(guests)
         hosts = sorted(draft.sides - at_home)
-        if guests and not people:
+        if not people:
             hosts = sorted(self.sides(a for a, role in draft.actors.items() if role is RoleName.HOST))
             return [
                 replace(draft, actors={guest: RoleName.GUEST, host: RoleName.HOST}, sides={guest, host})
@@ -332,12 +333,24 @@ class _World:
                 # "Talks were broken off in May", of the sides that the article has spoken of
                 sides = held[0].sides
                 held.append(replace(draft, actors=dict.fromkeys(sorted(sides), RoleName.PARTICIPANT), sides=set(sides)))
+        held = self._one_round_each(held)
         self._seat_partners(held, said)
         self._settle(held)
         titles = {t.person: t.title for t in reversed(tenures)}
         kept = [d for d in held if len(self.sides(d.actors)) >= 2]
         kept.sort(key=lambda d: min(m.trigger.start for m in d.mentions))
         return tuple(self._encounter(n, d, titles) for n, d in enumerate(kept, start=1))
+
+    def _one_round_each(self, held: list[_Draft]) -> list[_Draft]:
+        """The drafts, the coming round of talks of many sides told once, however its days were told at first."""
+        kept: list[_Draft] = []
+        for draft in held:
+            same = [old for old in kept if _next_round(old, draft) and self._sameness(old, draft) > 0]
+            if same:
+                self._merge(same[0], draft)
+            else:
+                kept.append(draft)
+        return kept
 
     def _seat_partners(self, held: list[_Draft], said: Sequence[Statement]) -> None:
         """Two persons of whom one replies to the other sat in the encounter of their sides that names nobody else."""
@@ -505,7 +518,7 @@ class _World:
     def _status_fits(self, old: _Draft, new: _Draft) -> bool:
         if old.status is new.status:
             return True
-        if {old.status, new.status} <= LATER:
+        if {old.status, new.status} <= LATER or _is_one_round(old, new):
             return True
         # "they shook hands before the talks": of talks told as held, not of others to come
         if new.definite and new.when is None and new.status is Status.PLANNED and old.status is Status.HELD:
@@ -569,6 +582,8 @@ class _World:
         if Status.PROPOSED in (old.status, new.status):
             # what one clause calls for and another expects is not agreed yet
             old.status = Status.PROPOSED
+        elif _is_one_round(old, new):
+            old.status = Status.PLANNED
 
     def _is_surer(self, new: DateValue, old: DateValue) -> bool:
         """Whether a date says more than another: fewer days, or, of two that do not overlap, the one still to come."""
@@ -767,9 +782,19 @@ def _rounds(draft: _Draft) -> set[int]:
     return {name.round for name in names if name is not None and name.round}
 
 
+def _is_one_round(old: _Draft, new: _Draft) -> bool:
+    """Whether a round that is to come is told again where nothing says that it was held: "envoys to the fifth round arrived"."""
+    held = [draft for draft in (old, new) if draft.status is Status.HELD]
+    later = [draft for draft in (old, new) if draft.status in LATER]
+    if not held or not later or old.sides != new.sides or not _rounds(old) & _rounds(new):
+        return False
+    return all(m.evidence.rule == LEARNED for m in held[0].mentions)
+
+
 def _next_round(old: _Draft, new: _Draft) -> bool:
     """Whether both tell of the coming round of talks of many sides, of which an article has one, whatever day stands beside it."""
-    return {old.status, new.status} <= LATER and old.sides == new.sides and len(new.sides) > 3
+    many = old.sides == new.sides and len(new.sides) > 3
+    return many and ({old.status, new.status} <= LATER or _is_one_round(old, new))
 
 
 def _gathering(mention: EncounterMention) -> str:

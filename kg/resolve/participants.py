@@ -156,6 +156,7 @@ def seat_participants(
         and t.i not in told_by_verb
         # "no talks were held": rules say what is denied, and the rest was nothing
         and not (t.idx not in scene.found and (_is_naught(t) or _is_topic(t)))
+        and not _is_of_a_thing(scene, t)
         and not _is_no_journey(scene, t)
         and not _is_with_outsiders(t)
         and not _is_to_a_sight(scene, t)
@@ -182,20 +183,21 @@ def seat_participants(
         seated |= {a: likely[a] for a in councils.get(t.i, ()) if named[1] >= named[2] + named[3]}
         together = _company(scene, t, seated, company)
         seated |= together
-        if (aside := _aside_of(t)) is not None:
+        if (aside := _aside_of(scene, t)) is not None:
             named_there = {a for i, a in scene.by_sentence.get(scene.sentence_of[t.i], ()) if aside.i < i <= t.right_edge.i}
             seated = {a: p for a, p in seated.items() if a in named_there}
         seated = without_whole(scene, seated)
         number = _number_of_sides(scene, t)
         if number:
             seated = _likeliest(seated, number)
-        if scene.sides(seated) < max(number, 3) and number:
+        if (scene.sides(seated) < max(number, 3) and number) or (scene.sides(seated) < 2 and _is_another_round(t)):
             of_some[t] = (number, named, seated)
         elif scene.sides(seated) >= 2:
             kept[t.idx] = _mention(scene, t, named, seated, model, together, hosts)
     for t, (number, named, some) in of_some.items():
-        whole = _of_number(scene, kept.values(), number) or some
-        if scene.sides(whole) > 2 and not _is_left_aside(t):
+        whole = _of_number(scene, kept.values(), number) if number else _of_round_before(scene, t, kept)
+        whole = whole or some
+        if scene.sides(whole) > (2 if number else 1) and not _is_left_aside(t):
             kept[t.idx] = _mention(scene, t, named, whole, model)
     plain = {told.trigger.start: told for told in _without_echoes(scene, [kept[start] for start in sorted(kept)])}
     for word, persons in find_present(reading, scene.actors_of):
@@ -234,12 +236,18 @@ def _barred(scene: Scene, t: Token) -> set[str]:
 
 
 def _no_hosts(scene: Scene, t: Token) -> set[str]:
-    """The parties that have no part in a visit of which grammar tells to whom it is: "Lund's visit to Mali comes before talks with Chad"."""
+    """Who acts for none of the sides of a visit of which grammar tells whose it is, and to whom: "Lund's visit to Mali comes before talks
+    with Chad"."""
     here = scene.roles.get(t.idx, {})
     if not _is_visit(scene, t) or RoleName.HOST not in here.values():
         return set()
     sides = {scene.side(actor) for actor in here}
-    return {actor for actor in scene.actors if not scene.is_person(actor) and actor not in sides}
+    told = RoleName.GUEST in here.values()
+    return {
+        actor
+        for actor in scene.actors
+        if scene.side(actor) not in sides and (not scene.is_person(actor) or (told and scene.side(actor) != actor))
+    }
 
 
 def _away(scene: Scene, t: Token) -> set[str]:
@@ -324,13 +332,33 @@ def _elsewhere(scene: Scene, t: Token) -> set[str]:
     told = scene.found[t.idx]
     sure = told.status is Status.HELD or told.type is EncounterType.VISIT
     others = [there for there in seats.values() if scene.sides([*here, *there]) > scene.sides(there)]
-    return {a for there in others for a in there if sure or scene.is_person(a)}
+    there = {a for seated in others for a in seated}
+    if sure and grammar.is_verb(t) and all(map(scene.is_person, here)):
+        # "Lund met Okoye, then Berg": nor do those for whom Okoye acts
+        there |= {scene.side(a) for a in there} - {scene.side(a) for a in here}
+    return {a for a in there if sure or scene.is_person(a)}
 
 
 def _company(scene: Scene, t: Token, seated: Mapping[str, float], company: Sequence[Company]) -> dict[str, float]:
     """Whoever takes part and came with somebody, by the sentence or the next, and all who came with him, as likely as he."""
     near = [one for one in company if one.principal in seated and scene.sentences_on(t.i, one.verb) in (0, 1)]
     return {a: seated[one.principal] for one in near for a in (one.principal, *one.others) if a in scene.seen}
+
+
+def _is_of_a_thing(scene: Scene, t: Token) -> bool:
+    """True of "received a message from Okoye" and "Lund, speaking after the talks", where nobody is received or spoken to."""
+    told = scene.found.get(t.idx)
+    if told is None or not told.faint or not grammar.is_verb(t):
+        return False
+    if told.type is EncounterType.CALL:
+        return t.tag_ == "VBG" and t.dep_ in ("acl", "advcl")
+    things = grammar.patients(t) if t.lemma_.lower() in words("receiving") else []
+    return bool(things) and all(
+        noun.pos_ == "NOUN"
+        and scene.reading.headed(noun) is None
+        and not {noun.lemma_.lower()} & (words("delegation") | words("occasion") | words("credentials"))
+        for noun in things
+    )
 
 
 def _is_no_journey(scene: Scene, t: Token) -> bool:
@@ -344,9 +372,13 @@ def _is_no_journey(scene: Scene, t: Token) -> bool:
     return bool(home) and home == _sides_named(scene, grammar.doers(t))
 
 
-def _aside_of(t: Token) -> Token | None:
-    """The margins in "on the margins of the summit of Mali and Chad", which tells of who meets beside it: of the summit are those named after."""
-    return next((word for word in islice(grammar.governors(t), 1) if word.lemma_.lower() in words("aside")), None)
+def _aside_of(scene: Scene, t: Token) -> Token | None:
+    """The margins in "they met on the margins of the summit of Mali and Chad": of the summit are those named after."""
+    aside = next((word for word in islice(grammar.governors(t), 1) if word.lemma_.lower() in words("aside")), None)
+    if aside is None:
+        return None
+    before = [m for start, m in scene.found.items() if t.sent.start_char <= start < aside.idx and not m.faint]
+    return aside if any(scene.sides(scene.roles[m.trigger.start]) > 1 for m in before) else None
 
 
 def _is_to_a_sight(scene: Scene, t: Token) -> bool:
@@ -412,14 +444,11 @@ def _guests(scene: Scene, t: Token) -> list[str]:
 def _hosts(scene: Scene, t: Token, seated: Iterable[str], dateline: Dateline | None) -> list[str]:
     """The states that a clause says somebody came to, however likely each is: "flew to Cairo", "arrived here on Friday"."""
     told = scene.found.get(t.idx)
-    if told is None or told.type is not EncounterType.VISIT:
-        return []
-    here = dateline is not None and dateline.is_here(told)
-    if not here and not any(map(scene.is_person, seated)):
+    if told is None or told.type is not EncounterType.VISIT or not any(map(scene.is_person, seated)):
         return []
     hosts = [scene.side(a) for a, role in scene.roles[t.idx].items() if role == RoleName.HOST]
     hosts += [f"state/{r.mention.side}" for r in told.roles if r.name is RoleName.HOST and r.mention.side]
-    if dateline is not None and (here or (not hosts and told.evidence.rule == VISITING)):
+    if dateline is not None and (dateline.is_here(told) or (not hosts and told.evidence.rule == VISITING)):
         hosts.append(dateline.state)
     return [a for a in dict.fromkeys(hosts) if a in scene.seen and a not in seated]
 
@@ -473,6 +502,24 @@ def _likeliest(seated: dict[str, float], number: int) -> dict[str, float]:
     """Of more states than talks have sides, the likeliest so many."""
     states = sorted((a for a in seated if a.startswith("state/")), key=lambda a: -seated[a])
     return {a: likely for a, likely in seated.items() if a not in states[number:]}
+
+
+def _is_another_round(t: Token) -> bool:
+    """True of "a second round was held in March" and "the venue of previous rounds of talks", which are of those who sat in the first."""
+    nouns = [t, *islice(grammar.governors(t), 1)]
+    return not grammar.is_verb(t) and any(
+        noun.lemma_.lower() == "round" and not grammar.is_verb(noun) and any(w.pos_ == "ADJ" for w in grammar.modifiers(noun))
+        for noun in nouns
+    )
+
+
+def _of_round_before(scene: Scene, t: Token, kept: Mapping[int, EncounterMention]) -> dict[str, float]:
+    """The states of the talks that were told last before a word, with how likely each took part."""
+    talks = [m for start, m in sorted(kept.items()) if start < t.idx and m.type is EncounterType.TALKS and not m.faint]
+    if not talks:
+        return {}
+    seats = {scene.side(a): role.score or 0.0 for role in talks[-1].roles for a in scene.actors_of(role.mention)}
+    return {a: likely for a, likely in seats.items() if a in scene.seen and not scene.is_person(a)}
 
 
 def _is_left_aside(t: Token) -> bool:
