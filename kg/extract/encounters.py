@@ -224,7 +224,8 @@ def _has_to(verb: Token) -> bool:
 
 def _is_of_a_visit(verb: Token) -> bool:
     """True of what somebody does to "the visiting minister", or "during a visit to Oslo"."""
-    if any(c.lower_ == "visiting" for t in grammar.patients(verb) for c in t.children):
+    told = [*grammar.patients(verb), *grammar.addressees(verb)]
+    if any(c.lower_ == "visiting" for t in told for c in t.children):
         return True
     return any(
         preposition == "during" and noun.lemma_.lower() in _visits()
@@ -248,6 +249,11 @@ def is_at_home(noun: Token) -> bool:
     """True of "conference" in "a press conference": a gathering of one side with its own people, or with journalists."""
     near = [c for c in noun.children if c.i < noun.i and c.dep_ in grammar.MODIFIER]
     return any(c.lemma_.lower() in words("no-encounter") for c in near)
+
+
+def is_of_before(noun: Token) -> bool:
+    """True of "talks" in "the venue of previous rounds of talks", which have no day to come."""
+    return any(word.lower_ in words("previous") for one in _wrappers(noun) for word in grammar.modifiers(one))
 
 
 def is_many_sided(noun: Token) -> bool:

@@ -13,10 +13,10 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 
 from spacy.tokens import Token
 
+from kg.extract.encounters import is_of_before
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
@@ -188,16 +188,10 @@ def date_encounters(reading: Reading, encounters: Sequence[EncounterMention]) ->
             encounter = replace(encounter, when=when)
         day = encounter.when
         if encounter.status is Status.HELD and today is not None and day is not None and day.start > today:
-            if _is_of_before(reading, encounter):
+            trigger = reading.token_at(encounter.trigger.start)
+            if trigger is not None and is_of_before(trigger):
                 encounter = replace(encounter, when=None)
             else:
                 encounter = replace(encounter, status=Status.PLANNED)  # "she leaves for Oslo on Friday"
         found.append(encounter)
     return tuple(found)
-
-
-def _is_of_before(reading: Reading, encounter: EncounterMention) -> bool:
-    """True of "the venue of previous rounds of talks", which have no day to come."""
-    trigger = reading.token_at(encounter.trigger.start)
-    nouns = [trigger, *islice(grammar.governors(trigger), 1)] if trigger is not None else []
-    return any(word.lower_ in words("backward") for noun in nouns for word in grammar.modifiers(noun))

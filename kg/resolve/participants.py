@@ -20,7 +20,7 @@ from spacy.tokens import Token
 
 from kg.errors import ModelError
 from kg.extract import status as assertion
-from kg.extract.encounters import MANY_SIDED, describe_encounter, number_of_sides
+from kg.extract.encounters import MANY_SIDED, describe_encounter, is_of_before, number_of_sides
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
@@ -184,7 +184,9 @@ def seat_participants(
         together = _company(scene, t, seated, company)
         seated |= together
         if (aside := _aside_of(scene, t)) is not None:
-            named_there = {a for i, a in scene.by_sentence.get(scene.sentence_of[t.i], ()) if aside.i < i <= t.right_edge.i}
+            named_there = {
+                a for i, a in scene.by_sentence.get(scene.sentence_of[t.i], ()) if aside.i < i <= t.right_edge.i
+            }
             seated = {a: p for a, p in seated.items() if a in named_there}
         seated = without_whole(scene, seated)
         number = _number_of_sides(scene, t)
@@ -229,7 +231,15 @@ def _barred(scene: Scene, t: Token) -> set[str]:
     persons = {a for a in scene.actors if scene.is_person(a)}
     silent = persons if _says_between_whom(scene, t) else {a for a in persons if _is_spokesman(scene, a)}
     return (
-        (silent | _elsewhere(scene, t) | _discussed(scene, t) | _no_hosts(scene, t) | _away(scene, t) | _venues(scene, t))
+        (
+            silent
+            | _elsewhere(scene, t)
+            | _discussed(scene, t)
+            | _no_hosts(scene, t)
+            | _away(scene, t)
+            | _venues(scene, t)
+            | _third_sides(scene, t)
+        )
         - here.keys()
         - _mediators(scene, t)
     )
@@ -266,6 +276,17 @@ def _away(scene: Scene, t: Token) -> set[str]:
     return {actor for token, actor in named if token in senders} | (
         {actor for token, actor in named if token in aside} - {actor for token, actor in named if token not in aside}
     )
+
+
+def _third_sides(scene: Scene, t: Token) -> set[str]:
+    """The parties that stand beside a verb of which two persons of two sides are the subject and the object: "Lund met Okoye on Chad"."""
+    told, here = scene.found.get(t.idx), scene.roles.get(t.idx, {})
+    if told is None or told.faint or told.status is not Status.HELD or told.type is EncounterType.VISIT:
+        return set()
+    sides = {scene.side(a) for a in here}
+    if not grammar.is_verb(t) or len(sides) != 2 or not all(scene.is_person(a) and scene.side(a) != a for a in here):
+        return set()
+    return {a for a in scene.actors if not scene.is_person(a) and a not in sides}
 
 
 def _venues(scene: Scene, t: Token) -> set[str]:
@@ -508,7 +529,9 @@ def _is_another_round(t: Token) -> bool:
     """True of "a second round was held in March" and "the venue of previous rounds of talks", which are of those who sat in the first."""
     nouns = [t, *islice(grammar.governors(t), 1)]
     return not grammar.is_verb(t) and any(
-        noun.lemma_.lower() == "round" and not grammar.is_verb(noun) and any(w.pos_ == "ADJ" for w in grammar.modifiers(noun))
+        noun.lemma_.lower() == "round"
+        and not grammar.is_verb(noun)
+        and any(w.pos_ == "ADJ" for w in grammar.modifiers(noun))
         for noun in nouns
     )
 
@@ -564,6 +587,8 @@ def _mention(
         status = ruled.status  # its words say so ("called off"); examples of them are few to learn from
     if ruled is not None and ruled.status is Status.PROPOSED and status in (Status.PLANNED, Status.HELD):
         status = ruled.status  # "he would propose talks": nobody has agreed to them
+    if status in (Status.PLANNED, Status.PROPOSED) and is_of_before(t):
+        status = Status.HELD
     told = ruled
     if told is None:
         kind = EncounterType(model.types.get(t.lemma_.lower(), "encounter"))
