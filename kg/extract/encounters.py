@@ -173,6 +173,8 @@ def names_a_task(token: Token) -> bool:
 def _rule(reading: Reading, token: Token) -> EncounterRule | None:
     kind = "verb" if grammar.is_verb(token) else "noun" if token.pos_ in ("NOUN", "PROPN") else ""
     lemma = token.lemma_.lower()
+    if token.dep_ == "cop" and lemma == "be" and _is_stay(token.head):
+        kind = "verb"
     told = _by_lemma().get((kind, lemma), ())
     if not told or names_a_task(token):
         return None
@@ -202,6 +204,14 @@ def _rule(reading: Reading, token: Token) -> EncounterRule | None:
             continue
         return rule
     return None
+
+
+def _is_stay(place: Token) -> bool:
+    """True of "is now in Chad" and "is in Chad for talks", but not of "is in Chad", where somebody may live."""
+    if grammar.preposition_of(place) != "in" or place.pos_ != "PROPN":
+        return False
+    now = any(c.lower_ in words("at-present") for c in place.children)
+    return now or any(p == "for" and ("noun", n.lemma_.lower()) in _by_lemma() for p, n in grammar.prepositional(place))
 
 
 def _particle_below(token: Token, rule: EncounterRule) -> bool:
@@ -328,7 +338,7 @@ class _Frame:
         self.reading = reading
         self.trigger = trigger
         self.rule = rule
-        self.is_verb = grammar.is_verb(trigger)
+        self.is_verb = grammar.is_verb(trigger) or trigger.dep_ == "cop"
         self.nouns = [trigger] if self.is_verb else list(_wrappers(trigger))
         self.carrier, self.tie = self._find_carrier()
         self.roles: list[Role] = []
@@ -387,6 +397,11 @@ class _Frame:
                     self.roles.append(role)
 
     def _read_verb(self) -> None:
+        if self.trigger.dep_ == "cop":
+            place = self.trigger.head
+            for slot in self.rule.slots:
+                self._add(grammar.subjects(place) if slot.at == "subject" else [place], slot)
+            return
         for slot in self.rule.slots:
             if slot.at == "subject":
                 self._add(grammar.doers(self.trigger), slot)
@@ -407,7 +422,9 @@ class _Frame:
             # "exchanged views on trade with Kim": the phrase may hang on a noun of the clause
             slot = next(s for s in self.rule.slots if s.at == "with")
             for child in self.trigger.children:
-                if child.dep_ in grammar.OBJECT | grammar.PREPOSITIONAL | {"prep"} and not grammar.heads_clause(child):
+                own = ("noun", child.lemma_.lower()) in _by_lemma()  # "speaking at a news conference with Kim"
+                below = child.dep_ in grammar.OBJECT | grammar.PREPOSITIONAL | {"prep"}
+                if below and not own and not grammar.heads_clause(child):
                     self._add([t for n in child.subtree for p, t in grammar.prepositional(n) if p == "with"], slot)
 
     def _read_noun(self) -> None:
@@ -604,7 +621,7 @@ class _Frame:
     # -- when and where
 
     def _anchors(self) -> list[Token]:
-        found = list(self.nouns)
+        found = list(self.nouns) + ([self.trigger.head] if self.trigger.dep_ == "cop" else [])
         if self.carrier is not None:
             verb = self.carrier
             speech = verb.lemma_.lower() in words("speech")

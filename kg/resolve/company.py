@@ -2,6 +2,7 @@
 
     Lund flew to Rome. He was joined by Berg and Holm.     Lund, with Berg and Holm
     Lund met Funaro. Present were Berg and Holm.           there, Berg and Holm
+    Lund met a delegation. The team was headed by Holm.    there, Holm
 
 Enter a reading and what its mentions mean; leave who it was, with the word that tells it.
 """
@@ -46,7 +47,17 @@ def find_company(reading: Reading, meaning: Callable[[Mention], Sequence[str]]) 
 
 
 def find_present(reading: Reading, meaning: Callable[[Mention], Sequence[str]]) -> Iterator[tuple[Token, list[str]]]:
-    """Each sentence that lists who else was there, "Present were X and Y": the word that it begins with, and the persons."""
+    """Each sentence that lists who else was there, "Present were X and Y", "The delegation is headed by X": a word of it, and the persons."""
+    for verb in reading.doc:
+        if verb.lemma_.lower() not in words("leading") or not grammar.is_verb(verb) or not grammar.is_passive(verb):
+            continue
+        if grammar.tense(verb) not in ("past", "present"):
+            continue
+        led = [t for t in grammar.patients(verb) if t.lemma_.lower() in words("delegation")]
+        if led and grammar.determiner(led[0]) == "the" and verb.dep_ in ("root", "ROOT"):
+            heads = {t.i for first in grammar.agents(verb) for t in grammar.conjuncts(first)} | _listed_behind(verb)
+            if there := _persons(reading, heads, meaning, named=True):
+                yield verb, there
     for sentence in reading.doc.sents:
         spoken = [t for t in sentence if not (t.is_space or t.is_punct) and t.lower_ != "also"]
         listed = bool(spoken) and spoken[0].lower_ in words("present") and any(t.lemma_ == "be" for t in spoken[1:8])

@@ -218,6 +218,8 @@ class _World:
                 actor: Entity | None = entity
                 if entity.kind is EntityKind.PLACE:
                     actor = self.party(entity)
+                    if actor is None and role.name is RoleName.HOST:
+                        actor = self.by_id.get(f"state/{role.mention.side}")  # "headed for Cairo", where Egypt is host
                 if actor is not None:
                     actors.setdefault(actor.id, role.name)
         if mention.type is EncounterType.VISIT:
