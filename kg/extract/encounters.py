@@ -313,6 +313,9 @@ def actors(reading: Reading, token: Token, *, depth: int = 0) -> list[Mention]:
         described or (mention is not None and mention.kind in (MentionKind.ORGANISATION, MentionKind.GROUP))
     ):
         for child in token.children:
+            if any(c.dep_ == "case" and c.lemma_ in words("including") for c in child.children):
+                named = [m for one in grammar.conjuncts(child) for m in actors(reading, one, depth=2)]
+                found += [m for m in named if m.kind is MentionKind.PERSON]
             if child.dep_ in ("acl", "acl:relcl", "relcl") and child.lemma_ in words("leading") | words("including"):
                 led = grammar.agents(child) if child.lemma_ in words("leading") else grammar.patients(child)
                 for leader in led:
@@ -423,8 +426,8 @@ class _Frame:
             slot = next(s for s in self.rule.slots if s.at == "with")
             for child in self.trigger.children:
                 own = ("noun", child.lemma_.lower()) in _by_lemma()  # "speaking at a news conference with Kim"
-                below = child.dep_ in grammar.OBJECT | grammar.PREPOSITIONAL | {"prep"}
-                if below and not own and not grammar.heads_clause(child):
+                hangs = child.dep_ in grammar.OBJECT | grammar.PREPOSITIONAL | {"prep"}
+                if hangs and not own and not grammar.heads_clause(child):
                     self._add([t for n in child.subtree for p, t in grammar.prepositional(n) if p == "with"], slot)
 
     def _read_noun(self) -> None:
@@ -436,6 +439,8 @@ class _Frame:
                     self._add_modifiers(noun, slot)
                 elif slot.at == "of":
                     self._add([t for p, t in grammar.prepositional(noun) if p == "of" and t not in self.nouns], slot)
+                elif slot.at == "honour":
+                    self._add(self._honoured(), slot)
                 else:
                     self._add([t for p, t in grammar.prepositional(noun) if p == slot.at], slot)
         # "after meeting Lund", where the parser takes the word for a noun
@@ -443,6 +448,13 @@ class _Frame:
         if self.rule.type is EncounterType.VISIT:
             self._read_visit()
         self._read_carrier()
+
+    def _honoured(self) -> list[Token]:
+        """For whom a meal is given: "hosted a dinner in honour of the envoy"."""
+        anchors = [*self.nouns, *([self.carrier] if self.carrier is not None else [])]
+        phrases = [n for a in anchors for p, n in grammar.prepositional(a) if p == "in"]
+        honours = [n for n in phrases if n.lemma_.lower() in words("honouring")]
+        return [t for noun in honours for p, t in grammar.prepositional(noun) if p == "of"]
 
     def _read_attribute(self) -> None:
         """ "Lund received the visiting minister": whom the word describes, and who deals with him."""

@@ -439,14 +439,35 @@ def _seat_present(scene: Scene, word: Token, persons: Iterable[str], kept: dict[
     before = [start for start in kept if start < word.idx and kept[start].roles and kept[start].status is Status.HELD]
     trigger = scene.reading.token_at(max(before)) if before else None
     if trigger is None or scene.sentences_on(trigger.i, word.i) > NEAR:
+        _found_present(scene, word, persons, kept)
         return
     told = kept[trigger.idx]
     seated = {a for role in told.roles for a in scene.actors_of(role.mention)}
     if scene.sides(seated) < 2:
         return
+    kept[told.trigger.start] = replace(told, roles=told.roles + _present(scene, word, persons, seated, told.score))
+
+
+def _found_present(scene: Scene, word: Token, persons: Iterable[str], kept: dict[int, EncounterMention]) -> None:
+    """An occasion of which only those who were there tell whose it was: "A ceremony was held. Present there were Lund and Okoye"."""
+    near = [
+        told
+        for start, told in scene.found.items()
+        if start < word.idx and told.status is Status.HELD and told.type is not EncounterType.VISIT
+        if (t := scene.reading.token_at(start)) is not None and 0 <= scene.sentences_on(t.i, word.i) <= 1
+    ]
+    roles = _present(scene, word, persons, (), None)
+    if near and scene.sides([a for role in roles for a in scene.actors_of(role.mention)]) > 1:
+        told = max(near, key=lambda m: m.trigger.start)
+        kept[told.trigger.start] = replace(told, roles=roles, faint=False)
+
+
+def _present(
+    scene: Scene, word: Token, persons: Iterable[str], seated: Collection[str], score: float | None
+) -> tuple[Role, ...]:
+    """The seats of persons who were there, too."""
     mentions = [m for a in persons if a in scene.seen and a not in seated and (m := _best_mention(scene, word, a))]
-    roles = tuple(Role(name=RoleName.PARTICIPANT, mention=mention, score=told.score) for mention in mentions)
-    kept[told.trigger.start] = replace(told, roles=told.roles + roles)
+    return tuple(Role(name=RoleName.PARTICIPANT, mention=mention, score=score) for mention in mentions)
 
 
 def _is_visit(scene: Scene, t: Token) -> bool:
