@@ -198,9 +198,11 @@ def _rule(reading: Reading, token: Token) -> EncounterRule | None:
             continue
         if rule.visitor and not _is_of_a_visit(token):
             continue
-        if rule.alone and any(("noun", noun.lemma_.lower()) in _by_lemma() for _, noun in grammar.prepositional(token)):
+        if rule.alone and any(("noun", noun.lemma_.lower()) in _by_lemma() for noun in _beside(token)):
             continue
         if kind == "noun" and is_at_home(token):
+            continue
+        if rule.modifiers and not rule.needs and not _is_called(token, rule):
             continue
         return rule
     return None
@@ -212,6 +214,16 @@ def _is_stay(place: Token) -> bool:
         return False
     now = any(c.lower_ in words("at-present") for c in place.children)
     return now or any(p == "for" and ("noun", n.lemma_.lower()) in _by_lemma() for p, n in grammar.prepositional(place))
+
+
+def _beside(verb: Token) -> list[Token]:
+    """The subject of a verb and what its prepositions bring in."""
+    return [*grammar.subjects(verb, inherit=False), *(noun for _, noun in grammar.prepositional(verb))]
+
+
+def _is_called(noun: Token, rule: EncounterRule) -> bool:
+    """Whether one of the words that a rule wants before a noun stands there: "a courtesy call"."""
+    return any(not {t.lower_, t.lemma_.lower()}.isdisjoint(rule.modifiers) for t in grammar.modifiers(noun))
 
 
 def _particle_below(token: Token, rule: EncounterRule) -> bool:
@@ -605,10 +617,7 @@ class _Frame:
             )
             return bool(others) or plural
         if self.rule.modifiers:
-            near = {t.lower_ for t in grammar.modifiers(self.trigger)} | {
-                t.lemma_.lower() for t in grammar.modifiers(self.trigger)
-            }
-            if not near & set(self.rule.modifiers) and not self.filled & set(self.rule.needs):
+            if not _is_called(self.trigger, self.rule) and not self.filled & set(self.rule.needs):
                 return False
             return bool(self.roles)
         if self.rule.needs and not self.filled & set(self.rule.needs):

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
@@ -61,9 +61,17 @@ def find_present(reading: Reading, meaning: Callable[[Mention], Sequence[str]]) 
     for sentence in reading.doc.sents:
         spoken = [t for t in sentence if not (t.is_space or t.is_punct) and t.lower_ != "also"]
         listed = bool(spoken) and spoken[0].lower_ in words("present") and any(t.lemma_ == "be" for t in spoken[1:8])
-        there = _persons(reading, {t.i for t in sentence}, meaning, named=True) if listed else []
+        there = _persons(reading, _to_the_stop(sentence), meaning, named=True) if listed else []
         if there:
             yield spoken[0], there
+
+
+def _to_the_stop(sentence: Span) -> set[int]:
+    """Where the words of a sentence stand, up to its stop: of a long list parsers make several."""
+    doc, end = sentence.doc, sentence.end
+    while end < len(doc) and not any(t.text in (".", "!", "?") or "\n" in t.text for t in doc[end - 2 : end]):
+        end = doc[end].sent.end
+    return set(range(sentence.start, end))
 
 
 def _listed_behind(verb: Token) -> set[int]:

@@ -273,7 +273,14 @@ def _away(scene: Scene, t: Token) -> set[str]:
         if mark.lower_ == "since" and mark.dep_ == "mark" and mark.head not in above and mark.head.head in above
     ]
     aside = {below.i for noun in left for below in noun.subtree} | {i for a, b in dated for i in range(a, b)}
-    return {actor for token, actor in named if token in senders} | (
+    dead = {
+        below.i
+        for word in t.sent
+        if word.lemma_.lower() in words("mourning")
+        for below in word.subtree
+        if below.i > word.i
+    }
+    return {actor for token, actor in named if token in senders or (token in dead and scene.is_person(actor))} | (
         {actor for token, actor in named if token in aside} - {actor for token, actor in named if token not in aside}
     )
 
