@@ -239,6 +239,7 @@ def _barred(scene: Scene, t: Token) -> set[str]:
             | _away(scene, t)
             | _venues(scene, t)
             | _third_sides(scene, t)
+            | _grounds(scene, t)
         )
         - here.keys()
         - _mediators(scene, t)
@@ -294,6 +295,20 @@ def _third_sides(scene: Scene, t: Token) -> set[str]:
     if not grammar.is_verb(t) or len(sides) != 2 or not all(scene.is_person(a) and scene.side(a) != a for a in here):
         return set()
     return {a for a in scene.actors if not scene.is_person(a) and a not in sides}
+
+
+def _grounds(scene: Scene, t: Token) -> set[str]:
+    """The states that a sentence names only as the ground on which others meet: Chad in "envoys of Mali and Niger will meet in Chad"."""
+    here = scene.roles.get(t.idx, {})
+    told = scene.found.get(t.idx)
+    if told is None or told.faint or told.type is EncounterType.VISIT or scene.sides(here) < 2:
+        return set()
+    named: dict[str, list[bool]] = {}
+    for token, actor in scene.by_sentence.get(scene.sentence_of[t.i], ()):
+        if actor.startswith("state/"):
+            named.setdefault(actor, []).append(grammar.preposition_of(scene.doc[token]) in ("in", "at", "near"))
+    stood_for = {scene.side(a) for a in here}
+    return {a for a, grounds in named.items() if all(grounds) and a not in stood_for}
 
 
 def _venues(scene: Scene, t: Token) -> set[str]:
