@@ -259,6 +259,8 @@ def _beside(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
     rounds = 0
     while at < len(doc) and doc[at].text in (",", "and", "—", "--") and rounds < 6:
         rounds += 1
+        if rounds == 1 and doc[at].text == "and":
+            break  # "Lund and the Danish premier" are two
         begin = at + 1
         while begin < len(doc) and (
             doc[begin].is_space
@@ -327,7 +329,9 @@ def _title_ending_near(reading: Reading, nominal: Mention, comma: int) -> _Words
     if head is None:
         return None
     start = reading.token_at(nominal.evidence.start)
-    if start is None or norm(start) in ("a", "an"):
+    if start is None or (
+        norm(start) in ("a", "an") and nominal.title.casefold().split()[-1] in word_class("anonymous")
+    ):
         return None
     begin = start.i
     while begin < head.i and (
@@ -499,7 +503,7 @@ def _clauses(reading: Reading, person: Mention) -> Iterator[OfficeMention]:
         for noun in grammar.said_to_be(head) if verb == head.head else ():
             if noun.pos_ in ("NOUN", "PROPN"):
                 yield from _predicate(reading, person, noun, "office-copula")
-        if lemma in word_class("naming"):
+        if lemma in word_class("naming") and (grammar.is_passive(verb) or lemma in word_class("becoming")):
             for child in verb.children:
                 if (
                     child.i > verb.i

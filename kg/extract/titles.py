@@ -291,6 +291,11 @@ def _segment(
         word = norm(token)
         if at in hits:
             begin, _, entry = hits[at]
+            before = hits.get(begin - 1)
+            if entry.sort is Sort.ORGANISATION and before is not None and before[2].sort in (Sort.STATE, Sort.DEMONYM):
+                first = begin  # "the Russian WTO negotiator" deals with the body for his state
+                at = begin - 1
+                continue
             if entry.sort in PARTY_SORTS:
                 if side is not None or not side_open:
                     break

@@ -737,6 +737,8 @@ class _World:
         if mention.of is None:
             return person.side if person.side in self.by_id else ""
         found = [p for e in self.means(mention.of) if (p := self.party(e)) is not None]
+        if not found:
+            return person.side if person.side in self.by_id else ""  # "White House spokesman", whose house is no party
         return found[0].id if len(found) == 1 else ""
 
 
