@@ -34,6 +34,7 @@ from kg.rdf.article_lines import ArticleLines
 from kg.rdf.choices import best_words, finest_date, merged_date, merged_places, most
 from kg.rdf.digest import Digest, Row, digest_of, spelled
 from kg.rdf.iris import DEFAULT_BASE, article_iri, encode, global_iri, local_iri, slug
+from kg.rdf.kept import Kept, Meetings, report_keys
 from kg.rdf.namespaces import DIP, EDTF, RDF, RDFS, SEM, SKOS, TOPIC, XSD, ontology_triples
 from kg.rdf.quads import KINDS, evidence_iri, office_iri
 from kg.rdf.records import by_graph, read_graph
@@ -47,7 +48,7 @@ from kg.resolve.editions import Edition
 from kg.resolve.identity import Identity, cluster_and_doubts
 from kg.resolve.names import unglued
 from kg.resolve.occasion_rules import Report, report_of
-from kg.resolve.occasions import Occasion, find_occasions_and_doubts
+from kg.resolve.occasions import Occasion, find_edges, find_occasions_and_doubts
 from kg.resolve.parts import Part
 from kg.resolve.plans import find_realised
 from kg.resolve.profiles import Profile, call_of, keys_of
@@ -89,12 +90,13 @@ class Merged:
     touched: list[str]
     things: Things
     settled: Settled
+    meetings: Meetings
     reprints: list[Reprint]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Before:
-    """What the last time knew: the signatures, what things were called, who was who (None where other corrections decided it),
+    """What the last time knew: the signatures, what things were called, who was who and what was one occasion (None where other corrections decided it),
     the digests of the articles that have changed since or are gone, the names of those that came or have changed, and which articles
     matched which (None where that is not known).
     """
@@ -102,6 +104,7 @@ class Before:
     signatures: Mapping[str, str] = field(default_factory=dict)
     things: Things = field(default_factory=dict)
     settled: Settled | None = None
+    meetings: Meetings | None = None
     gone: tuple[Digest, ...] = ()
     new: frozenset[str] = frozenset()
     reprints: tuple[Reprint, ...] | None = None
@@ -215,6 +218,18 @@ class _Conflict:
     given: tuple[tuple[str, int], ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Told:
+    """What reports of one occasion tell together: `one` encounter, after the `best` of them."""
+
+    one: Encounter
+    best: Report
+    seats: list[tuple[str, RoleName, str, str]]
+    label: str
+    reason: str
+    conflicts: list[_Conflict]
+
+
 DIFFERS_ON = {"when": DIP.when, "where": SEM.hasPlace, "who": DIP.actor}
 
 
@@ -240,6 +255,7 @@ class _MergedGraph(Triples):
         self.lines_of, self.base, self.before, self.scratch = lines_of, base, before, scratch
         self.all_corrections = corrections
         self.settled = Settled()
+        self.meetings = Meetings()
         self.new = before.new if before.signatures else frozenset(said)
         self.things: Things = {}
         self.renamed: set[str] = set()  # ids of things
@@ -296,6 +312,7 @@ class _MergedGraph(Triples):
             touched=sorted({*changed, *(node for node in before if node not in signatures)}),
             things=self.things,
             settled=self.settled,
+            meetings=self.meetings,
             reprints=self.matches,
         )
 
@@ -679,8 +696,14 @@ class _MergedGraph(Triples):
     # -- encounters
 
     def decide_encounters(self) -> None:
-        occasions, doubts = find_occasions_and_doubts(self.reports(), self.corrections)
-        nodes = [self.decide_occasion(occasion) for occasion in occasions]
+        known = self.before.meetings or Meetings()
+        reports = {report.key: report for report in self.reports()}
+        changed = {key for key, report in reports.items() if self.is_changed(report)} if self.before.meetings else None
+        edges = find_edges(reports, known.edges, changed)
+        occasions, doubts = find_occasions_and_doubts(reports.values(), self.corrections, edges)
+        self.meetings.edges.extend(edges)
+        kept = {key: kept for key, kept in known.by_first().items() if not set(kept.reports) & (changed or set())}
+        nodes = [self.decide_occasion(occasion, kept) for occasion in occasions]
         wholes: dict[str, set[Node]] = defaultdict(set)
         realised: dict[str, set[Node]] = defaultdict(set)
         for occasion, node in zip(occasions, nodes, strict=True):
@@ -695,11 +718,20 @@ class _MergedGraph(Triples):
                 write = partial(self.add, ox.NamedNode(name), predicate, *others)
                 self.node_is(name, write, predicate, sorted(other.value for other in others))
         self.decide_series(occasions)
-        evidence = {(article, row[0]): row[4][0] for article, said in self.said.items() for row in said.encounters}
         for doubt in doubts:
             keys = (doubt.one, doubt.other)
             why = _Cluster(rule=doubt.rule.id, reason=doubt.rule.reason, certainty=doubt.rule.certainty)
-            self.decide_candidate(keys, self.events, why, [self.said[key[0]].words(evidence[key]) for key in keys])
+            self.decide_candidate(keys, self.events, why, [reports[key].encounter.evidence[0] for key in keys])
+
+    def is_changed(self, report: Report) -> bool:
+        """Whether a report is not what it was, or what it names is called otherwise."""
+        told = report.encounter
+        return (
+            report.article in self.new
+            or any((report.article, part.actor) in self.moved for part in told.participants)
+            or not self.renamed.isdisjoint((*told.places, *report.parties))
+            or not self.renamed.isdisjoint(part.actor for part in told.participants)
+        )
 
     # -- series of talks and of gatherings
 
@@ -707,12 +739,10 @@ class _MergedGraph(Triples):
         """A node for every series and every edition of a gathering, and of each encounter which of them it is of."""
         naming: dict[Key, Evidence] = {}  # by an encounter's first report: words that name its series
         parts = []
-        for occasion in occasions:
-            told = [report for report in occasion.reports if series_named(report.encounter)]
-            told = told or [report for report in occasion.reports if gathering_named(report.encounter)]
-            if told:
-                naming[occasion.reports[0].key] = told[0].encounter.evidence[0]
-                parts.append(self.part_of_series(occasion))
+        for occasion, kept in zip(occasions, self.meetings.occasions, strict=True):
+            if kept.part:
+                naming[kept.part.key] = occasion.reports[kept.told].encounter.evidence[0]
+                parts.append(kept.part)
         for series in find_series(parts, self.corrections):
             by_name = series.rule is not BY_ROUNDS
             sides = [] if by_name else [slug(party.partition("/")[2]) for party in series.parties]
@@ -733,12 +763,15 @@ class _MergedGraph(Triples):
                 event, whole = self.events[part.key], above.get(part.key, node)
                 self.node_is(event, partial(self.add_round, event, whole, part.round), whole.value, part.round)
 
-    def part_of_series(self, occasion: Occasion) -> Part:
-        """An occasion as what may be a part of a series."""
-        reports = occasion.reports
+    def part_of_series(self, reports: tuple[Report, ...]) -> tuple[int, Part | None]:
+        """Which of some reports of one occasion names a series, and the occasion as what may be a part of it."""
+        told = [number for number, report in enumerate(reports) if series_named(report.encounter)]
+        told = told or [number for number, report in enumerate(reports) if gathering_named(report.encounter)]
+        if not told:
+            return 0, None
         when = merged_date(self.independent(reports)) or merged_date(reports)
-        return Part(
-            reports=tuple(report.key for report in reports),
+        return told[0], Part(
+            reports=report_keys(reports),
             names=tuple(name for report in reports if (name := series_named(report.encounter))),
             gatherings=tuple(found for report in reports if (found := gathering_named(report.encounter))),
             parties=frozenset[str]().union(*(report.parties for report in reports)),
@@ -808,9 +841,25 @@ class _MergedGraph(Triples):
                 mine = {part[0]: self.node(article, part[0]).value for part in row[3]}
                 yield report_of(article, said.encounter(row), mine, published=said.today)
 
-    def decide_occasion(self, occasion: Occasion) -> Node:
+    def decide_occasion(self, occasion: Occasion, known: Mapping[Key, Kept]) -> Node:
+        """The node of an occasion; by their first reports what is `known` of those whose reports say what they said."""
+        votes = self.independent(occasion.reports)
+        told = None
+        kept = known.get(occasion.reports[0].key)
+        if kept is None or not kept.is_of(occasion, votes):
+            told = self.told_of(occasion, votes)
+            kept = self.kept_of(occasion, votes, told)
+        self.meetings.occasions.append(kept)
+        node = self.fresh(kept.path)
+        self.names[node.value] = kept.label
+        self.events.update(dict.fromkeys(kept.reports, node))
+        self.topics.update(kept.topics)
+        self.node_is(node, partial(self.add_occasion, node, occasion, votes, told), kept.sign)
+        return node
+
+    def told_of(self, occasion: Occasion, votes: tuple[Report, ...]) -> _Told:
+        """What the reports of an occasion tell together, given those that count."""
         reports = occasion.reports
-        votes = self.independent(reports)
         best = min(reports, key=lambda r: (-len(r.people), r.published or date.max, r.key))
         one = replace(
             best.encounter,
@@ -822,29 +871,33 @@ class _MergedGraph(Triples):
             series=best_words(series_words(r.encounter) for r in reports),
             topics=tuple(sorted({topic for r in reports for topic in r.encounter.topics})),
         )
-        parties = sorted(set().union(*(r.parties for r in reports)))
-        node = self.fresh(encounter_path(one, parties))
         seats = self.seats(reports)
         place = self.name(self.thing(one.places[0])) if one.places else ""
-        label = encounter_label(one, [self.name(ox.NamedNode(actor)) for actor, *_ in seats], place)
-        self.names[node.value] = label
-        self.events.update(dict.fromkeys((report.key for report in reports), node))
-        self.topics.update(one.topics)
-        conflicts, reason = self.conflicts(votes), self.reason(occasion, len(votes))
-        write = partial(self.add_occasion, node, occasion, one, best, seats, reason, conflicts)
-        self.node_is(
-            node,
-            write,
-            label,
-            [(*report.key, self.sha(report.article)) for report in reports],
-            [report.key for report in votes],
-            seats,
-            occasion.rules,
-            [line.id for line in occasion.corrections],
-            conflicts,
-            reason,
+        return _Told(
+            one=one,
+            best=best,
+            seats=seats,
+            label=encounter_label(one, [self.name(ox.NamedNode(actor)) for actor, *_ in seats], place),
+            reason=self.reason(occasion, len(votes)),
+            conflicts=self.conflicts(votes),
         )
-        return node
+
+    def kept_of(self, occasion: Occasion, votes: tuple[Report, ...], told: _Told) -> Kept:
+        reports = occasion.reports
+        keys, counted, lines = report_keys(reports), report_keys(votes), tuple(line.id for line in occasion.corrections)
+        said = [(*key, self.sha(key[0])) for key in keys]
+        decided = (told.label, said, counted, told.seats, occasion.rules, lines, told.conflicts, told.reason)
+        return Kept(
+            keys,
+            counted,
+            tuple(rule.id for rule in occasion.rules),
+            lines,
+            encounter_path(told.one, sorted(set().union(*(r.parties for r in reports)))),
+            told.label,
+            told.one.topics,
+            *self.part_of_series(reports),
+            signature(decided),
+        )
 
     def reason(self, occasion: Occasion, votes: int) -> str:
         """Why reports are of one occasion: the rules, and what all of them have in common; so many of them are no copies."""
@@ -866,16 +919,15 @@ class _MergedGraph(Triples):
         self,
         node: Node,
         occasion: Occasion,
-        one: Encounter,
-        best: Report,
-        seats: list[tuple[str, RoleName, str, str]],
-        reason: str,
-        conflicts: Iterable[_Conflict],
+        votes: tuple[Report, ...],
+        told: _Told | None,
     ) -> None:
         reports = occasion.reports
+        told = told or self.told_of(occasion, votes)
+        one = told.one
         self.add(node, RDF.type, DIP.Encounter, DIP[one.type.value.capitalize()])
         self.add(node, DIP.status, DIP[one.status.value])
-        for number, (actor, role, side, office) in enumerate(seats, start=1):
+        for number, (actor, role, side, office) in enumerate(told.seats, start=1):
             self.add_participation(
                 node,
                 ox.NamedNode(f"{node.value}/participation/{number}"),
@@ -895,13 +947,13 @@ class _MergedGraph(Triples):
             self.add(node, DIP.topic, TOPIC[topic])
         self.add_reports(node, [r.key for r in reports])
         self.add_evidence(node, [words for r in reports for words in r.encounter.evidence])
-        self.add(node, DIP.bestEvidence, self.evidence(best.encounter.evidence[0]))
-        for conflict in conflicts:
+        self.add(node, DIP.bestEvidence, self.evidence(told.best.encounter.evidence[0]))
+        for conflict in told.conflicts:
             self.add_conflict(node, conflict)
         if len(reports) > 1:
             why = _Cluster(
                 rule=occasion.rules[0].id if occasion.rules else "",
-                reason=reason,
+                reason=told.reason,
                 certainty=occasion.rules[0].certainty if occasion.rules else 1.0,
             )
             why = _corrected(why, occasion.corrections)

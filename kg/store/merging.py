@@ -21,6 +21,7 @@ import pyoxigraph as ox
 from kg.errors import OntologyError
 from kg.rdf.article_lines import ArticleLines
 from kg.rdf.digest import Digest, read_digest
+from kg.rdf.kept import Meetings
 from kg.rdf.merged import Before, Things, merge, owned_by, read_digest_of
 from kg.rdf.runs import Lines
 from kg.resolve.corrections import Corrections
@@ -39,14 +40,15 @@ from kg.store.store import Store
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Memory:
-    """What the last build knew: lines of digests by article, signatures by node, what things were called, who was who and by
-    which corrections, whether all conformed, and which articles matched which.
+    """What the last build knew: lines of digests by article, signatures by node, what things were called, who was who and what one
+    occasion, by which corrections, whether all conformed, and which articles matched which.
     """
 
     digests: dict[str, bytes] = field(default_factory=dict)
     signatures: dict[str, str] = field(default_factory=dict)
     things: Things = field(default_factory=dict)
     settled: Settled = field(default_factory=Settled)
+    meetings: Meetings = field(default_factory=Meetings)
     corrections: str = ""
     conforms: bool = False
     reprints: tuple[Reprint, ...] = ()
@@ -54,14 +56,15 @@ class Memory:
     @staticmethod
     def of(lines: list[bytes], base: str) -> Memory:
         """The memory in the lines that a build left, empty where another program or none wrote them."""
-        if len(lines) < 5 or lines[0] != _written_by(base):
+        if len(lines) < 6 or lines[0] != _written_by(base):
             return Memory()
         articles, corrections, conforms, reprints = json.loads(lines[1])
         return Memory(
-            digests=dict(zip(articles, lines[5:], strict=True)),
+            digests=dict(zip(articles, lines[6:], strict=True)),
             signatures=json.loads(lines[2]),
             things=json.loads(lines[3]),
             settled=Settled(*json.loads(lines[4])),
+            meetings=Meetings.of(json.loads(lines[5])),
             corrections=corrections,
             conforms=conforms,
             reprints=tuple(Reprint(*row) for row in reprints),
@@ -77,6 +80,7 @@ class Memory:
         yield _line(self.signatures)
         yield _line(self.things)
         yield _line([who.calls, who.identities, who.doubts])
+        yield _line(self.meetings.rows())
         for article in articles:
             yield self.digests[article]
 
@@ -142,10 +146,12 @@ def _write(
     parts = {part.article: part for part in target.articles()}
     known, digests, new = _read_all(parts, memory, target.base)
     gone = (line for article, line in memory.digests.items() if article in new or article not in known)
+    same = bool(memory.signatures) and memory.corrections == corrections.digest
     before = Before(
         signatures=memory.signatures,
         things=memory.things,
-        settled=memory.settled if memory.signatures and memory.corrections == corrections.digest else None,
+        settled=memory.settled if same else None,
+        meetings=memory.meetings if same else None,
         gone=tuple(map(read_digest, gone)),
         new=new,
         reprints=memory.reprints if memory.signatures else None,
@@ -166,6 +172,7 @@ def _write(
         signatures=merged.signatures,
         things=merged.things,
         settled=merged.settled,
+        meetings=merged.meetings,
         corrections=corrections.digest,
         conforms=not findings,
         reprints=tuple(merged.reprints),
