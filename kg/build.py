@@ -24,6 +24,7 @@ from spacy.language import Language
 from kg.corpus import Skipped, count_articles, read_articles
 from kg.extract import find_agreements, find_encounters, find_offices, find_statements
 from kg.extract.reading import read
+from kg.language.matcher import gazetteer
 from kg.language.pipeline import load_pipeline, parse
 from kg.model import Article, ArticleFacts
 from kg.rdf.iris import DEFAULT_BASE, check_base
@@ -35,6 +36,7 @@ from kg.resolve.events import resolve_events
 from kg.resolve.participants import seat_participants
 from kg.resources import fingerprint
 from kg.store import Store
+from kg.store.conformance import surely_conforms
 from kg.store.corrected import corrections_beside, unknown_corrections
 from kg.store.merging import publish
 from kg.store.parts import sorted_lines
@@ -207,6 +209,13 @@ def pipeline(model: str) -> Language:
     return load_pipeline(model)
 
 
+def load_all(model: str) -> None:
+    """Load what articles are read, merged and checked with: a copy of this process has it then, and we need not load it again."""
+    pipeline(model)
+    gazetteer()
+    surely_conforms(())
+
+
 def read_part(article: Article, options: Options) -> ReadPart | Skipped:
     """Read one article into quads. Whatever goes wrong in it is its own: it is set aside, the others are read."""
     try:
@@ -247,7 +256,7 @@ def extract(
     few = list(islice(waiting, FEW + 1))
     copied = 0 < len(few) <= FEW and jobs == 1
     if copied:
-        pipeline(options.model)
+        load_all(options.model)
     workers: Workers[Article, ReadPart | Skipped] = Workers(
         work=partial(read_part, options=options),
         prepare=partial(pipeline, options.model),

@@ -1,15 +1,15 @@
 """What of an article decides how it is merged, in a form that is read back in no time.
 
 In go the facts of one article as `kg.rdf.records` reads them from its part; out comes a `Digest`: rows of plain values,
-written as a line of JSON and read back a hundred times faster than the part is parsed. What every build asks of every article
-(its persons, encounters, offices) is read with the line; its things and statements, half of it, once they are asked for. Quotations are
+written as a line of JSON and read back a hundred times faster than the part is parsed. A build reads those that its change concerns; of
+each the persons, encounters and offices are read with the line, things and statements, half of it, once they are asked for. Quotations are
 left out: the graph of the article has them, and what the merged view shows of them is copied from there.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeAlias, cast
@@ -30,6 +30,7 @@ from kg.model import (
 )
 from kg.rdf.quads import notation
 from kg.resolve.identity import PersonRecord, company_of, records_of
+from kg.resolve.table import Table
 
 Row: TypeAlias = list[Any]
 Words: TypeAlias = list[Any]
@@ -159,6 +160,32 @@ class Digest:
 
 
 _HEAD = ("article", "sha256", "day", "persons", "tenures", "encounters", "agreements", "topics")
+
+
+class Digests(Mapping[str, Digest]):
+    """The digests of articles by their ids, sorted: of those in a table each is read when it is asked for."""
+
+    def __init__(self, articles: Iterable[str], table: Table, new: Mapping[str, Digest]) -> None:
+        self._articles = dict.fromkeys(sorted(articles))
+        self._table, self._read = table, dict(new)
+
+    def __getitem__(self, article: str) -> Digest:
+        found = self._read.get(article)
+        if found is None:
+            line = self._table.get(article) if article in self._articles else None
+            if line is None:
+                raise KeyError(article)
+            found = self._read[article] = read_digest(line)
+        return found
+
+    def __contains__(self, article: object) -> bool:
+        return article in self._articles
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._articles)
+
+    def __len__(self) -> int:
+        return len(self._articles)
 
 
 def read_digest(line: bytes) -> Digest:

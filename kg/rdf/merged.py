@@ -8,16 +8,18 @@ nodes of the articles' graphs.
 
 What is written of a node is decided by few values: the reports behind it, and the names of the nodes that it refers to. A
 hash of these is its signature; a node whose signature is that of the last time is not written again, for what was written
-then still holds. The statements of an article have one signature together. What is called what is decided anew for the things that
-an article which came or went speaks of, who is who for those whom these could concern, and statements are looked at where
-they, or somebody in them, changed; what events are one, from all digests every time. So a build writes what it changed, and the first
-one, that knows of no last time, writes everything in the same way.
+then still holds. The statements of an article have one signature together. What was decided the last time is kept in tables
+(`kg.rdf.kept`), of which those rows are read that an article which came or went concerns: the things that it speaks of, those who could be one
+with its persons, the offices that these hold. Of encounters, agreements and series, which are few, all are looked at, and decided anew where
+a report or a name in it changed. So a build decides and writes what it changed, and the first one, that knows of no last
+time, everything in the same way.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -34,7 +36,8 @@ from kg.rdf.article_lines import ArticleLines
 from kg.rdf.choices import best_words, finest_date, merged_date, merged_places, most
 from kg.rdf.digest import Digest, Row, digest_of, spelled
 from kg.rdf.iris import DEFAULT_BASE, article_iri, encode, global_iri, local_iri, slug
-from kg.rdf.namespaces import DIP, EDTF, RDF, RDFS, SEM, SKOS, TOPIC, XSD, ontology_triples
+from kg.rdf.kept import Kept, Known, Meetings, Office, report_keys
+from kg.rdf.namespaces import DIP, EDTF, PREFIXES, RDF, RDFS, SEM, SKOS, TOPIC, XSD, ontology_triples
 from kg.rdf.quads import KINDS, evidence_iri, office_iri
 from kg.rdf.records import by_graph, read_graph
 from kg.rdf.runs import Lines, Runs
@@ -47,14 +50,15 @@ from kg.resolve.editions import Edition
 from kg.resolve.identity import Identity, cluster_and_doubts
 from kg.resolve.names import unglued
 from kg.resolve.occasion_rules import Report, report_of
-from kg.resolve.occasions import Occasion, find_occasions_and_doubts
+from kg.resolve.occasions import Occasion, find_edges, find_occasions_and_doubts
 from kg.resolve.parts import Part
 from kg.resolve.plans import find_realised
-from kg.resolve.profiles import Profile, call_of, keys_of
+from kg.resolve.profiles import Profile, call_of
 from kg.resolve.reprints import Reprint, Sketch, matches, originals, source
 from kg.resolve.round_names import SeriesName, names_series, read_name
 from kg.resolve.series import BY_ROUNDS, Series, find_series
-from kg.resolve.settled import Settled, concerned
+from kg.resolve.settled import Calls, concerned
+from kg.resolve.table import Table
 
 Key = tuple[str, str]
 """An article's id and an id within it."""
@@ -79,36 +83,30 @@ _MOST_SPECIFIC = (
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Merged:
-    """What is new in the merged view. `lines` are those of the nodes that changed, to be closed after use; `signatures`
-    those of all nodes; `touched` the nodes that changed or are gone, sorted: what was written of them holds no more.
-    `things` are what articles call each state, organisation and place.
+    """What is new in the merged view. `lines` are those of the nodes that changed, to be closed after use; `touched` the nodes
+    that changed or are gone, sorted: what was written of them holds no more. `known` is what was decided.
     """
 
     lines: Lines
-    signatures: dict[str, str]
     touched: list[str]
-    things: Things
-    settled: Settled
-    reprints: list[Reprint]
+    known: Known
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Before:
-    """What the last time knew: the signatures, what things were called, who was who (None where other corrections decided it),
-    the digests of the articles that have changed since or are gone, the names of those that came or have changed, and which articles
-    matched which (None where that is not known).
+    """What the last time decided, the digests that it was decided by, those of them that have changed since or are `gone`, and the
+    names of the articles that came or have changed. With `other` corrections than these it was decided.
     """
 
-    signatures: Mapping[str, str] = field(default_factory=dict)
-    things: Things = field(default_factory=dict)
-    settled: Settled | None = None
+    known: Known = field(default_factory=Known)
+    digests: Table = field(default_factory=Table)
     gone: tuple[Digest, ...] = ()
     new: frozenset[str] = frozenset()
-    reprints: tuple[Reprint, ...] | None = None
+    other: bool = False
 
 
 def merge(
-    digests: Iterable[Digest],
+    digests: Mapping[str, Digest],
     lines_of: Callable[[str], ArticleLines],
     *,
     base: str = DEFAULT_BASE,
@@ -116,12 +114,12 @@ def merge(
     before: Before = Before(),
     scratch: Path | None = None,
 ) -> Merged:
-    """Merge articles, given the digest of each, the lines of an article by its id, and what was known before.
+    """Merge articles, given the digest and the lines of each by its id, and what was known before.
 
     `corrections` of reports that no article has change nothing. `scratch` is the folder for temporary files, where
     there is more to write than memory should hold; raises OSError where it has no room.
     """
-    graph = _MergedGraph({d.article: d for d in digests}, lines_of, base, corrections, before, scratch)
+    graph = _MergedGraph(digests, lines_of, base, corrections, before, scratch)
     graph.decide()
     found = graph.write()
     graph.writers.clear()  # they hold the graph, and it them: a circle that would stay in memory
@@ -161,7 +159,10 @@ def merged_quads(
         digest = read_digest_of(graph, lines, base=base)
         graphs[digest.article] = digest, lines
     found = merge(
-        (digest for digest, _ in graphs.values()), lambda name: graphs[name][1], base=base, corrections=corrections
+        {name: digest for name, (digest, _) in graphs.items()},
+        lambda name: graphs[name][1],
+        base=base,
+        corrections=corrections,
     )
     with found.lines as merged:
         return list(ox.parse(b"".join(merged), ox.RdfFormat.N_QUADS))
@@ -215,6 +216,26 @@ class _Conflict:
     given: tuple[tuple[str, int], ...]
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Told:
+    """What reports of one occasion tell together: `one` encounter, after the `best` of them."""
+
+    one: Encounter
+    best: Report
+    seats: list[tuple[str, RoleName, str, str]]
+    label: str
+    reason: str
+    conflicts: list[_Conflict]
+
+
+ALWAYS = ("reprint", "candidate", "correction", "encounter", "series", "edition", "agreement")
+"""Nodes of which there are so few that all are decided at every build; what is written of them may still stand."""
+
+THINGS = ("state/", "organisation/", "place/")
+
+_NUMBERS = re.compile(r"(?:-[0-9]+)+$")
+
+
 DIFFERS_ON = {"when": DIP.when, "where": SEM.hasPlace, "who": DIP.actor}
 
 
@@ -236,15 +257,34 @@ class _MergedGraph(Triples):
         scratch: Path | None,
     ) -> None:
         super().__init__()
-        self.said = {article: said[article] for article in sorted(said)}
+        self.said, self.names_said = said, sorted(said)
         self.lines_of, self.base, self.before, self.scratch = lines_of, base, before, scratch
+        self.known = before.known
         self.all_corrections = corrections
-        self.settled = Settled()
-        self.new = before.new if before.signatures else frozenset(said)
-        self.things: Things = {}
+        self.corrections = self.restricted(corrections)
+        self.every = before.other or not self.known.signatures or self.is_corrected()
+        if self.every:
+            self.known = self.known.only_articles()
+        self.came = before.new if before.known.signatures else frozenset(said)
+        self.new = frozenset(said) if self.every else self.came
+        self.gone = {} if self.every else {digest.article: digest for digest in before.gone}
+        self.were: dict[str, str] = {}  # signatures that the last time had, of the nodes that are looked at
+        self.meetings = Meetings()
+        self.things = self.known.things
+        self.calls = Calls(self.known.calls)
+        self.sketches = self.known.sketches
+        self.families: dict[str, list[Row]] = {}
+        self.nodes: dict[str, dict[str, str]] = {}  # paths of the nodes of persons, by article and id
+        self.offices: dict[str, bytes | None] = {}
+        self.doubts: list[Row] = []
+        self.meeting = self.kept(self.known.meeting, lambda digest: digest.encounters)
+        self.agreeing = self.kept(self.known.agreeing, lambda digest: digest.agreements)
+        self.spoken = Counter(self.known.topics)  # topics of statements
+        self.agents = Counter(self.known.agents)
         self.renamed: set[str] = set()  # ids of things
         self.moved: set[Key] = set()  # persons who are another node than before, or are called otherwise
-        self.corrections, _ = corrections.restricted(reports_in(said.values())) if corrections else (corrections, ())
+        self.shown_in: set[str] = set()  # articles of which other words may be shown than before, or copies of others
+        self.shows: list[tuple[set[str], Callable[[], Iterable[Evidence]]]] = []
         self.rejected = self.corrections.rejected
         self.signs: dict[str, list[Any]] = defaultdict(list)  # what decides a node, by IRI
         self.signed: dict[str, str] = {}  # the same as a signature, where many nodes have one
@@ -252,10 +292,8 @@ class _MergedGraph(Triples):
         self.copies: list[bytes] = []
         self.taken: set[str] = set()
         self.numbers: dict[str, int] = {}  # the last number given to a path
-        self.people: dict[Key, Row] = {}  # rows of persons
         self.shown: dict[str, set[tuple[int, int, str]]] = defaultdict(set)  # words shown beside those of events
         self.globals: dict[str, Node] = {}
-        self.persons: dict[Key, Node] = {}
         self.names: dict[str, str] = {}  # of nodes, by IRI
         self.events: dict[Key, Node] = {}
         self.series: dict[Key, Node] = {}  # by what corrections call them
@@ -263,8 +301,25 @@ class _MergedGraph(Triples):
         self.matches: list[Reprint] = []  # of articles, all of them
         self.reprints: dict[str, Reprint] = {}  # one for every copy
 
+    def restricted(self, corrections: Corrections) -> Corrections:
+        """Those of some corrections that name what is there."""
+        named = {article for line in corrections.lines for article, _ in line.keys}
+        there = reports_in(self.said[article] for article in sorted(named) if article in self.said)
+        return corrections.restricted(there)[0] if corrections else corrections
+
+    def is_corrected(self) -> bool:
+        """Whether readers have put something right in an article that changed: what that means for others is decided anew."""
+        changed = {*self.before.new, *(digest.article for digest in self.before.gone)}
+        return any(article in changed for line in self.all_corrections.lines for article, _ in line.keys)
+
+    def kept(self, known: list[str], rows: Callable[[Digest], list[Row]]) -> list[str]:
+        """The articles that have some rows, given those that had."""
+        stay = [article for article in known if article not in self.new and article in self.said]
+        return sorted([*stay, *(article for article in self.new if rows(self.said[article]))])
+
     def decide(self) -> None:
         """Decide who is who and what is known of each, without writing anything."""
+        self.look_again()
         self.decide_things()
         self.decide_reprints()
         self.decide_persons()
@@ -276,12 +331,31 @@ class _MergedGraph(Triples):
         self.decide_topics()
         self.decide_articles()
 
+    def look_again(self) -> None:
+        """Note the nodes that are decided at every build: those of some kinds; where all is decided anew, all but things."""
+        if self.every:
+            things = tuple(f"{self.base}{path}" for path in THINGS)
+            self.were = {
+                node: sign.decode() for node, sign in self.known.signatures.items() if not node.startswith(things)
+            }
+            return
+        starts = [f"{self.base}{path}/" for path in ALWAYS]
+        starts += [PREFIXES["topic"], *(agent for told in self.known.agents for agent in json.loads(told))]
+        for start in starts:
+            self.were.update((node, sign.decode()) for node, sign in self.known.signatures.items(start))
+
+    def was(self, node: str) -> str:
+        """The signature that a node had the last time, "" if none; where nobody asks for it again, it is gone."""
+        if not self.every and node not in self.were:
+            self.were[node] = (self.known.signatures.get(node) or b"").decode()
+        return self.were.get(node, "")
+
     def write(self) -> Merged:
         """Write the nodes that are not as they were before."""
-        before = self.before.signatures
         signatures = self.signed | {node: signature(signs) for node, signs in self.signs.items()}
         self.signs.clear()
-        changed = [node for node, sign in signatures.items() if before.get(node) != sign]
+        changed = [node for node, sign in signatures.items() if self.was(node) != sign]
+        gone = [node for node, sign in self.were.items() if sign and node not in signatures]
         with Runs(self.scratch) as runs:
             for node in changed:
                 for write in self.writers.pop(node):
@@ -290,13 +364,28 @@ class _MergedGraph(Triples):
                     runs.add(self.written())
             runs.add(self.written())
             lines = runs.merged()
+        rows: dict[str, bytes | None] = {node: signatures[node].encode() for node in changed}
         return Merged(
             lines=lines,
-            signatures=signatures,
-            touched=sorted({*changed, *(node for node in before if node not in signatures)}),
-            things=self.things,
-            settled=self.settled,
-            reprints=self.matches,
+            touched=sorted({*changed, *gone}),
+            known=Known(
+                signatures=self.known.signatures.with_rows({**rows, **dict.fromkeys(gone)}),
+                things=self.things,
+                calls=self.calls.table,
+                persons=self.known.persons.with_rows(self.rows_of_persons()),
+                sketches=self.sketches,
+                identities=self.known.identities.with_rows(
+                    {root: _line(rows) if rows else None for root, rows in self.families.items()}
+                ),
+                offices=self.known.offices.with_rows(self.offices),
+                doubts=self.doubts,
+                meetings=self.meetings,
+                meeting=self.meeting,
+                agreeing=self.agreeing,
+                topics=dict(+self.spoken),
+                agents=dict(+self.agents),
+                reprints=self.matches,
+            ),
         )
 
     def written(self) -> list[bytes]:
@@ -316,7 +405,7 @@ class _MergedGraph(Triples):
     def node_has(self, node: str, sign: str, write: Callable[..., None], *args: Any) -> None:
         """The same of a node that nothing else is noted of, given its signature: of most nothing is to be written."""
         self.signed[node] = sign
-        if self.before.signatures.get(node) != sign:
+        if self.was(node) != sign:
             self.writers[node].append(partial(write, *args))
 
     def sha(self, article: str) -> str:
@@ -330,13 +419,17 @@ class _MergedGraph(Triples):
     # -- ids
 
     def fresh(self, path: str) -> Node:
-        """An IRI that nothing else has yet: the second gets "-2", so call it in the order of the clusters."""
+        """An IRI that nothing else has yet, made of a path that `fresh_path` makes another of."""
+        return global_iri(self.fresh_path(path), base=self.base)
+
+    def fresh_path(self, path: str) -> str:
+        """A path that nothing else has yet: the second gets "-2", so call it in the order of the clusters."""
         number = self.numbers.get(path, 0) + 1
         while (name := path if number == 1 else f"{path}-{number}") in self.taken:
             number += 1
         self.numbers[path] = number
         self.taken.add(name)
-        return global_iri(name, base=self.base)
+        return name
 
     def local(self, key: Key) -> Node:
         return local_iri(article_iri(key[0], base=self.base), key[1])
@@ -350,10 +443,54 @@ class _MergedGraph(Triples):
 
     def node(self, article: str, entity: str) -> Node:
         """The node of an entity of an article in the merged view."""
-        return self.persons.get((article, entity)) or self.thing(entity)
+        return self.person_node((article, entity)) or self.thing(entity)
+
+    def person_node(self, key: Key) -> Node | None:
+        """The node of a person of an article."""
+        path = self.nodes_in(key[0]).get(key[1])
+        return self.node_at(path) if path else None
+
+    def nodes_in(self, article: str) -> dict[str, str]:
+        """By id the paths of the nodes of an article's persons."""
+        found = self.nodes.get(article)
+        if found is None:
+            found = self.nodes[article] = {} if article in self.new else self.nodes_before(article)
+        return found
+
+    def nodes_before(self, article: str) -> dict[str, str]:
+        """The same as they were the last time."""
+        return dict(json.loads(self.known.persons.get(article) or b"{}"))
+
+    def node_at(self, path: str) -> Node:
+        found = self.globals.get(path)
+        if found is None:
+            found = self.globals[path] = ox.NamedNode(f"{self.base}{path}")
+        return found
+
+    def person(self, key: Key) -> Row:
+        """What an article says of a person."""
+        return next(row for row in self.said[key[0]].persons if row[0] == key[1])
+
+    def family(self, root: str) -> list[Row]:
+        """The identities whose nodes may differ in a number alone, given what these begin with."""
+        found = self.families.get(root)
+        return json.loads(self.known.identities.get(root) or b"[]") if found is None else found
+
+    def identity(self, path: str) -> Row | None:
+        """The identity that has a node."""
+        return next((row for row in self.family(root_of(path)) if row[-1] == path), None)
 
     def name(self, node: Node) -> str:
-        return self.names.get(node.value) or node.value.rpartition("/")[2]
+        found = self.names.get(node.value)
+        if found is None:
+            path = node.value.removeprefix(self.base)
+            if path.startswith(THINGS):
+                found = json.loads(self.things.get(path) or b'[""]')[0]
+            else:
+                row = self.identity(path) if path.startswith("person/") else None
+                found = row[5] if row else ""
+            self.names[node.value] = found
+        return found or node.value.rpartition("/")[2]
 
     # -- what stands behind a node
 
@@ -376,7 +513,7 @@ class _MergedGraph(Triples):
 
     def first_names(self, keys: Iterable[Key]) -> list[Evidence]:
         """The words that name each of some persons first."""
-        return [self.said[key[0]].words(words) for key in keys if (words := self.people[key][5])]
+        return [self.said[key[0]].words(words) for key in keys if (words := self.person(key)[5])]
 
     def add_merge(self, node: Node, keys: tuple[Key, ...], why: _Cluster, evidence: Iterable[Evidence]) -> None:
         merge = ox.NamedNode(f"{self.base}merge/{node.value.removeprefix(self.base)}")
@@ -399,10 +536,10 @@ class _MergedGraph(Triples):
         """A node for every correction that counts here: what it says of which reports, and the nodes it changed."""
         for line in self.corrections.lines:
             node = f"{self.base}correction/{encode(line.id)}"
-            changed = {self.persons.get(key) or self.events.get(key) or self.series.get(key) for key in line.keys}
+            changed = {self.person_node(key) or self.events.get(key) or self.series.get(key) for key in line.keys}
             nodes = sorted((n for n in changed if n), key=lambda n: n.value)
             words = self.first_words(line)
-            self.show(words)
+            self.shows.append(({article for article, _ in line.keys}, partial(self.first_words, line)))
             write = partial(self.add_correction, ox.NamedNode(node), line, nodes, words)
             self.node_is(node, write, nodes, [self.sha(article) for article, _ in line.keys])
 
@@ -422,7 +559,7 @@ class _MergedGraph(Triples):
         found = []
         for article, ident in map(report_named, line.keys):
             said = self.said[article]
-            found += self.first_names([(article, ident)] if (article, ident) in self.people else ())
+            found += self.first_names((article, row[0]) for row in said.persons if row[0] == ident)
             found += [said.words(row[4][0]) for row in said.encounters if row[0] == ident]
             found += [said.words(row[4][0]) for row in said.agreements if row[0] == ident]
             found += [said.words(row[7]) for row in said.statements if row[0] == ident]
@@ -432,17 +569,29 @@ class _MergedGraph(Triples):
 
     def decide_reprints(self) -> None:
         """Whether one article is a copy of another depends on the two alone, so it is looked for where one is new."""
-        sketches = {a: Sketch(a, said.today, said.sketch) for a, said in self.said.items() if said.sketch}
-        known, new = self.before.reprints, self.before.new
-        kept = [r for r in known or () if r.copy in sketches and r.original in sketches]
-        kept = [r for r in kept if r.copy not in new and r.original not in new]
-        self.matches = sorted([*kept, *matches(sketches.values(), new=None if known is None else new)])
-        self.reprints = originals(self.matches, sketches)
+        sketches = {article: sketch for article in self.came if (sketch := self.sketch(article))}
+        words = {article: b" ".join(b"%08x" % n for n in sketch.looked_up) for article, sketch in sketches.items()}
+        rows: dict[str, bytes | None] = {digest.article: None for digest in self.before.gone}
+        rows |= words
+        self.sketches = self.known.sketches.with_rows(rows)
+        near = set(self.came)
+        if self.before.known.signatures:
+            near.update(a for found in words.values() for word in found.split() for a in self.sketches.holding(word))
+        stay = (r for r in self.known.reprints if r.copy in self.said and r.original in self.said)
+        kept = [r for r in stay if r.copy not in self.came and r.original not in self.came]
+        self.matches = sorted([*kept, *matches(filter(None, map(self.sketch, sorted(near))), new=self.came)])
+        several = [a for a, count in Counter(r.copy for r in self.matches).items() if count > 1]
+        compared = {r.original for r in self.matches if r.copy in several}
+        self.reprints = originals(self.matches, {a: sketch for a in compared if (sketch := self.sketch(a))})
+        self.shown_in.update(r.copy for r in {*self.matches}.symmetric_difference(self.known.reprints))
         for reprint in self.reprints.values():
             copy, original = (article_iri(a, base=self.base) for a in (reprint.copy, reprint.original))
             node = f"{self.base}reprint/{encode(reprint.copy)}"
             self.node_is(node, partial(self.add_reprint, ox.NamedNode(node), copy, original, reprint), reprint)
-            self.node_is(copy, partial(self.add, copy, DIP.reprintOf, original), DIP.reprintOf, original)
+
+    def sketch(self, article: str) -> Sketch | None:
+        said = self.said[article]
+        return Sketch(article, said.today, said.sketch) if said.sketch else None
 
     def add_reprint(self, node: Node, copy: Node, original: Node, reprint: Reprint) -> None:
         self.add(node, RDF.type, DIP.Reprint)
@@ -453,6 +602,8 @@ class _MergedGraph(Triples):
 
     def independent(self, reports: tuple[Report, ...]) -> tuple[Report, ...]:
         """Those reports that none of the others is a copy of: of one text that several articles print, the first."""
+        if len(reports) < 2:
+            return reports
         first: dict[str, str] = {}
         for report in sorted(reports, key=lambda r: (r.published or date.max, r.article)):
             text = source(report.article, self.reprints)
@@ -468,39 +619,32 @@ class _MergedGraph(Triples):
         for said in self.before.gone:
             for ident, *row in said.things:
                 changed[ident][json.dumps(row)] -= 1
-        for article in sorted(self.new):
+        for article in sorted(self.came):
             for ident, *row in self.said[article].things:
                 changed[ident][json.dumps(row)] += 1
-        known = self.before.things
-        self.things = {**known}
+        rows: dict[str, bytes | None] = {}
         for ident in sorted(changed):
-            _, rows = known.get(ident, ("", {}))
-            changed[ident].update(rows)
-            self.decide_thing(ident, +changed[ident])
-        signatures = self.before.signatures
-        for ident, (name, _) in self.things.items():
-            node = f"{self.base}{encode(ident, keep='/')}"
-            self.taken.add(ident)
-            self.names[node] = name
-            if node not in self.signed:
-                self.signed[node] = signatures[node]
+            path = encode(ident, keep="/")
+            before, counts = json.loads(self.known.things.get(path) or b'["",{}]')
+            changed[ident].update(counts)
+            name, rows[path] = self.decide_thing(ident, path, +changed[ident])
+            if name != before:
+                self.renamed.add(ident)
+        self.things = self.known.things.with_rows(rows)
 
-    def decide_thing(self, ident: str, counts: Counter[str]) -> None:
-        """What a thing is called, given how many articles have each row of it."""
-        self.things.pop(ident, None)
-        before, _ = self.before.things.get(ident, ("", {}))
-        name = ""
-        if counts:
-            rows = {row: json.loads(row) for row in sorted(counts)}
-            name = best_words(rows[row][1] for row in counts.elements())
-            aliases = sorted({word for _, own, others, _ in rows.values() for word in (own, *others)} - {name})
-            kind, _, _, code = next(iter(rows.values()))
-            self.things[ident] = name, dict(sorted(counts.items()))
-            sign = signature((kind, name, aliases, code))
-            node = f"{self.base}{encode(ident, keep='/')}"
-            self.node_has(node, sign, self.add_thing, ident, kind, name, aliases, code)
-        if name != before:
-            self.renamed.add(ident)
+    def decide_thing(self, ident: str, path: str, counts: Counter[str]) -> tuple[str, bytes | None]:
+        """What a thing is called and is known of it, given how many articles have each row of it."""
+        node = f"{self.base}{path}"
+        if sign := self.known.signatures.get(node):
+            self.were[node] = sign.decode()
+        if not counts:
+            return "", None
+        rows = {row: json.loads(row) for row in sorted(counts)}
+        name = best_words(rows[row][1] for row in counts.elements())
+        aliases = sorted({word for _, own, others, _ in rows.values() for word in (own, *others)} - {name})
+        kind, _, _, code = next(iter(rows.values()))
+        self.node_has(node, signature((kind, name, aliases, code)), self.add_thing, ident, kind, name, aliases, code)
+        return name, _line([name, dict(sorted(counts.items()))])
 
     def add_thing(self, ident: str, kind: str, name: str, aliases: list[str], code: str) -> None:
         node = self.thing(ident)
@@ -517,78 +661,117 @@ class _MergedGraph(Triples):
     # -- persons and their offices
 
     def decide_persons(self) -> None:
-        self.people = {(article, row[0]): row for article, said in self.said.items() for row in said.persons}
-        identities, doubts = self.who_is_who()
+        told, was = self.whom_it_concerns()
+        identities, doubts = self.who_is_who(told)
+        dropped = set(was.values())
+        met: dict[str, list[Row]] = defaultdict(list)  # by what their nodes begin with
         for row in identities:
-            members, *_, name, path, sign, before = row
-            node = self.fresh(path)
-            self.names[node.value] = name
-            if node.value != before:
-                row[-1] = node.value
-                self.moved.update(members)
-            for key in members:
-                self.persons[key] = node
-                if len(members) > 1 and (words := self.people[key][5]):
-                    self.shown[key[0]].add((words[0], words[1], words[2]))
-            self.node_has(node.value, sign, self.add_person, node, row)
-        for _, one, other, rule, reason, certainty in doubts:
-            first = self.first_names((one, other))
-            self.show(first)
+            met[root_of(row[6])].append(row)
+        many = set[Key]()
+        for root in sorted({*met, *map(root_of, dropped)}):
+            before = self.family(root)
+            names = {row[-1]: row[5] for row in before}
+            stay = [row for row in before if row[-1] not in dropped]
+            for row in before:
+                self.was(f"{self.base}{row[-1]}")
+                if row[-1] in dropped and len(row[0]) > 1:
+                    many.update((article, ident) for article, ident in row[0])
+            self.families[root] = sorted([*stay, *met[root]], key=lambda row: row[0])
+            for row in self.families[root]:
+                self.number(row, was, names)
+        now = {(a, i) for row in identities if len(row[0]) > 1 for a, i in row[0]}
+        self.shown_in.update(article for article, _ in many ^ now)
+        stay = [row for row in self.known.doubts if (row[1][0], row[1][1]) not in was]
+        gone = [row for row in self.known.doubts if (row[1][0], row[1][1]) in was]
+        self.shown_in.update(key[0] for row in (*gone, *doubts) for key in row[1:3])
+        self.doubts = sorted([*stay, *doubts], key=lambda row: row[:3])
+        for _, one, other, rule, reason, certainty in self.doubts:
+            keys = ((one[0], one[1]), (other[0], other[1]))
+            first = partial(self.first_names, keys)
+            self.shows.append(({key[0] for key in keys}, first))
             why = _Cluster(rule=rule, reason=reason, certainty=certainty)
-            self.decide_candidate((one, other), self.persons, why, first)
-        self.settled.identities.extend(identities)
-        self.settled.doubts.extend(doubts)
+            self.decide_candidate(keys, [self.node(*key) for key in keys], why, first)
 
-    def who_is_who(self) -> tuple[list[Row], list[Row]]:
-        """Identities and doubts as rows, sorted: what was settled before, where nothing that changed concerns it."""
-        profiles = {key: profile_of(row) for key, row in self.people.items()}
-        every = set(profiles.values())
-        known = self.before.settled
-        before = known.calls if known else {}
-        for call in {call_of(profile.name, profile.side) for profile in every}:
-            self.settled.calls[call] = before.get(call) or keys_of(call)
-        identities: list[Row] = []
-        doubts: list[Row] = []
-        told = None
-        if known:
-            were = {(gone.article, row[0]): profile_of(row) for gone in self.before.gone for row in gone.persons}
-            changed = {*were.values()}
-            changed |= {profile_of(row) for article in self.before.new for row in self.said[article].persons}
-            keys = {**before, **self.settled.calls}
-            told = concerned(changed, every | changed, keys, {**were, **profiles}, self.all_corrections)
-            for row in known.identities:
-                row[0] = tuple((article, ident) for article, ident in row[0])
-                if row[0][0] in profiles and profiles[row[0][0]] not in told:
-                    identities.append(row)
-            for row in known.doubts:
-                row[1:3] = [tuple(key) for key in row[1:3]]
-                if row[1] in profiles and profiles[row[1]] not in told:
-                    doubts.append(row)
-        concerning = (
-            record
-            for said in self.said.values()
-            for record in said.records(lambda row: told is None or profile_of(row) in told)
+    def number(self, row: Row, was: Mapping[Key, str], names: Mapping[str, str]) -> None:
+        """Give an identity its node, which has a number where others are called the same; `was` and `names` tell the nodes
+        that persons had, and what these were called.
+        """
+        members, *_, name, path, sign, before = row
+        node = self.fresh_path(path)
+        row[-1] = node
+        for article, ident in members:
+            old = before or was.get((article, ident), "")
+            if old != node or article in self.new:
+                self.nodes_in(article)[ident] = node
+            if old != node or names.get(old) != name:
+                self.moved.add((article, ident))
+        self.node_has(f"{self.base}{node}", sign, self.add_person, row)
+
+    def rows_of_persons(self) -> dict[str, bytes | None]:
+        """What changes in the table of persons."""
+        changed = {*self.new, *self.gone, *(article for article, _ in self.moved)}
+        now = {article: self.nodes_in(article) for article in changed if article in self.said}
+        return {a: _line(dict(sorted(now[a].items()))) if now.get(a) else None for a in changed}
+
+    def whom_it_concerns(self) -> tuple[set[Profile] | None, dict[Key, str]]:
+        """The profiles of those who may be others than before, None for all; and the paths of the nodes that they were."""
+        come = {article: {profile_of(row) for row in self.said[article].persons} for article in self.came}
+        gone = {digest.article: {profile_of(row) for row in digest.persons} for digest in self.before.gone}
+        before, both = self.calls, self.calls.changed(come, {})
+        self.calls = both.changed(come, gone)
+        if self.every:
+            return None, {}
+        told = concerned(
+            set[Profile]().union(*come.values(), *gone.values()), both, self.corrected(), self.all_corrections
         )
-        found, links = cluster_and_doubts(concerning, self.corrections, self.settled.calls)
-        identities = sorted([*identities, *map(self.identity_row, found)], key=lambda row: row[0])
-        doubts += [[link.rank, link.one.key, link.other.key, link.rule, link.reason, link.certainty] for link in links]
-        return identities, sorted(doubts, key=lambda row: row[:3])
+        was: dict[Key, str] = {}
+        for article in before.articles(told):
+            nodes = self.nodes_before(article)
+            said = self.gone[article] if article in self.gone else self.said[article]
+            was.update(((article, row[0]), nodes[row[0]]) for row in said.persons if profile_of(row) in told)
+        return told, was
+
+    def corrected(self) -> dict[Key, Profile]:
+        """The profiles of the persons whom corrections name."""
+        named = {key for line in self.all_corrections.lines for key in line.keys}
+        there = [self.said[article] for article in sorted({article for article, _ in named}) if article in self.said]
+        return {
+            (s.article, row[0]): profile_of(row) for s in there for row in s.persons if (s.article, row[0]) in named
+        }
+
+    def who_is_who(self, told: set[Profile] | None) -> tuple[list[Row], list[Row]]:
+        """Identities and doubts of those who have some profiles, or of all, as rows."""
+        articles = self.names_said if told is None else sorted(self.calls.articles(told))
+        records = [
+            record
+            for article in articles
+            for record in self.said[article].records(lambda row: told is None or profile_of(row) in told)
+        ]
+        keys = {call: self.calls.keys(call) for call in {call_of(record.name, record.side) for record in records}}
+        found, links = cluster_and_doubts(records, self.corrections, keys)
+        doubts = [
+            [link.rank, list(link.one.key), list(link.other.key), link.rule, link.reason, link.certainty]
+            for link in links
+        ]
+        return list(map(self.identity_row, found)), doubts
 
     def identity_row(self, identity: Identity) -> Row:
         """Members, rule, reason, certainty, corrections by id, name, the path that it would have alone, a signature; and
         the node that it was before, of which a new one knows nothing.
         """
-        mine = [self.people[key] for key in identity.members]
+        mine = [self.person(key) for key in identity.members]
         name = best_words(unglued(row[1]) for row in mine)
         side = best_words(row[2] for row in mine)
-        path = "person/" + "-".join(slug(part) for part in (name, side.partition("/")[2]) if part)
+        path = encode("person/" + "-".join(slug(part) for part in (name, side.partition("/")[2]) if part), keep="/")
         lines = [line.id for line in identity.corrections]
         sign = signature((identity, lines, [[*row[:4], row[5]] for row in mine]))
-        return [identity.members, identity.rule, identity.reason, identity.certainty, lines, name, path, sign, ""]
+        members = [list(key) for key in identity.members]
+        return [members, identity.rule, identity.reason, identity.certainty, lines, name, path, sign, ""]
 
-    def add_person(self, node: Node, row: Row) -> None:
-        members, rule, reason, certainty, lines, name, *_ = row
-        mine = [self.people[key] for key in members]
+    def add_person(self, row: Row) -> None:
+        told, rule, reason, certainty, lines, name, *_, path = row
+        node, members = self.node_at(path), tuple((article, ident) for article, ident in told)
+        mine = [self.person(key) for key in members]
         self.add(node, RDF.type, DIP.Person)
         self.add_names(node, name, {alias for row in mine for alias in (row[1], *row[3])} - {name})
         side = best_words(row[2] for row in mine)
@@ -601,10 +784,10 @@ class _MergedGraph(Triples):
             self.add_merge(node, members, _corrected(why, told), self.first_names(members))
 
     def decide_candidate(
-        self, keys: tuple[Key, Key], nodes: Mapping[Key, Node], why: _Cluster, evidence: list[Evidence]
+        self, keys: tuple[Key, Key], nodes: Iterable[Node], why: _Cluster, evidence: Callable[[], list[Evidence]]
     ) -> None:
         """Two nodes that may be one: what a reader may decide."""
-        both = sorted((nodes[key] for key in keys), key=lambda node: node.value)
+        both = sorted(nodes, key=lambda node: node.value)
         path = "/".join(node.value.removeprefix(self.base) for node in both)
         node = f"{self.base}candidate/{path}"
         names = [self.name(one) for one in both]
@@ -612,7 +795,7 @@ class _MergedGraph(Triples):
         self.node_is(node, write, names, keys, why, [self.sha(article) for article, _ in keys])
 
     def add_candidate(
-        self, node: Node, both: list[Node], keys: tuple[Key, Key], why: _Cluster, evidence: list[Evidence]
+        self, node: Node, both: list[Node], keys: tuple[Key, Key], why: _Cluster, evidence: Callable[[], list[Evidence]]
     ) -> None:
         self.add(node, RDF.type, DIP.Candidate)
         self.add(node, RDFS.label, literal(f"{self.name(both[0])} and {self.name(both[1])} may be one"))
@@ -620,30 +803,60 @@ class _MergedGraph(Triples):
         for key in keys:
             self.add(node, DIP.report, self.local(key))
         self.add_why(node, why)
-        self.add_evidence(node, evidence)
+        self.add_evidence(node, evidence())
 
     def decide_tenures(self) -> None:
-        offices: dict[str, list[str]] = defaultdict(list)
-        seen: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
-        of: dict[str, str] = {}
-        iris: dict[tuple[str, str], str] = {}
-        for article, said in self.said.items():
-            for number, (person, title, side, _) in enumerate(said.tenures):
-                office = iris.get((title, side))
-                if office is None:
-                    office = iris[title, side] = office_iri(title, side, base=self.base).value
-                offices[office].append(title)
-                of[office] = side
-                seen[self.node(article, person).value, office].append((article, number))
-        for office, titles in sorted(offices.items()):
-            side = of[office]
-            self.names[office] = best_words(titles) + (f", {self.name(self.thing(side))}" if side else "")
-            self.node_is(office, partial(self.add_office, ox.NamedNode(office), side), self.names[office], side)
-        for (person, office), found in sorted(seen.items()):
-            node = self.tenure_iri(person, office)
-            label = f"{self.name(ox.NamedNode(person))}: {self.names[office]}"
-            write = partial(self.add_tenure, ox.NamedNode(node), person, office, of[office], label, found)
-            self.node_is(node, write, label, [(article, number, self.sha(article)) for article, number in found])
+        """Offices are decided where somebody comes into one, leaves it or is another, or is called otherwise."""
+        offices: dict[str, Office] = {}
+        pairs: dict[str, set[str]] = defaultdict(set)  # of an office and those who hold it, as paths
+
+        def count(said: Digest, number: int, sign: int, nodes: Mapping[str, str]) -> None:
+            person, title, side, _ = said.tenures[number]
+            path = office_iri(title, side, base=self.base).value.removeprefix(self.base)
+            if path not in offices:
+                offices[path] = Office.of(self.known.offices.get(path), side)
+            who = nodes.get(person) or encode(person, keep="/")
+            offices[path].count(sign, title, who, said.article, number)
+            pairs[path].add(who)
+
+        moved: dict[str, set[str]] = defaultdict(set)
+        for article, ident in self.moved:
+            moved[article].add(ident)
+        for article in {*moved, *self.new, *self.gone}:
+            if old := self.gone.get(article) or (None if article in self.new else self.said[article]):
+                nodes = self.nodes_before(article)
+                for number, row in enumerate(old.tenures):
+                    if article in self.gone or row[0] in moved[article]:
+                        count(old, number, -1, nodes)
+            if article in self.said:
+                for number, row in enumerate(self.said[article].tenures):
+                    if article in self.new or row[0] in moved[article]:
+                        count(self.said[article], number, 1, self.nodes_in(article))
+        for words in {spelled(ident).encode() for ident in self.renamed}:
+            for path in self.known.offices.holding(words):
+                offices.setdefault(path, Office.of(self.known.offices.get(path), ""))
+        for path, office in sorted(offices.items()):
+            node = f"{self.base}{path}"
+            before = self.was(node)
+            for who in pairs[path]:
+                self.was(self.tenure_iri(f"{self.base}{who}", node))
+            self.offices[path] = office.row()
+            if not office.titles:
+                continue
+            side = office.side
+            self.names[node] = best_words(office.titles.elements()) + (
+                f", {self.name(self.thing(side))}" if side else ""
+            )
+            self.node_is(node, partial(self.add_office, ox.NamedNode(node), side), self.names[node], side)
+            for who, found in sorted(office.holders.items()):
+                if who in pairs[path] or signature(self.signs[node]) != before:
+                    self.decide_tenure(f"{self.base}{who}", node, side, found)
+
+    def decide_tenure(self, person: str, office: str, side: str, found: list[tuple[str, int]]) -> None:
+        node = self.tenure_iri(person, office)
+        label = f"{self.name(ox.NamedNode(person))}: {self.names[office]}"
+        write = partial(self.add_tenure, ox.NamedNode(node), person, office, side, label, found)
+        self.node_is(node, write, label, [(article, number, self.sha(article)) for article, number in found])
 
     def tenure_iri(self, person: str, office: str) -> str:
         who, what = person.removeprefix(f"{self.base}person/"), office.removeprefix(f"{self.base}office/")
@@ -679,8 +892,14 @@ class _MergedGraph(Triples):
     # -- encounters
 
     def decide_encounters(self) -> None:
-        occasions, doubts = find_occasions_and_doubts(self.reports(), self.corrections)
-        nodes = [self.decide_occasion(occasion) for occasion in occasions]
+        known = self.known.meetings
+        reports = {report.key: report for report in self.reports()}
+        changed = {key for key, report in reports.items() if self.is_changed(report)}
+        edges = find_edges(reports, known.edges, None if self.every else changed)
+        occasions, doubts = find_occasions_and_doubts(reports.values(), self.corrections, edges)
+        self.meetings.edges.extend(edges)
+        kept = {key: kept for key, kept in known.by_first().items() if changed.isdisjoint(kept.reports)}
+        nodes = [self.decide_occasion(occasion, kept) for occasion in occasions]
         wholes: dict[str, set[Node]] = defaultdict(set)
         realised: dict[str, set[Node]] = defaultdict(set)
         for occasion, node in zip(occasions, nodes, strict=True):
@@ -695,11 +914,21 @@ class _MergedGraph(Triples):
                 write = partial(self.add, ox.NamedNode(name), predicate, *others)
                 self.node_is(name, write, predicate, sorted(other.value for other in others))
         self.decide_series(occasions)
-        evidence = {(article, row[0]): row[4][0] for article, said in self.said.items() for row in said.encounters}
         for doubt in doubts:
             keys = (doubt.one, doubt.other)
             why = _Cluster(rule=doubt.rule.id, reason=doubt.rule.reason, certainty=doubt.rule.certainty)
-            self.decide_candidate(keys, self.events, why, [self.said[key[0]].words(evidence[key]) for key in keys])
+            words = [reports[key].encounter.evidence[0] for key in keys]
+            self.decide_candidate(keys, [self.events[key] for key in keys], why, partial(list, words))
+
+    def is_changed(self, report: Report) -> bool:
+        """Whether a report is not what it was, or what it names is called otherwise."""
+        told = report.encounter
+        return (
+            report.article in self.new
+            or any((report.article, part.actor) in self.moved for part in told.participants)
+            or not self.renamed.isdisjoint((*told.places, *report.parties))
+            or not self.renamed.isdisjoint(part.actor for part in told.participants)
+        )
 
     # -- series of talks and of gatherings
 
@@ -707,12 +936,10 @@ class _MergedGraph(Triples):
         """A node for every series and every edition of a gathering, and of each encounter which of them it is of."""
         naming: dict[Key, Evidence] = {}  # by an encounter's first report: words that name its series
         parts = []
-        for occasion in occasions:
-            told = [report for report in occasion.reports if series_named(report.encounter)]
-            told = told or [report for report in occasion.reports if gathering_named(report.encounter)]
-            if told:
-                naming[occasion.reports[0].key] = told[0].encounter.evidence[0]
-                parts.append(self.part_of_series(occasion))
+        for occasion, kept in zip(occasions, self.meetings.occasions, strict=True):
+            if kept.part:
+                naming[kept.part.key] = occasion.reports[kept.told].encounter.evidence[0]
+                parts.append(kept.part)
         for series in find_series(parts, self.corrections):
             by_name = series.rule is not BY_ROUNDS
             sides = [] if by_name else [slug(party.partition("/")[2]) for party in series.parties]
@@ -733,12 +960,15 @@ class _MergedGraph(Triples):
                 event, whole = self.events[part.key], above.get(part.key, node)
                 self.node_is(event, partial(self.add_round, event, whole, part.round), whole.value, part.round)
 
-    def part_of_series(self, occasion: Occasion) -> Part:
-        """An occasion as what may be a part of a series."""
-        reports = occasion.reports
+    def part_of_series(self, reports: tuple[Report, ...]) -> tuple[int, Part | None]:
+        """Which of some reports of one occasion names a series, and the occasion as what may be a part of it."""
+        told = [number for number, report in enumerate(reports) if series_named(report.encounter)]
+        told = told or [number for number, report in enumerate(reports) if gathering_named(report.encounter)]
+        if not told:
+            return 0, None
         when = merged_date(self.independent(reports)) or merged_date(reports)
-        return Part(
-            reports=tuple(report.key for report in reports),
+        return told[0], Part(
+            reports=report_keys(reports),
             names=tuple(name for report in reports if (name := series_named(report.encounter))),
             gatherings=tuple(found for report in reports if (found := gathering_named(report.encounter))),
             parties=frozenset[str]().union(*(report.parties for report in reports)),
@@ -753,7 +983,7 @@ class _MergedGraph(Triples):
         above: dict[Key, Node] = {}
         years = Counter((edition.number, edition.year, edition.places) for edition in found.editions)
         for edition in found.editions:
-            places = [self.thing(place) for place in edition.places if place in self.things]
+            places = [self.thing(place) for place in edition.places if self.things.get(encode(place, keep="/"))]
             where = ", ".join(self.name(place) for place in places)
             several = years[edition.number, edition.year, edition.places] > 1  # in a year, told apart by their months
             when = edition.month if several and edition.month else str(edition.year or "")
@@ -803,14 +1033,31 @@ class _MergedGraph(Triples):
             self.add(event, DIP.round, literal(str(number), XSD.integer))
 
     def reports(self) -> Iterator[Report]:
-        for article, said in self.said.items():
+        for article in self.meeting:
+            said = self.said[article]
             for row in self.rows(article, said.encounters):
                 mine = {part[0]: self.node(article, part[0]).value for part in row[3]}
                 yield report_of(article, said.encounter(row), mine, published=said.today)
 
-    def decide_occasion(self, occasion: Occasion) -> Node:
+    def decide_occasion(self, occasion: Occasion, known: Mapping[Key, Kept]) -> Node:
+        """The node of an occasion; by their first reports what is `known` of those whose reports say what they said."""
+        votes = self.independent(occasion.reports)
+        told = None
+        kept = known.get(occasion.reports[0].key)
+        if kept is None or not kept.is_of(occasion, votes):
+            told = self.told_of(occasion, votes)
+            kept = self.kept_of(occasion, votes, told)
+        self.meetings.occasions.append(kept)
+        node = self.fresh(kept.path)
+        self.names[node.value] = kept.label
+        self.events.update(dict.fromkeys(kept.reports, node))
+        self.topics.update(kept.topics)
+        self.node_is(node, partial(self.add_occasion, node, occasion, votes, told), kept.sign)
+        return node
+
+    def told_of(self, occasion: Occasion, votes: tuple[Report, ...]) -> _Told:
+        """What the reports of an occasion tell together, given those that count."""
         reports = occasion.reports
-        votes = self.independent(reports)
         best = min(reports, key=lambda r: (-len(r.people), r.published or date.max, r.key))
         one = replace(
             best.encounter,
@@ -822,29 +1069,33 @@ class _MergedGraph(Triples):
             series=best_words(series_words(r.encounter) for r in reports),
             topics=tuple(sorted({topic for r in reports for topic in r.encounter.topics})),
         )
-        parties = sorted(set().union(*(r.parties for r in reports)))
-        node = self.fresh(encounter_path(one, parties))
         seats = self.seats(reports)
         place = self.name(self.thing(one.places[0])) if one.places else ""
-        label = encounter_label(one, [self.name(ox.NamedNode(actor)) for actor, *_ in seats], place)
-        self.names[node.value] = label
-        self.events.update(dict.fromkeys((report.key for report in reports), node))
-        self.topics.update(one.topics)
-        conflicts, reason = self.conflicts(votes), self.reason(occasion, len(votes))
-        write = partial(self.add_occasion, node, occasion, one, best, seats, reason, conflicts)
-        self.node_is(
-            node,
-            write,
-            label,
-            [(*report.key, self.sha(report.article)) for report in reports],
-            [report.key for report in votes],
-            seats,
-            occasion.rules,
-            [line.id for line in occasion.corrections],
-            conflicts,
-            reason,
+        return _Told(
+            one=one,
+            best=best,
+            seats=seats,
+            label=encounter_label(one, [self.name(ox.NamedNode(actor)) for actor, *_ in seats], place),
+            reason=self.reason(occasion, len(votes)),
+            conflicts=self.conflicts(votes),
         )
-        return node
+
+    def kept_of(self, occasion: Occasion, votes: tuple[Report, ...], told: _Told) -> Kept:
+        reports = occasion.reports
+        keys, counted, lines = report_keys(reports), report_keys(votes), tuple(line.id for line in occasion.corrections)
+        said = [(*key, self.sha(key[0])) for key in keys]
+        decided = (told.label, said, counted, told.seats, occasion.rules, lines, told.conflicts, told.reason)
+        return Kept(
+            keys,
+            counted,
+            tuple(rule.id for rule in occasion.rules),
+            lines,
+            encounter_path(told.one, sorted(set().union(*(r.parties for r in reports)))),
+            told.label,
+            told.one.topics,
+            *self.part_of_series(reports),
+            signature(decided),
+        )
 
     def reason(self, occasion: Occasion, votes: int) -> str:
         """Why reports are of one occasion: the rules, and what all of them have in common; so many of them are no copies."""
@@ -866,16 +1117,15 @@ class _MergedGraph(Triples):
         self,
         node: Node,
         occasion: Occasion,
-        one: Encounter,
-        best: Report,
-        seats: list[tuple[str, RoleName, str, str]],
-        reason: str,
-        conflicts: Iterable[_Conflict],
+        votes: tuple[Report, ...],
+        told: _Told | None,
     ) -> None:
         reports = occasion.reports
+        told = told or self.told_of(occasion, votes)
+        one = told.one
         self.add(node, RDF.type, DIP.Encounter, DIP[one.type.value.capitalize()])
         self.add(node, DIP.status, DIP[one.status.value])
-        for number, (actor, role, side, office) in enumerate(seats, start=1):
+        for number, (actor, role, side, office) in enumerate(told.seats, start=1):
             self.add_participation(
                 node,
                 ox.NamedNode(f"{node.value}/participation/{number}"),
@@ -895,13 +1145,13 @@ class _MergedGraph(Triples):
             self.add(node, DIP.topic, TOPIC[topic])
         self.add_reports(node, [r.key for r in reports])
         self.add_evidence(node, [words for r in reports for words in r.encounter.evidence])
-        self.add(node, DIP.bestEvidence, self.evidence(best.encounter.evidence[0]))
-        for conflict in conflicts:
+        self.add(node, DIP.bestEvidence, self.evidence(told.best.encounter.evidence[0]))
+        for conflict in told.conflicts:
             self.add_conflict(node, conflict)
         if len(reports) > 1:
             why = _Cluster(
                 rule=occasion.rules[0].id if occasion.rules else "",
-                reason=reason,
+                reason=told.reason,
                 certainty=occasion.rules[0].certainty if occasion.rules else 1.0,
             )
             why = _corrected(why, occasion.corrections)
@@ -916,7 +1166,7 @@ class _MergedGraph(Triples):
         for report in reports:
             for part in report.encounter.participants:
                 actor = self.node(report.article, part.actor).value
-                if (report.article, part.actor) in self.persons:
+                if part.actor in self.nodes_in(report.article):
                     persons.add(actor)
                     sides[actor].append(part.side)
                 else:
@@ -961,26 +1211,35 @@ class _MergedGraph(Triples):
 
     def decide_statements(self) -> None:
         """All statements of an article have one signature: they change with it, or with a name of somebody in it."""
-        changed = self.new | {article for article, _ in (*self.moved, *self.rejected)}
-        renamed = [spelled(ident) for ident in sorted(self.renamed)]
-        for article, said in self.said.items():
-            node = f"{self.base}statement/{encode(article)}/"
-            if self.before.settled is None or article in changed or said.may_speak_of(renamed):
-                self.decide_said(node, article)
-            elif sign := self.before.signatures.get(node):
-                self.signed[node] = sign
-                self.topics.update(said.topics)
+        for digest in self.gone.values():
+            self.was(f"{self.base}statement/{encode(digest.article)}/")
+            self.spoken.subtract(self.topics_of(digest))
+        for article in self.new:
+            self.spoken.update(self.topics_of(self.said[article]))
+        changed = {*self.new, *(article for article, _ in self.moved)}
+        if self.renamed and not self.every:
+            words = [spelled(ident) for ident in sorted(self.renamed)]
+            naming = {article for word in words for article in self.before.digests.holding(word.encode())}
+            changed.update(a for a in naming if a in self.said and self.said[a].may_speak_of(words))
+        for article in sorted(changed):
+            self.decide_said(f"{self.base}statement/{encode(article)}/", article)
+        self.topics.update(topic for topic, count in self.spoken.items() if count)
+
+    def topics_of(self, said: Digest) -> set[str]:
+        """What the statements of an article are about, but for those that no longer count."""
+        if not any(article == said.article for article, _ in self.rejected):
+            return set(said.topics)
+        return {topic for row in self.rows(said.article, said.statements) for topic in row[3]}
 
     def decide_said(self, node: str, article: str) -> None:
         """What decides the statements of one article; `node` is what their IRIs begin with."""
         rows = self.rows(article, self.said[article].statements)
         called: dict[str, tuple[str, str]] = {}
-        for _, speaker, addressees, topics, *_ in rows:
+        for _, speaker, addressees, *_ in rows:
             for entity in (speaker, *addressees):
                 if entity not in called:
                     person = self.node(article, entity)
                     called[entity] = person.value, self.name(person)
-            self.topics.update(topics)
         if rows:
             sign = signature((self.sha(article), called, [row[0] for row in rows]))
             self.node_has(node, sign, self.add_statements, node, article)
@@ -1010,7 +1269,8 @@ class _MergedGraph(Triples):
     def decide_agreements(self) -> None:
         alone = [
             replace(said, agreements=rows).agreements_alone()
-            for article, said in self.said.items()
+            for article in self.agreeing
+            for said in [self.said[article]]
             if (rows := self.rows(article, said.agreements))
         ]
         found = {(facts.article.id, x.id): x for facts in alone for x in facts.agreements}
@@ -1080,17 +1340,39 @@ class _MergedGraph(Triples):
         out: dict[str, list[str]] = defaultdict(list)
         for article, ident in sorted(self.rejected):
             out[article].append(ident)
-        for article, said in self.said.items():
-            node = f"{self.base}article/{encode(article)}"
-            write = partial(self.copy_article, article)
-            self.node_is(node, write, said.sha256, sorted(self.shown.get(article, ())), out.get(article))
-        for found in {said.agents for said in self.said.values()}:
+        for article in self.gone:
+            self.was(f"{self.base}article/{encode(article)}")
+        changed = {*self.new, *self.shown_in} if not self.every else set(self.said)
+        for articles, evidence in self.shows:
+            if not changed.isdisjoint(articles):
+                self.show(evidence())
+        for article in sorted(changed):
+            if article in self.said:
+                self.show_names(article)
+                node = f"{self.base}article/{encode(article)}"
+                reprint = self.reprints.get(article)
+                values = (self.sha(article), sorted(self.shown.get(article, ())), out.get(article))
+                self.node_is(node, partial(self.copy_article, article), *values, reprint and reprint.original)
+        self.agents.subtract(digest.agents for digest in self.gone.values())
+        self.agents.update(self.said[article].agents for article in self.new)
+        for found in (found for found, count in self.agents.items() if count):
             for agent, lines in json.loads(found).items():
                 agents[agent].update(lines)
         for agent, told in agents.items():
             self.node_is(agent, partial(self.copies.extend, [line.encode() for line in told]), sorted(told))
 
+    def show_names(self, article: str) -> None:
+        """Have the words shown that name first those of an article's persons whom others know, too."""
+        nodes = self.nodes_in(article)
+        for ident, *_, words in self.said[article].persons:
+            row = self.identity(nodes[ident])
+            if words and row and len(row[0]) > 1:
+                self.shown[article].add((words[0], words[1], words[2]))
+
     def copy_article(self, article: str) -> None:
+        if reprint := self.reprints.get(article):
+            copy, original = (article_iri(name, base=self.base) for name in (article, reprint.original))
+            self.add(copy, DIP.reprintOf, original)
         said = self.said[article]
         words: list[Any] = [w for _, _, _, evidence in said.tenures for w in evidence]
         words += self.shown.get(article, ())
@@ -1099,6 +1381,15 @@ class _MergedGraph(Triples):
         words += [w for row in self.rows(article, said.agreements) for w in row[4]]
         shown = {self.evidence(said.words(row)).value for row in words}
         self.copies += self.lines_of(article).copied(shown)
+
+
+def root_of(path: str) -> str:
+    """What the path of a person's node begins with, before its number: others may differ from it in the number alone."""
+    return _NUMBERS.sub("", path)
+
+
+def _line(values: object) -> bytes:
+    return json.dumps(values, separators=(",", ":")).encode()
 
 
 def profile_of(person: Row) -> Profile:

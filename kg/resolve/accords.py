@@ -57,7 +57,7 @@ def _same(name: str, one: Told, other: Told) -> bool:
     if not own:
         return bool(a.when and b.when) and a.when == b.when and mine == theirs and len(mine) > 1
     long_ago = bool(day and other_day and abs(day - other_day) > GENERATION)
-    if own in _capitals() and long_ago and not (a.when and b.when):
+    if long_ago and not (a.when and b.when) and own in _capitals():
         return False
     if a.when and b.when and (a.when.start > b.when.end or b.when.start > a.when.end):
         return False

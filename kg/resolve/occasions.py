@@ -13,9 +13,10 @@ could belong to two occasions is left on its own. What was planned and what was 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from typing import TypeAlias
 
 from kg.resolve.corrections import NONE, Correction, Corrections
 from kg.resolve.occasion_rules import (
@@ -32,6 +33,9 @@ from kg.resolve.occasion_rules import (
     span_of,
 )
 from kg.resolve.round_names import folded_name
+
+Edge: TypeAlias = tuple[Rule, Key, Key]
+"""A rule and two reports that it joins, or leaves in doubt."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,12 +65,15 @@ def find_occasions(reports: Iterable[Report], corrections: Corrections = NONE) -
 
 
 def find_occasions_and_doubts(
-    reports: Iterable[Report], corrections: Corrections = NONE
+    reports: Iterable[Report], corrections: Corrections = NONE, found: list[Edge] | None = None
 ) -> tuple[tuple[Occasion, ...], tuple[Doubt, ...]]:
-    """The occasions, and pairs of reports of two occasions that a rule would join, had it no rival; both sorted."""
+    """The occasions, and pairs of reports of two occasions that a rule would join, had it no rival; both sorted.
+
+    `found` are their edges, where they are known.
+    """
     by_key = {report.key: report for report in reports}
     clusters = _Clusters(by_key, corrections)
-    found = _edges(by_key)
+    found = find_edges(by_key) if found is None else found
     edges = _unambiguous([edge for edge in found if edge[0].joins])
     for rule, a, b in edges:
         if not rule.alone:
@@ -84,11 +91,12 @@ def find_occasions_and_doubts(
     return clusters.occasions(), tuple(sorted(doubts.values(), key=lambda doubt: (doubt.one, doubt.other)))
 
 
-Edge = tuple[Rule, Key, Key]
-
-
-def _edges(by_key: Mapping[Key, Report]) -> list[Edge]:
-    """All pairs that a rule joins, the most certain first. Only pairs that share persons or sides are looked at."""
+def find_edges(
+    by_key: Mapping[Key, Report], known: Iterable[Edge] = (), changed: Collection[Key] | None = None
+) -> list[Edge]:
+    """All pairs that a rule joins, the most certain first. Only pairs that share persons or sides are looked at; where
+    only some reports have `changed`, only pairs with one of these: of the others it is `known`.
+    """
     blocks: dict[tuple[str, object], list[Key]] = defaultdict(list)
     for key, report in sorted(by_key.items()):
         status = report.encounter.status
@@ -99,12 +107,26 @@ def _edges(by_key: Mapping[Key, Report]) -> list[Edge]:
             blocks[status, folded_name(report.encounter.series)].append(key)
     edges: dict[tuple[Key, Key], Rule] = {}
     for keys in blocks.values():
-        for pair in combinations(keys, 2):
+        for pair in _pairs(keys, changed):
             if pair not in edges:
                 rule = rule_for(by_key[pair[0]], by_key[pair[1]])
                 if rule:
                     edges[pair] = rule
+    if changed is not None:
+        edges |= {
+            (a, b): rule
+            for rule, a, b in known
+            if a in by_key and b in by_key and a not in changed and b not in changed
+        }
     return sorted(((rule, *pair) for pair, rule in edges.items()), key=lambda e: (-e[0].certainty, e[0].id, e[1], e[2]))
+
+
+def _pairs(keys: list[Key], changed: Collection[Key] | None) -> Iterable[tuple[Key, Key]]:
+    """The pairs of some keys in their order, of those that have changed with all."""
+    if changed is None:
+        return combinations(keys, 2)
+    places = [place for place, key in enumerate(keys) if key in changed]
+    return ((keys[min(m, n)], keys[max(m, n)]) for m in places for n in range(len(keys)) if m != n)
 
 
 def _unambiguous(edges: list[Edge]) -> list[Edge]:

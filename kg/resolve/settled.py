@@ -8,41 +8,104 @@ concerns.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
 
 from kg.resolve.corrections import Action, Corrections
 from kg.resolve.identity import Key
 from kg.resolve.person_rules import may_concern
-from kg.resolve.profiles import Call, Profile, call_of, is_single
+from kg.resolve.profiles import Call, Profile, call_of, is_single, keys_of
+from kg.resolve.table import Table
+
+People = Mapping[str, Iterable[Profile]]
+"""By article the profiles of the persons in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What was settled the last time: the keys of every call, identities and doubts as rows of plain values."""
+class Calls:
+    """Who bears which name: of every call its keys, and its profiles with the articles that have them."""
 
-    calls: dict[Call, list[int]] = field(default_factory=dict)
-    identities: list[list[Any]] = field(default_factory=list)
-    doubts: list[list[Any]] = field(default_factory=list)
+    def __init__(self, table: Table) -> None:
+        self.table = table
+
+    def keys(self, call: Call) -> list[int]:
+        """The keys of a call."""
+        numbers = (self.table.get(call) or b"").partition(b"\t")[0]
+        return list(map(int, numbers.split()))
+
+    def profiles(self, call: Call) -> dict[Profile, set[str]]:
+        """The profiles of a call with the articles that have them."""
+        name, _, side = call.rpartition("\n")
+        rows = (self.table.get(call) or b"").partition(b"\t")[2]
+        return {
+            Profile(name, side, tuple(offices)): set(articles)
+            for offices, articles in (json.loads(rows) if rows else ())
+        }
+
+    def articles(self, profiles: Iterable[Profile]) -> set[str]:
+        """The articles that have one of some profiles."""
+        found: set[str] = set()
+        by_call: dict[Call, set[Profile]] = defaultdict(set)
+        for profile in profiles:
+            by_call[call_of(profile.name, profile.side)].add(profile)
+        for call, wanted in by_call.items():
+            found.update(*(articles for profile, articles in self.profiles(call).items() if profile in wanted))
+        return found
+
+    def sharing(self, wanted: Iterable[int]) -> Iterator[tuple[Call, list[int]]]:
+        """The calls that have one of some keys, each with all of its own."""
+        words = {str(number).encode() for number in wanted}
+        for call, row in self._rows():
+            numbers = row.partition(b"\t")[0].split()
+            if not words.isdisjoint(numbers):
+                yield call.decode("unicode_escape"), list(map(int, numbers))
+
+    def _rows(self) -> Iterator[tuple[bytes, bytes]]:
+        for line in self.table.data.splitlines():
+            call, _, row = line.partition(b"\t")
+            yield call, row
+
+    def changed(self, come: People, gone: People) -> Calls:
+        """The same once some persons have gone and others come."""
+        calls: dict[Call, dict[Profile, set[str]]] = {}
+
+        def articles_of(profile: Profile) -> set[str]:
+            call = call_of(profile.name, profile.side)
+            if call not in calls:
+                calls[call] = self.profiles(call)
+            return calls[call].setdefault(profile, set())
+
+        for article, profiles in gone.items():
+            for profile in profiles:
+                articles_of(profile).discard(article)
+        for article, profiles in come.items():
+            for profile in profiles:
+                articles_of(profile).add(article)
+        return Calls(self.table.with_rows({call: self._row(call, found) for call, found in calls.items()}))
+
+    def _row(self, call: Call, found: Mapping[Profile, set[str]]) -> bytes | None:
+        rows = [[profile.offices, sorted(articles)] for profile, articles in sorted(found.items()) if articles]
+        if not rows:
+            return None
+        keys = self.keys(call) or keys_of(call)
+        return f"{' '.join(map(str, keys))}\t{json.dumps(rows, separators=(',', ':'))}".encode()
 
 
 def concerned(
-    changed: Iterable[Profile],
-    profiles: Iterable[Profile],
-    keys: Mapping[Call, list[int]],
-    profile_by_key: Mapping[Key, Profile],
-    corrections: Corrections,
+    changed: Iterable[Profile], calls: Calls, profile_by_key: Mapping[Key, Profile], corrections: Corrections
 ) -> set[Profile]:
     """The profiles that a change of some concerns, themselves among them.
 
-    `profiles` are all of before and of now, `keys` those of their calls; `profile_by_key` says how an article has a
-    person, for the corrections that hold two to be one.
+    `calls` are those of all persons of before and of now; `profile_by_key` says how an article has a person, for the
+    corrections that hold two to be one.
     """
-    left: dict[Call, set[Profile]] = defaultdict(set)
-    for profile in profiles:
-        left[call_of(profile.name, profile.side)].add(profile)
+    left: dict[Call, set[Profile]] = {}
+
+    def left_of(call: Call) -> set[Profile]:
+        if call not in left:
+            left[call] = set(calls.profiles(call))
+        return left[call]
+
     mates: dict[Profile, set[Profile]] = defaultdict(set)
     for line in corrections.lines:
         if line.action is Action.MERGE:
@@ -56,13 +119,12 @@ def concerned(
         by_key: dict[int, list[Profile]] = defaultdict(list)
         for profile in last:
             call = call_of(profile.name, profile.side)
-            left[call].discard(profile)
-            near |= {other for other in left[call] if may_concern(profile, other)}
-            for number in keys[call]:
+            left_of(call).discard(profile)
+            near |= {other for other in left_of(call) if may_concern(profile, other)}
+            for number in calls.keys(call):
                 by_key[number].append(profile)
-        wanted = set(by_key)
-        for call, numbers in keys.items():
-            if not wanted.isdisjoint(numbers) and (others := left[call] - near):
+        for call, numbers in calls.sharing(by_key):
+            if others := left_of(call) - near:
                 near |= _concerned_by(numbers, others, by_key)
         last = near - found
         found |= last

@@ -10,7 +10,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import IO
 
@@ -64,8 +64,11 @@ def temporary(path: Path) -> Path:
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
-    """Yield a file that becomes `path` in one step when the block ends well, and vanishes when it does not."""
+def replacing(path: Path, *, lasting: bool = True) -> Iterator[IO[bytes]]:
+    """Yield a file that becomes `path` in one step when the block ends well, and vanishes when it does not.
+
+    What need not be `lasting`, since whoever reads it can tell and do without, is not waited for until it is on the disk.
+    """
     path = Path(path)
     with writing_to(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,8 +76,9 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
         try:
             with target.open("xb") as file:
                 yield file
-                file.flush()
-                os.fsync(file.fileno())
+                if lasting:
+                    file.flush()
+                    os.fsync(file.fileno())
             target.replace(path)
         except BaseException:
             with suppress(OSError):
@@ -104,11 +108,13 @@ def alive(pid: int) -> bool:
 def clear_orphans(folder: Path) -> int:
     """Remove what dead processes left half-written in a folder; return how many."""
     removed = 0
-    for path in folder.glob(f"{TEMPORARY}*") if folder.is_dir() else ():
-        pid = path.name.removeprefix(TEMPORARY).split("-")[0]
-        if path.name in _ours or (pid.isdecimal() and int(pid) != os.getpid() and alive(int(pid))):
+    with os.scandir(folder) if folder.is_dir() else nullcontext(()) as entries:
+        names = [entry.name for entry in entries if entry.name.startswith(TEMPORARY)]
+    for name in names:
+        pid = name.removeprefix(TEMPORARY).split("-")[0]
+        if name in _ours or (pid.isdecimal() and int(pid) != os.getpid() and alive(int(pid))):
             continue
-        remove(path)
+        remove(folder / name)
         removed += 1
     return removed
 

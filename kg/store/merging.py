@@ -1,18 +1,18 @@
 """What readers see of a store: its articles merged, checked and published, at a cost that grows with what changed.
 
-    digests of all articles ─▶ who is who ─▶ nodes whose signature is new ─▶ their lines ─▶ checked ─▶ spliced, indexed
+    digests ─▶ who is who ─▶ nodes whose signature is new ─▶ their lines ─▶ checked ─▶ spliced, indexed
 
-What an article says is kept as a digest (`kg.rdf.digest`), what decides a node as a signature (`kg.rdf.merged`); both are
-the memory that a build leaves for the next one. A build reads the parts of the articles that are new to it, decides who is
-who from the digests, and writes the nodes whose signature changed in place of what stood there. Without the memory, or
-with one of another program, it reads and writes everything in the same way, and the bytes are the same.
+What an article says is kept as a digest (`kg.rdf.digest`), what was decided in tables (`kg.rdf.kept`); both are the memory
+that a build leaves for the next one. A build reads the parts of the articles that are new to it and the digests of those that
+these concern, decides anew what changed, and writes the nodes whose signature is new in place of what stood there. Without the
+memory, or with one of another program, it reads and writes everything in the same way, and the bytes are the same.
 """
 
 from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 
@@ -20,12 +20,12 @@ import pyoxigraph as ox
 
 from kg.errors import OntologyError
 from kg.rdf.article_lines import ArticleLines
-from kg.rdf.digest import Digest, read_digest
-from kg.rdf.merged import Before, Things, merge, owned_by, read_digest_of
+from kg.rdf.digest import Digest, Digests, read_digest
+from kg.rdf.kept import Known
+from kg.rdf.merged import Before, merge, owned_by, read_digest_of
 from kg.rdf.runs import Lines
 from kg.resolve.corrections import Corrections
-from kg.resolve.reprints import Reprint
-from kg.resolve.settled import Settled
+from kg.resolve.table import Table
 from kg.resources import fingerprint
 from kg.store.atomic import writing_to
 from kg.store.checking import find_amiss, still_conforms
@@ -39,46 +39,46 @@ from kg.store.store import Store
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Memory:
-    """What the last build knew: lines of digests by article, signatures by node, what things were called, who was who and by
-    which corrections, whether all conformed, and which articles matched which.
+    """What the last build knew: the lines of digests by article, what was decided by them and by which corrections, and whether
+    all conformed.
     """
 
-    digests: dict[str, bytes] = field(default_factory=dict)
-    signatures: dict[str, str] = field(default_factory=dict)
-    things: Things = field(default_factory=dict)
-    settled: Settled = field(default_factory=Settled)
+    digests: Table = field(default_factory=Table)
+    known: Known = field(default_factory=Known)
     corrections: str = ""
     conforms: bool = False
-    reprints: tuple[Reprint, ...] = ()
 
     @staticmethod
-    def of(lines: list[bytes], base: str) -> Memory:
-        """The memory in the lines that a build left, empty where another program or none wrote them."""
-        if len(lines) < 5 or lines[0] != _written_by(base):
+    def of(data: memoryview, base: str) -> Memory:
+        """The memory in what a build left, empty where another program or none wrote it."""
+        first = _written_by(base) + b"\n"
+        if data[: len(first)] != first:
             return Memory()
-        articles, corrections, conforms, reprints = json.loads(lines[1])
-        return Memory(
-            digests=dict(zip(articles, lines[5:], strict=True)),
-            signatures=json.loads(lines[2]),
-            things=json.loads(lines[3]),
-            settled=Settled(*json.loads(lines[4])),
-            corrections=corrections,
-            conforms=conforms,
-            reprints=tuple(Reprint(*row) for row in reprints),
-        )
+        at = len(first) + SIZE
+        end = at + int(bytes(data[len(first) : at]))
+        values, corrections, conforms, sizes = json.loads(bytes(data[at:end]))
+        tables = {}
+        for name, size in sizes.items():
+            tables[name] = Table(bytes(data[end : end + size]))
+            end += size
+        digests = tables.pop(DIGESTS)
+        return Memory(digests=digests, known=Known.of(tables, values), corrections=corrections, conforms=conforms)
 
-    def lines(self, base: str) -> Iterator[bytes]:
-        """The memory in lines."""
-        articles = sorted(self.digests)
-        who = self.settled
-        yield _written_by(base)
-        reprints = [[r.copy, r.original, r.share] for r in self.reprints]
-        yield _line([articles, self.corrections, self.conforms, reprints])
-        yield _line(self.signatures)
-        yield _line(self.things)
-        yield _line([who.calls, who.identities, who.doubts])
-        for article in articles:
-            yield self.digests[article]
+    def chunks(self, base: str) -> Iterator[bytes]:
+        """The memory as bytes."""
+        tables = {DIGESTS: self.digests, **self.known.tables()}
+        sizes = {name: len(table.data) for name, table in tables.items()}
+        yield _written_by(base) + b"\n"
+        values = _line([self.known.values(), self.corrections, self.conforms, sizes])
+        yield b"%*d" % (SIZE, len(values))
+        yield values
+        for table in tables.values():
+            yield table.data
+
+
+DIGESTS = "digests"
+SIZE = 12
+"""Digits of the number of bytes of all that is in no table."""
 
 
 def _written_by(base: str) -> bytes:
@@ -87,7 +87,7 @@ def _written_by(base: str) -> bytes:
 
 
 def _line(values: object) -> bytes:
-    return json.dumps(values, sort_keys=True, separators=(",", ":")).encode()
+    return json.dumps(values, separators=(",", ":")).encode()
 
 
 def publish(target: Store, corrections: Corrections) -> tuple[Finding, ...]:
@@ -137,62 +137,41 @@ def _write(
     index is made. What is known of persons and events is let go before that: it is as large as all that is made of it.
     """
     memory = Memory.of(target.remembered(), target.base) if old else Memory()
-    if not memory.signatures:
+    if not memory.known.signatures:
         old = None
     parts = {part.article: part for part in target.articles()}
-    known, digests, new = _read_all(parts, memory, target.base)
-    gone = (line for article, line in memory.digests.items() if article in new or article not in known)
+    was = {part.article: part.sha256 for part in target.published_articles()} if old else {}
+    new = {article: _digest(part, target.base) for article, part in parts.items() if was.get(article) != part.sha256}
+    lost = [article for article in was if article in new or article not in parts]
+    rows: dict[str, bytes | None] = {article: digest.line().encode() for article, digest in new.items()}
+    digests = memory.digests.with_rows({**dict.fromkeys(lost), **rows})
     before = Before(
-        signatures=memory.signatures,
-        things=memory.things,
-        settled=memory.settled if memory.signatures and memory.corrections == corrections.digest else None,
-        gone=tuple(map(read_digest, gone)),
-        new=new,
-        reprints=memory.reprints if memory.signatures else None,
+        known=memory.known,
+        digests=memory.digests,
+        gone=tuple(read_digest(memory.digests.get(article) or b"") for article in lost),
+        new=frozenset(new),
+        other=memory.corrections != corrections.digest,
     )
 
     def lines_of(article: str) -> ArticleLines:
         return ArticleLines(read_part(parts[article].path)[1].splitlines(keepends=True))
 
     with writing_to(target.path):
-        merged = merge(digests, lines_of, base=target.base, corrections=corrections, before=before, scratch=target.path)
+        said = Digests(parts, digests, new)
+        merged = merge(said, lines_of, base=target.base, corrections=corrections, before=before, scratch=target.path)
     lines = opened.enter_context(merged.lines)
     starts = (start for node in merged.touched for start in owned_by(node, base=target.base))
     spans = old.spans(starts) if old else []
     view = target.write_merged(lines, inputs=inputs, old=old, replaced=spans)
     findings = () if old and memory.conforms and _still(target, lines, old, spans) else _amiss(view)
-    now = Memory(
-        digests=known,
-        signatures=merged.signatures,
-        things=merged.things,
-        settled=merged.settled,
-        corrections=corrections.digest,
-        conforms=not findings,
-        reprints=tuple(merged.reprints),
-    )
-    target.remember(view, now.lines(target.base))
+    now = Memory(digests=digests, known=merged.known, corrections=corrections.digest, conforms=not findings)
+    target.remember(view, now.chunks(target.base))
     return view, target.changes(lines, old, spans) if old else None, findings
 
 
-def _read_all(
-    parts: Mapping[str, Part], memory: Memory, base: str
-) -> tuple[dict[str, bytes], list[Digest], frozenset[str]]:
-    """The digests of all articles as lines and as they are used, and which articles are new or have changed: the parts
-    of these are read.
-    """
-    known: dict[str, bytes] = {}
-    digests: list[Digest] = []
-    new: set[str] = set()
-    for article, part in parts.items():
-        line = memory.digests.get(article, b"")
-        digest = read_digest(line) if line else None
-        if digest is None or digest.sha256 != part.sha256:
-            digest = read(read_part(part.path)[1], base=base, sha256=part.sha256)
-            line = digest.line().encode()
-            new.add(article)
-        known[article] = line
-        digests.append(digest)
-    return known, digests, frozenset(new)
+def _digest(part: Part, base: str) -> Digest:
+    """The digest of an article, from its part."""
+    return read(read_part(part.path)[1], base=base, sha256=part.sha256)
 
 
 def _still(target: Store, added: Lines, old: SortedLines, spans: list[Span]) -> bool:

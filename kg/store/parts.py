@@ -12,9 +12,9 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -30,9 +30,8 @@ FOOT = len(FOOTER) + 2 * hashlib.sha256().digest_size + 1
 CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Part:
-    """One part file.
+class Part(NamedTuple):
+    """One part file; a tuple, which is made in a third of the time, since a build makes one for every article.
 
     `article` is the article's id ("" for the merged view), `key` the hash of all that decides its content, `sha256`
     that of the content itself, `quads` their number. `source` says where the article was read, `notes` what was

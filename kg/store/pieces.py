@@ -113,7 +113,7 @@ class Cutter:
 
 def write_piece(folder: Path, lines: list[bytes]) -> Piece:
     """Write the lines of one piece. Raises OSError or StoreError where the folder cannot be written."""
-    part = write_lines(folder, "", "", lines, len(lines))
+    part = write_lines(folder, "", "", (b"".join(lines),), len(lines))
     name = f"{part.sha256[:32]}.nq"
     part.path.replace(folder / name)
     return Piece(

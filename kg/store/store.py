@@ -20,6 +20,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
@@ -66,7 +67,7 @@ class SkippedSource:
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class State:
     """What a manifest says."""
 
@@ -77,7 +78,7 @@ class State:
     published: bool = False
     older: bool = False
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The name of the index: a hash of the content of all parts."""
         content = [*(part.sha256 for part in self.articles), *([self.merged.sha256] if self.merged else [])]
@@ -105,6 +106,8 @@ class Store:
         self._lock = lock
         self._published = state
         self._articles = {part.article: part for part in state.articles}
+        self._sorted: tuple[Part, ...] = ()  # the same, where it is known
+        self._keyed: tuple[tuple[Part, ...], str, str] = ((), "", "")  # parts and inputs, and the key of a view of them
         self._skipped: set[tuple[str, str]] = set()
         self.damaged: tuple[str, ...] = ()
         """Articles whose part was found damaged, and is to be built anew."""
@@ -191,7 +194,18 @@ class Store:
 
     def articles(self) -> tuple[Part, ...]:
         """The parts that count, sorted by article."""
-        return tuple(self._articles[article] for article in sorted(self._articles))
+        if len(self._sorted) != len(self._articles):  # whoever changes a part forgets them
+            self._sorted = tuple(self._articles[article] for article in sorted(self._articles))
+        return self._sorted
+
+    def _count(self, part: Part) -> None:
+        """Have a part count, in place of what its article had."""
+        self._articles[part.article] = part
+        self._sorted = ()
+
+    def published_articles(self) -> tuple[Part, ...]:
+        """The parts that readers see, sorted by article."""
+        return self._published.articles
 
     def skipped(self) -> tuple[SkippedSource, ...]:
         """What the last build could not read, sorted; while building, what this one could not."""
@@ -241,7 +255,7 @@ class Store:
         if part is None or (part.article, part.key) != (article, key):
             self.damaged = (*self.damaged, article)
             return None
-        self._articles[article] = part
+        self._count(part)
         return path
 
     def put(
@@ -256,7 +270,7 @@ class Store:
         """The same, given the part as `sorted_lines`."""
         self._must_be_locked()
         part = write_lines(self._parts, article, key, lines, len(lines), source=source, notes=notes)
-        self._articles[article] = part
+        self._count(part)
         return part.path
 
     def skip(self, source: str, reason: str) -> None:
@@ -273,6 +287,7 @@ class Store:
         gone = tuple(sorted(set(self._articles) - set(keep)))
         for article in gone:
             del self._articles[article]
+        self._sorted = ()
         return gone
 
     def is_published(self, inputs: str = "") -> bool:
@@ -326,15 +341,14 @@ class Store:
                 pieces.append(piece if isinstance(piece, Piece) else write_piece(self._merged, piece))
         return View(key=self._merge_key(inputs), folder=self._merged, pieces=tuple(pieces))
 
-    def remember(self, merged: View, lines: Iterable[bytes]) -> None:
-        """Leave lines for the build after that which shows this merged view (`remembered`)."""
-        with replacing(self._memory(self._state(merged))) as file:
-            digest, between = hashlib.sha256(), b""
-            file.write(digest.hexdigest().encode())  # in place of that of the lines, which are not hashed yet
-            for line in lines:
-                digest.update(between + line)
-                file.write(b"\n" + line)
-                between = b"\n"
+    def remember(self, merged: View, chunks: Iterable[bytes]) -> None:
+        """Leave something for the build after that which shows this merged view (`remembered`)."""
+        with replacing(self._memory(self._state(merged)), lasting=False) as file:
+            digest = hashlib.sha256()
+            file.write(digest.hexdigest().encode() + b"\n")  # in place of that of the chunks, which are not hashed yet
+            for chunk in chunks:
+                digest.update(chunk)
+                file.write(chunk)
             file.seek(0)
             file.write(digest.hexdigest().encode())
 
@@ -377,16 +391,16 @@ class Store:
     def _memory(self, state: State) -> Path:
         return self._indexes / f"{state.name}{MEMORY}"
 
-    def remembered(self) -> list[bytes]:
-        """The lines that the build left that published what readers see, without their ends; none where they are gone or
-        damaged.
-        """
+    def remembered(self) -> memoryview:
+        """What the build left that published what readers see; nothing where it is gone or damaged."""
         try:
-            found, _, body = self._memory(self._published).read_bytes().partition(b"\n")
+            data = self._memory(self._published).read_bytes()
         except OSError:
-            return []
-        whole = found == hashlib.sha256(body).hexdigest().encode()
-        return body.split(b"\n") if whole else []
+            return memoryview(b"")
+        start = data.find(b"\n") + 1
+        body = memoryview(data)[start:]
+        whole = data[:start] == hashlib.sha256(body).hexdigest().encode() + b"\n"
+        return body if whole else memoryview(b"")
 
     def sorted_merged(self) -> SortedLines | None:
         """The merged view to look things up in; None where a part of it is missing. What is read of it later may be found
@@ -452,8 +466,12 @@ class Store:
         return free
 
     def _merge_key(self, inputs: str) -> str:
-        content = "\n".join([inputs, self.base, *(f"{part.article} {part.sha256}" for part in self.articles())])
-        return hashlib.sha256(content.encode()).hexdigest()
+        parts, known, key = self._keyed
+        if parts is not self.articles() or known != inputs or not key:
+            content = "\n".join([inputs, self.base, *(f"{part.article} {part.sha256}" for part in self.articles())])
+            key = hashlib.sha256(content.encode()).hexdigest()
+            self._keyed = self.articles(), inputs, key
+        return key
 
     def _must_be_locked(self) -> None:
         if self._lock is None:
@@ -532,6 +550,7 @@ def read_manifest(path: Path) -> State:
                 raise StoreError(
                     f"{file} is damaged ({error}); delete it and run kg build again: the parts beside it are used again"
                 ) from error
+    folder = path / "parts"
     written = data.get("format") if isinstance(data, dict) else None
     if written not in (FORMAT, OLDER):
         raise StoreError(
@@ -541,7 +560,7 @@ def read_manifest(path: Path) -> State:
     try:
         return State(
             base=data["base"],
-            articles=tuple(_part(path / "parts", article, row) for article, row in sorted(data["articles"].items())),
+            articles=tuple(_part(folder, article, row) for article, row in sorted(data["articles"].items())),
             skipped=tuple(SkippedSource(source=row["source"], reason=row["reason"]) for row in data["skipped"]),
             merged=_view(path / FOLDER, data["merged"]) if data["merged"] and written == FORMAT else None,
             published=True,
@@ -579,18 +598,14 @@ def _file_name(written: str) -> str:
 def write_manifest(path: Path, state: State) -> None:
     """Replace the manifest: from then on readers see the new graph."""
 
-    def row(part: Part) -> dict[str, Any]:
-        found: dict[str, Any] = {
-            "key": part.key,
-            "part": part.file,
-            "quads": part.quads,
-            "sha256": part.sha256,
-        }
-        if part.source:
-            found["source"] = part.source
+    def row(part: Part) -> str:
+        found = [f'"key": {_quoted(part.key)}']
         if part.notes:
-            found["notes"] = list(part.notes)
-        return found
+            found.append(f'"notes": {_json(part.notes)}')
+        found += [f'"part": {_quoted(part.file)}', f'"quads": {part.quads}', f'"sha256": {_quoted(part.sha256)}']
+        if part.source:
+            found.append(f'"source": {_quoted(part.source)}')
+        return ", ".join(found)
 
     rest = {
         "format": FORMAT,
@@ -598,8 +613,8 @@ def write_manifest(path: Path, state: State) -> None:
         "skipped": [{"source": s.source, "reason": s.reason} for s in state.skipped],
         "merged": _row_of(state.merged) if state.merged else None,
     }
-    # a line for every article: for readers, and since the writer of indented JSON takes ten times as long
-    articles = ",\n".join(f"{_json(part.article)}: {_json(row(part))}" for part in state.articles)
+    # a line for every article: for readers, and since a writer of JSON takes many times as long
+    articles = ",\n".join(f"{_quoted(part.article)}: {{{row(part)}}}" for part in state.articles)
     lines = [f"{_json(name)}: {_json(value)}" for name, value in sorted(rest.items())]
     text = ",\n".join((f'"articles": {{\n{articles}\n}}', *lines))
     write_atomically(path / MANIFEST, [f"{{\n{text}\n}}\n".encode("utf-8", "backslashreplace")])
@@ -610,3 +625,4 @@ def _row_of(view: View) -> dict[str, Any]:
 
 
 _json = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
+_quoted = json.encoder.encode_basestring

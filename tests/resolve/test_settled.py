@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from hypothesis import given, settings
@@ -9,8 +10,9 @@ from hypothesis import strategies as st
 
 from kg.resolve.corrections import NONE, Action, Correction, Corrections
 from kg.resolve.identity import Identity, Link, PersonRecord, cluster_and_doubts, company_of
-from kg.resolve.profiles import call_of, keys_of
-from kg.resolve.settled import concerned
+from kg.resolve.profiles import Profile
+from kg.resolve.settled import Calls, concerned
+from kg.resolve.table import Table
 
 NAMES = (
     "Jon Finer",
@@ -58,6 +60,10 @@ LINES = (
 )
 
 
+def calls_of(profiles: Iterable[Profile]) -> Calls:
+    return Calls(Table()).changed({"a": profiles}, {})
+
+
 @settings(max_examples=300, deadline=None)
 @given(before=PEOPLE, after=PEOPLE, kept=st.sets(st.integers(0, 13)), lines=st.sets(st.sampled_from(LINES)))
 def test_the_unconcerned_stay(
@@ -68,9 +74,8 @@ def test_the_unconcerned_stay(
     now = list({record.key: record for record in (*after, *stay)}.values())
     changed = {record.profile for record in set(before) ^ set(now)}
     every = {record.profile for record in (*before, *now)}
-    keys = {call: keys_of(call) for call in (call_of(p.name, p.side) for p in every)}
     by_key = {record.key: record.profile for record in (*before, *now)}
-    told = concerned(changed, every, keys, by_key, corrections)
+    told = concerned(changed, calls_of(every), by_key, corrections)
     was = {record.key: record.profile for record in before}
     identities, doubts = cluster_and_doubts(before, corrections)
     anew, doubts_anew = cluster_and_doubts([r for r in now if r.profile in told], corrections)
@@ -89,6 +94,5 @@ def test_few_are_concerned() -> None:
 
     people = [record("a", "George Bush"), record("b", "Bush"), record("c", "George Marlow"), record("d", "Laura Bush")]
     every = {person.profile for person in people}
-    keys = {call: keys_of(call) for call in (call_of(p.name, p.side) for p in every)}
-    told = concerned({people[0].profile}, every, keys, {}, NONE)
+    told = concerned({people[0].profile}, calls_of(every), {}, NONE)
     assert {profile.name for profile in told} == {"George Bush", "Bush", "Laura Bush"}

@@ -88,7 +88,14 @@ def facts(number: int) -> ArticleFacts:
         if people
         else (),
         statements=tuple(
-            Statement(id=f"statement/{n}", speaker=speaker, verb="said", evidence=whole, to=(sides[1],))
+            Statement(
+                id=f"statement/{n}",
+                speaker=speaker,
+                verb="said",
+                evidence=whole,
+                to=(sides[1],),
+                topics=("abductions",) if number == 52 else (),
+            )
             for n, speaker in enumerate(speakers, start=1)
         ),
     )
@@ -155,6 +162,8 @@ UNSAID = Corrections([Correction(action=Action.REJECT, what=(("a50", "statement/
         ([{50}, {50, 3, 6, 9}, {50}], [NONE] * 3),  # most articles call the state otherwise
         ([{5, 7}, {0, 5, 7}, {5, 7}], [TWO_KIMS] * 3),  # the second of two namesakes was the first
         ([{50}, {50}, {50}], [NONE, UNSAID, NONE]),  # one of two statements goes and comes
+        ([{50}, {50, 52}, {50}], [NONE] * 3),  # a topic comes and goes
+        ([{50, 51}, {50, 51, 7}, {7}], [UNSAID] * 3),  # what a reader has put right is in an article that goes
     ],
 )
 def test_statements_of_articles_that_stay_follow_others(
