@@ -104,6 +104,10 @@ def _described(cast: Cast, mention: Mention, named: Sequence[Mention]) -> str:
             continue
         if any(title_within(mention.title, t) for t in cast.titles(person)):
             fits.append(person)
+    if not fits and (release := release_of(cast.reading.article)) is not None:
+        # in a release "the President" is its own, named later or not
+        own = [p for p in cast.persons if cast.sides.get(p.id) == f"state/{release.state}"]
+        fits = [p for p in own if any(fold(t) == fold(mention.title) for t in p.titles)]
     if len(fits) == 1:
         return fits[0].id
     if len(fits) > 1:

@@ -253,12 +253,8 @@ def _no_hosts(scene: Scene, t: Token) -> set[str]:
     if not _is_visit(scene, t) or RoleName.HOST not in here.values():
         return set()
     sides = {scene.side(actor) for actor in here}
-    told = RoleName.GUEST in here.values()
-    return {
-        actor
-        for actor in scene.actors
-        if scene.side(actor) not in sides and (not scene.is_person(actor) or (told and scene.side(actor) != actor))
-    }
+    told = any(role is RoleName.GUEST and scene.is_person(actor) for actor, role in here.items())
+    return {actor for actor in scene.actors if (told if scene.is_person(actor) else scene.side(actor) not in sides)}
 
 
 def _away(scene: Scene, t: Token) -> set[str]:
