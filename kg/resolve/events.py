@@ -438,7 +438,8 @@ class _World:
             and here.is_news(draft.when)
             and not any(here.is_elsewhere(m) for m in draft.mentions)
         )
-        if any(here.is_here(m) for m in draft.mentions):
+        called = draft.type in AT_LARGE and here.is_news(draft.when) and here.names_gathering()
+        if any(here.is_here(m) for m in draft.mentions) or (called and not draft.places):
             draft.places.insert(0, here.entity.id)
         elif at_home:
             draft.places = list(dict.fromkeys((here.entity.id, here.state)))

@@ -83,6 +83,16 @@ class Dateline:
                 break  # "arrived here after a visit to Britain"
         return any(t.lower_ == "here" and t.head.i in clause for t in trigger.sent)
 
+    def names_gathering(self) -> bool:
+        """Whether the article calls a gathering by the place that it was sent from: "the Brussels summit"."""
+        for mention in self.reading.mentions:
+            head = self.reading.head(mention)
+            if head is None or mention.name.casefold() != self.entity.name.casefold() or head.dep_ not in grammar.MODIFIER:
+                continue
+            if head.head.lemma_.lower() in words("gathering"):
+                return True
+        return False
+
     def is_elsewhere(self, mention: EncounterMention) -> bool:
         """Whether the sentence of an encounter puts something into a city of another state."""
         said = mention.evidence
