@@ -591,6 +591,11 @@ def _mend_attribute(verb: Token) -> None:
         named.head = above
     elif verb.dep_ == "csubj" and verb.i == verb.sent.start:
         named = next((t for t in others if t.i > verb.i), None)
+    elif own and above.i < verb.i and above.pos_ == "PROPN" and verb.dep_ in ("amod", "acl", "conj"):
+        named = own[0]  # "Lund and visiting minister Berg agreed"
+        named.head, named.dep_ = above, "conj"
+        for mark in [c for c in verb.children if c.dep_ == "cc"]:
+            mark.head = named
     elif named is not None and verb.dep_ == "conj" and above.pos_ in ("NOUN", "PROPN"):
         named.head, named.dep_ = above, "conj"
         for mark in [c for c in verb.children if c.dep_ == "cc"]:
