@@ -273,6 +273,13 @@ def is_at_home(noun: Token) -> bool:
     return any(c.lemma_.lower() in words("no-encounter") for c in near)
 
 
+def summit_state(reading: Reading, noun: Token) -> Mention | None:
+    """The state that a summit is called by, alone: "the Malta summit" was held there; "the Malta-Libya summit" is of both."""
+    before = [m for word in grammar.modifiers(noun) if (m := reading.mention(word)) is not None]
+    alone = len(before) == 1 and before[0].form is Form.NAME and before[0].kind is MentionKind.STATE
+    return before[0] if alone else None
+
+
 def is_of_before(noun: Token) -> bool:
     """True of "talks" in "the venue of previous rounds of talks", which have no day to come."""
     return any(word.lower_ in words("previous") for one in _wrappers(noun) for word in grammar.modifiers(one))
@@ -494,10 +501,7 @@ class _Frame:
                 self.roles.append(Role(name=slot.role, mention=mention))
 
     def _summit_in(self) -> Mention | None:
-        """The state that a summit is called by, alone: "the Malta summit" was held there; "the Malta-Libya summit" is of both."""
-        before = [m for word in grammar.modifiers(self.trigger) if (m := self.reading.mention(word)) is not None]
-        alone = self.rule.type is EncounterType.SUMMIT and len(before) == 1 and before[0].form is Form.NAME
-        return before[0] if alone and before[0].kind is MentionKind.STATE else None
+        return summit_state(self.reading, self.trigger) if self.rule.type is EncounterType.SUMMIT else None
 
     def _read_visit(self) -> None:
         """ "the delegation's U.S. visit": a name before the noun is where it leads, if somebody else's it is."""
@@ -609,7 +613,7 @@ class _Frame:
             if self.rule.type is EncounterType.VISIT and goes and "subject" not in self.filled and self._thing_goes():
                 return False
             things = [t for t in grammar.patients(self.trigger) if not actors(self.reading, t)]
-            if self.rule.id == "meet" and things and "object" not in self.filled:
+            if (self.rule.id == "meet" or self.rule.needs == ("subject",)) and things and "object" not in self.filled:
                 return False
             others = self.filled - {"subject"}
             plural = len(self.roles) > 1 or any(
@@ -626,7 +630,8 @@ class _Frame:
 
     def _thing_goes(self) -> bool:
         """True of "the wheat arrived": the clause has a subject that is a common noun and nobody whom we know of."""
-        return any(t.tag_ in ("NN", "NNS") for t in grammar.subjects(self.trigger, inherit=False))
+        clause = self.trigger.head if self.trigger.dep_ == "cop" else self.trigger
+        return any(t.tag_ in ("NN", "NNS") for t in grammar.subjects(clause, inherit=False))
 
     def _called_off(self) -> bool:
         """Bare "talks" of which no more is said than that they were broken off: those that the article is about."""

@@ -231,7 +231,7 @@ def _row_before(reading: Reading, named: list[Mention], group: Mention) -> list[
 def _singular(reading: Reading, group: Mention) -> str:
     """The title of one of several: "foreign minister" of "foreign ministers"."""
     head = reading.head(group)
-    first, _, last = group.title.rpartition(" ")
+    first, _, last = re.sub(r"^and\s+", "", group.title).rpartition(" ")
     one = head.lemma_ if head is not None else last
     return f"{first} {one.capitalize() if last[:1].isupper() else one}".strip()
 

@@ -20,11 +20,11 @@ from spacy.tokens import Token
 
 from kg.errors import ModelError
 from kg.extract import status as assertion
-from kg.extract.encounters import MANY_SIDED, describe_encounter, is_of_before, number_of_sides
+from kg.extract.encounters import MANY_SIDED, describe_encounter, is_of_before, number_of_sides, summit_state
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
-from kg.model import EncounterMention, EncounterType, Form, Mention, MentionKind, Role, RoleName, Status
+from kg.model import EncounterMention, EncounterType, Mention, MentionKind, Role, RoleName, Status
 from kg.resolve.boosted import Floats, Forest
 from kg.resolve.candidates import WHO, ResolvedEntities, Scene, of_word_and_actor
 from kg.resolve.company import Company, find_company, find_present
@@ -308,12 +308,9 @@ def _grounds(scene: Scene, t: Token) -> set[str]:
 
 
 def _venues(scene: Scene, t: Token) -> set[str]:
-    """The state that a summit is called by, alone: "the Malta summit" was held there; "the Malta-Libya summit" is of both."""
-    before = grammar.modifiers(t) if t.lemma_.lower() == "summit" else []
-    named = [m for word in before if (m := scene.reading.mention(word)) is not None and m.kind is MentionKind.STATE]
-    if len(named) != 1 or named[0].form is not Form.NAME:
-        return set()
-    return {a for a in scene.actors_of(named[0]) if not scene.is_person(a)}
+    """The state in which a summit was that is called by it."""
+    state = summit_state(scene.reading, t) if t.lemma_.lower() == "summit" else None
+    return {a for a in scene.actors_of(state) if not scene.is_person(a)} if state is not None else set()
 
 
 def _discussed(scene: Scene, t: Token) -> set[str]:

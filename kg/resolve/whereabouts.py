@@ -87,7 +87,11 @@ class Dateline:
         """Whether the article calls a gathering by the place that it was sent from: "the Brussels summit"."""
         for mention in self.reading.mentions:
             head = self.reading.head(mention)
-            if head is None or mention.name.casefold() != self.entity.name.casefold() or head.dep_ not in grammar.MODIFIER:
+            if (
+                head is None
+                or mention.name.casefold() != self.entity.name.casefold()
+                or head.dep_ not in grammar.MODIFIER
+            ):
                 continue
             if head.head.lemma_.lower() in words("gathering"):
                 return True

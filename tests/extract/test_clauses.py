@@ -44,6 +44,19 @@ held | Polish, Swedish | [Talks] between the Polish and Swedish foreign minister
 planned | Sweden | [Talks] with Sweden will resume on Monday.
 planned | Jan Kowal, Lena Dahl | Lena Dahl is due in Warsaw on Monday for a [meeting] with President Jan Kowal.
 proposed | Sweden | Poland is open to [talks] with Sweden.
+held | Poland, Sweden, Latvia | Ministers from Poland, Sweden and Latvia [gathered] in Oslo on Monday.
+held | Jan Kowal, Lena Dahl | Jan Kowal [dined] with Lena Dahl in Warsaw on Monday.
+held | Jan Kowal, Lena Dahl | President Jan Kowal [summoned] the Swedish ambassador, Lena Dahl, on Monday to protest.
+held | Jan Kowal, Lena Dahl | President Jan Kowal [saw] Prime Minister Lena Dahl in Warsaw on Monday.
+held | Jan Kowal, Lena Dahl | Premier Jan Kowal [told] President Lena Dahl during a visit to Sweden that fish was dear.
+held | Jan Kowal, Poland, Sweden | Envoy Jan Kowal [shuttled] between Poland and Sweden on Monday.
+held | Ann Reed, Polish, Swedish | Envoy Ann Reed [brought] together Polish and Swedish officials in Oslo.
+held | Jan Kowal, Sweden | Premier Jan Kowal, who [is] now in Sweden, spoke on television.
+held | Jan Kowal, Lena Dahl | President Jan Kowal gave a [dinner] in honour of Prime Minister Lena Dahl.
+held | Jan Kowal, Lena Dahl | President Jan Kowal received a courtesy [call] from Ambassador Lena Dahl.
+planned | Jan Kowal, Lena Dahl | Premier Jan Kowal is due to have [lunch] with President Lena Dahl before leaving for home.
+planned | Lena Dahl, Jan Kowal | A [summit] on Friday will bring together leaders, including Premier Jan Kowal and President Lena Dahl.
+cancelled | Jan Kowal, Lena Dahl | A planned [meeting] between Premier Jan Kowal and President Lena Dahl was postponed on Monday.
 """
 
 

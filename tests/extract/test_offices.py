@@ -30,6 +30,20 @@ def offices(text: str) -> list[tuple[str, str, str]]:
             "Foreign Ministers Anne Lund and Otto Braun arrived.",
             [("Anne Lund", "Foreign Ministers", ""), ("Otto Braun", "Foreign Ministers", "")],
         ),
+        # several named in the order of their states
+        (
+            "The Norwegian and Kenyan foreign ministers, Anne Lund and James Otieno, arrived.",
+            [("Anne Lund", "foreign minister", "NO"), ("James Otieno", "foreign minister", "KE")],
+        ),
+        (
+            "Anne Lund and James Otieno, the presidents of Norway and Kenya, arrived.",
+            [("Anne Lund", "president", "NO"), ("James Otieno", "president", "KE")],
+        ),
+        # a state's man at a body
+        ("Norwegian WTO negotiator Anne Lund arrived.", [("Anne Lund", "WTO negotiator", "NO")]),
+        # whom somebody appoints, and whoever stands behind "and", is another
+        ("Anne Lund, who appointed a retired Kenyan ambassador, arrived.", []),
+        ("Anne Lund and the Kenyan premier were there.", []),
         # a title in the singular is the first one's alone
         ("Foreign Minister Anne Lund and Otto Braun arrived.", [("Anne Lund", "Foreign Minister", "")]),
         # a comma parts the officials of one side from the name of another

@@ -225,3 +225,118 @@ def test_talks_outside_those_of_six_are_no_talks_of_six(nlp: Language) -> None:
         f"{LISTED} The United States has refused to hold bilateral talks with North Korea outside the six-nation talks.",
     )
     assert [sides(e) for e in found if len(e.participants) > 2] == [SIX]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # who sends somebody stays at home
+        (
+            "Norwegian Prime Minister Kari Lund sent her foreign minister, Per Holm, to Nairobi on Monday to meet Kenyan President James Otieno.",
+            {"per-holm", "james-otieno"},
+        ),
+        # the dead are not at their funeral
+        (
+            "Norwegian Prime Minister Kari Lund met Kenyan President James Otieno on the margins of the funeral of former Danish Premier Ida Friis.",
+            {"kari-lund", "james-otieno"},
+        ),
+        # whom one met before the other
+        (
+            "Norwegian Premier Kari Lund held talks with Kenyan President James Otieno on Tuesday. Lund later met Foreign Minister Amina Njoroge of Kenya.",
+            {"kari-lund", "james-otieno", "amina-njoroge"},
+        ),
+    ],
+)
+def test_persons_of_a_clause(nlp: Language, text: str, expected: set[str]) -> None:
+    meetings = [e for e in told(nlp, text) if e.type is not EncounterType.VISIT]
+    assert set().union(*(persons(e) for e in meetings)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # the state somebody comes from
+        (
+            "Norwegian envoy Per Holm arrived in Cairo from Damascus, where he met Syrian President Hafez Saleh. Egypt was glad.",
+            {"NO", "EG"},
+        ),
+        # what a clause with "since" dates
+        (
+            "This is the first visit between Norway and Kenya since Danish Premier Ida Friis came to power last year.",
+            {"NO", "KE"},
+        ),
+        # where it was, and what it was held beside
+        ("Envoys of Norway and Kenya will meet in Djibouti next week.", {"NO", "KE"}),
+        (
+            "Norwegian Premier Kari Lund and Kenyan President James Otieno agreed at the Malta summit on Monday to cut arms.",
+            {"NO", "KE"},
+        ),
+        (
+            "Norwegian Premier Kari Lund met Kenyan President James Otieno on the sidelines of the NATO summit in Vilnius on Tuesday.",
+            {"NO", "KE"},
+        ),
+        # the first of two that share the end of their names
+        ("North and South Korean officials met in Panmunjom on Monday.", {"KP", "KR"}),
+    ],
+)
+def test_sides_of_the_first_encounter(nlp: Language, text: str, expected: set[str]) -> None:
+    assert sides(told(nlp, text)[0]) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Norway's Kari Lund has never met Kenya's James Otieno.",
+        "King Harald of Norway received a message from Kenyan President James Otieno on Monday.",
+        "Norwegian Premier Kari Lund and Kenyan President James Otieno exchanged letters on Monday.",
+    ],
+)
+def test_nobody_met(nlp: Language, text: str) -> None:
+    assert told(nlp, text) == ()
+
+
+def test_a_second_round_is_of_those_of_the_first(nlp: Language) -> None:
+    found = told(
+        nlp, "The talks between Norway and Kenya began in Davos in January. A second round was held in Athens in March."
+    )
+    assert [(sides(e), e.when.edtf) for e in found if e.when] == [({"KE", "NO"}, "2006-01"), ({"KE", "NO"}, "2006-03")]
+
+
+def test_the_coming_round_is_one_however_its_days_are_told(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "Talks between China, Japan, Russia, South Korea, North Korea and the United States will open on Friday. "
+        "Envoys of China, Japan, Russia, South Korea, North Korea and the United States said on Wednesday that they would prepare the talks.",
+    )
+    assert [e.status for e in found if sides(e) == SIX] == [Status.PLANNED]
+
+
+def test_delegations_that_arrive_did_not_visit_each_other(nlp: Language) -> None:
+    found = told(nlp, "Delegations from Norway, Kenya and Denmark arrived in Cairo on Monday.")
+    assert all(sides(e) & {"EG"} for e in found)
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        "The delegation is headed by Amina Njoroge and Peter Kamau.",
+        "Present at the talks were also Amina Njoroge and Peter Kamau of Kenya.",
+    ],
+)
+def test_who_heads_the_delegation_or_is_present_was_there(nlp: Language, second: str) -> None:
+    found = told(nlp, f"Norwegian Premier Kari Lund met with a delegation from Kenya in Oslo on Monday. {second}")
+    assert persons(found[0]) == {"kari-lund", "amina-njoroge", "peter-kamau"}
+
+
+def test_a_list_of_those_present_tells_whose_ceremony_it_was(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "An opening ceremony took place on Monday. Present there were Kari Lund, minister of fisheries of Norway, and Amina Njoroge, "
+        "ambassador of Kenya.",
+    )
+    assert [persons(e) for e in found] == [{"kari-lund", "amina-njoroge"}]
+
+
+def test_what_is_dated_after_the_article_is_planned(nlp: Language) -> None:
+    (visit,) = told(nlp, "Norwegian Prime Minister Kari Lund leaves on a visit to Kenya on Friday.")
+    assert visit.status is Status.PLANNED
