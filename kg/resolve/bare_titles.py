@@ -76,6 +76,7 @@ def seat_bare_titles(cast: Cast) -> None:
             holders=holders,
             before=before[-1] if before else "",
             alone=near[0][1] if len({k for _, k in near}) == 1 else "",
+            released=release is not None,
         )
         found = {side_of_bare_title(t, context) for t in titles} - {""}
         if len(found) == 1:

@@ -64,7 +64,8 @@ def release_of(article: Article) -> Release | None:
         if len(named) == 1:
             return Release(state=named.pop(), evidence=whole)
     opening = article.text[start : start + OPENING]
-    shown = headline.replace("\\_", "  ").replace("_", " ")  # blanks as some archives write them; as long as they were
+    # blanks as some archives write them; as long as they were
+    shown = headline.replace("\\_", "  ").replace("_", " ").replace("\N{NO-BREAK SPACE}", " ")
     for row in release_rows():
         if row.field == "opening":
             if found := re.search(row.pattern, opening):
@@ -76,7 +77,7 @@ def release_of(article: Article) -> Release | None:
             if re.search(row.pattern, article.publisher if row.field == "publisher" else article.url, re.IGNORECASE):
                 return Release(state=row.state, evidence=whole)
             continue
-        found = re.search(row.pattern, shown)
+        found = re.search(row.pattern.replace(" ", " +"), shown)
         if found:
             words = Evidence.of(article, start + found.start(), start + found.end(), f"release/{row.id}")
             return Release(state=row.state, evidence=words)

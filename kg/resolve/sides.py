@@ -97,7 +97,7 @@ class Context:
     names ("the White House"); `marked`: states whose officials it
     introduces with their state; `holders`: for a title's last words the states that already have a named holder;
     `before`: the last state named before the name in its sentence;
-    `alone`: the one state that its sentence names.
+    `alone`: the one state that its sentence names; `released`: whether a state speaks, which is not among those of `counts`.
     """
 
     counts: Mapping[str, int]
@@ -107,7 +107,7 @@ class Context:
     holders: Mapping[str, Collection[str]] | None = None
     before: str = ""
     alone: str = ""
-    headline: str = ""
+    released: bool = False
 
 
 def has_office(title: str, state: str) -> bool:
@@ -198,13 +198,13 @@ def side_of_bare_title(title: str, context: Context) -> str:
             points[state] += 1.0
         elif len(ranked) > 1 and state == ranked[1]:
             points[state] += 0.5
-        if state == context.headline:
-            points[state] += 0.5
         if len(fits) == 1:
             points[state] += (3.0 if is_own(title, state) else 1.5) if kind else 0.5
         if (context.marked or {}).get(state, 0):
             points[state] -= 1.0
     best = sorted(points, key=lambda s: (-points[s], s))
+    if context.released and len(best) == 1 and kind:
+        return best[0]  # in a release the one other state that has the office
     if points[best[0]] < ENOUGH or (len(best) > 1 and points[best[0]] - points[best[1]] < LEAD):
         return ""
     return best[0]
