@@ -746,7 +746,19 @@ class _Frame:
                 found.append((abs(head.i - self.trigger.i), mention))
         if self.rule.type is EncounterType.VISIT:
             found += [(0, r.mention) for r in self.roles if r.name is RoleName.HOST and r.mention.kind in PLACES]
+        elif not found:
+            found += [(0, m) for m in self._visited()]
         return tuple(dict.fromkeys(m for _, m in sorted(found, key=lambda p: p[0])))
+
+    def _visited(self) -> Iterator[Mention]:
+        """Where it was that told "during a visit to Chad"."""
+        for anchor in self._anchors():
+            for preposition, noun in grammar.prepositional(anchor):
+                if preposition == "during" and noun.lemma_.lower() in _visits():
+                    for inner, place in grammar.prepositional(noun):
+                        mention = self.reading.headed(place)
+                        if inner == "to" and mention is not None and mention.kind in PLACES:
+                            yield mention
 
     def _where(self, place: Token) -> bool:
         """True of "Hawaii, where they met officials": a place whose relative clause tells the encounter."""
