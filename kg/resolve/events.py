@@ -418,10 +418,27 @@ class _World:
             else:
                 draft.when = next(filter(None, (settings.opening_day(reading, m) for m in fresh)), None)
         for draft in held:
+            if draft.status is Status.HELD and draft.type is EncounterType.VISIT:
+                draft.places = self._cities_met_in(draft, held) + draft.places
+        for draft in held:
             self._place(draft)
         for draft in held:
             if draft.type is EncounterType.CALL:
                 draft.places = []
+
+    def _cities_met_in(self, visit: _Draft, held: Sequence[_Draft]) -> list[str]:
+        """The cities of the host in which the guest met others on the days of a visit of which only the state is told."""
+        hosts = [a for a, role in visit.actors.items() if role is RoleName.HOST]
+        if len(hosts) != 1 or visit.when is None or any(p not in hosts for p in visit.places):
+            return []
+        guests = {a for a in visit.actors if self.by_id[a].kind is EntityKind.PERSON}
+        met = [d for d in held if d.type in GATHERINGS and d.status is Status.HELD and guests & d.actors.keys()]
+        cities = [p for d in met if d.when is not None and _overlap(d.when, visit.when) for p in d.places]
+        return [
+            p
+            for p in dict.fromkeys(cities)
+            if any(f"state/{m.side}" in hosts for m in self.by_id[p].mentions if m.side)
+        ]
 
     def _place(self, draft: _Draft) -> None:
         """Place what was where the article was sent from."""
