@@ -180,10 +180,20 @@ def _mood(verb: Token) -> Effect:
                 # "after visiting Rome, she hopes to go on to Paris": both are to come
                 aim = any(c.dep_ == "xcomp" and grammar.tense(c) == "infinitive" for c in above.children)
                 return "planned" if aim and _effect(above, "infinitive") in ("planned", "proposed") else _mood(above)
-        return "held"
+        return "planned" if _is_about_to(verb) else "held"
     if when == "conditional":
         return "planned" if _reported(verb) else "none"
     return "planned"
+
+
+def _is_about_to(verb: Token) -> bool:
+    """True of "the talks are resuming on Monday": a beginning that goes on is still to come."""
+    return (
+        verb.tag_ == "VBG"
+        and grammar.tense(verb) == "present"
+        and verb.lemma_.lower() in words("beginning") | words("resuming")
+        and not {"are", "is"}.isdisjoint(grammar.auxiliaries(verb))
+    )
 
 
 def _beforehand(event: Token) -> Effect:

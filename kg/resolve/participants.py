@@ -30,6 +30,7 @@ from kg.resolve.candidates import WHO, ResolvedEntities, Scene, of_word_and_acto
 from kg.resolve.company import Company, find_company, find_present
 from kg.resolve.contextual import ContextualModel, rows_of, scene_ties
 from kg.resolve.councils import find_councils, without_whole
+from kg.resolve.parties import one_of_namesakes
 from kg.resolve.title_words import is_spokesman
 from kg.resolve.whereabouts import Dateline
 from kg.resources import folder
@@ -642,7 +643,7 @@ def _mention(
 
 
 def _best_mention(scene: Scene, t: Token, actor: str) -> Mention | None:
-    """The words that name an actor and nobody else, the nearest to a word; a capital where nothing else names it."""
+    """The words that name an actor and nobody else, the nearest to a word; a capital, or a name of several, where nothing else does."""
     alone = [p for p in scene.seen[actor] if p.how != "group"]
     own = [p for p in alone if p.how != "capital"] or alone
     sentence = scene.sentence_of[t.i]
@@ -651,4 +652,7 @@ def _best_mention(scene: Scene, t: Token, actor: str) -> Mention | None:
         key=lambda p: (abs(p.sentence - sentence), p.how not in ("name", "demonym"), abs(p.token - t.i)),
         default=None,
     )
-    return best.mention if best is not None else None
+    if best is not None:
+        return best.mention
+    both = next((p.mention for p in scene.seen[actor] if p.mention.evidence.rule == "nominal-namesakes"), None)
+    return one_of_namesakes(both, actor.partition("/")[2]) if both is not None else None

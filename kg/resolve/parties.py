@@ -9,8 +9,8 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from kg.language.matcher import slug
-from kg.model import EntityKind, Form, MentionKind
+from kg.language.matcher import gazetteer, slug
+from kg.model import EntityKind, Form, Mention, MentionKind
 from kg.resolve.cast import Cast
 from kg.resolve.names import fold
 
@@ -47,11 +47,15 @@ def find_parties(cast: Cast) -> None:
             cast.add_party(m, f"organisation/{key or slug(name)}", EntityKind.ORGANISATION, name, key)
         elif m.evidence.rule == "nominal-namesakes":
             for key in m.side.split("/"):  # "the two Koreas" names both, whatever else does
-                name = cast.gazetteer.name(key)
-                one = replace(m, name=name, kind=MentionKind.STATE, key=key, side=key, number=1)
-                cast.add_party(one, f"state/{key}", EntityKind.STATE, name, key)
+                one = one_of_namesakes(m, key)
+                cast.add_party(one, f"state/{key}", EntityKind.STATE, one.name, key)
         elif m.kind is MentionKind.PLACE:
             cast.add_party(m, f"place/{m.key or slug(m.name)}", EntityKind.PLACE, m.name, m.key)
+
+
+def one_of_namesakes(mention: Mention, key: str) -> Mention:
+    """The mention of one state of those that a name in the plural names: of "the two Koreas" each."""
+    return replace(mention, name=gazetteer().name(key), kind=MentionKind.STATE, key=key, side=key, number=1)
 
 
 def _acronyms(cast: Cast) -> dict[str, str]:
