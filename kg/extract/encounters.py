@@ -539,6 +539,8 @@ class _Frame:
         for above in grammar.governors(child):
             if grammar.is_verb(above) or any(c.dep_ == "cop" for c in above.children):
                 return above, tie
+            if above.pos_ == "ADV":
+                continue  # "walked away from the talks"
             if above.pos_ in ("NOUN", "PROPN") and tie in (
                 "of",
                 "for",
