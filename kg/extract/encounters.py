@@ -705,9 +705,12 @@ class _Frame:
         ):
             return None
         anchor = _anchor(self.reading, dates[0][0])
-        above = {t.i for t in grammar.governors(self.trigger)}
-        reported = any(t.dep_ in ("ccomp", "parataxis") for t in (self.trigger, self.carrier or self.trigger))
-        return dates[0][1].value if anchor is not None and anchor.i in above and not reported else None
+        above = list(grammar.governors(self.trigger))
+        if anchor is None or anchor not in above:
+            return None
+        between = [self.trigger, *([self.carrier] if self.carrier is not None else []), *above[: above.index(anchor)]]
+        # "she said on Monday that in the talks": Monday is when she said so
+        return None if any(t.dep_ in ("ccomp", "parataxis") for t in between) else dates[0][1].value
 
     def _places(self) -> tuple[Mention, ...]:
         anchors = {t.i for t in self._anchors()}
@@ -749,7 +752,7 @@ class _Frame:
         if self.rule.type is EncounterType.VISIT:
             found += [(0, r.mention) for r in self.roles if r.name is RoleName.HOST and r.mention.kind in PLACES]
         elif not found:
-            found += [(0, m) for m in self._visited()]
+            found += [(0, m) for m in (*self._visited(), *self._hosting())]
         return tuple(dict.fromkeys(m for _, m in sorted(found, key=lambda p: p[0])))
 
     def _visited(self) -> Iterator[Mention]:
@@ -761,6 +764,12 @@ class _Frame:
                         mention = self.reading.headed(place)
                         if inner == "to" and mention is not None and mention.kind in PLACES:
                             yield mention
+
+    def _hosting(self) -> Iterator[Mention]:
+        """The state that "hosted the talks": they were there."""
+        if self.carrier is not None and self.tie == "object" and self.carrier.lemma_.lower() == "host":
+            hosts = (self.reading.headed(doer) for doer in grammar.doers(self.carrier))
+            yield from (m for m in hosts if m is not None and m.kind is MentionKind.STATE and m.form is Form.NAME)
 
     def _where(self, place: Token) -> bool:
         """True of "Hawaii, where they met officials": a place whose relative clause tells the encounter."""

@@ -64,10 +64,11 @@ def _phrase(noun: Token) -> Iterator[Token]:
 
 
 def _others(anchors: list[Token]) -> list[Token]:
-    """The nouns behind "with"; behind "between", all but the first."""
+    """The nouns behind "with"; the second of two behind "between"."""
     found = []
     for anchor in anchors:
         named = grammar.prepositional(anchor)
         found += [noun for preposition, noun in named if preposition == "with"]
-        found += [noun for preposition, noun in named if preposition == "between"][1:]
+        between = [noun for preposition, noun in named if preposition == "between"]
+        found += between[1:] if len(between) == 2 else []  # "between Mali, Chad and Niger" puts all at one table
     return found
