@@ -48,14 +48,20 @@ def test_share_of_the_training_that_is_done(
     [
         ({"upper": 1.0}, ("ANA", "LUND", "MET", "ENVOYS", "IN", "OSLO", ".")),
         ({"lower": 1.0}, ("ana", "lund", "met", "envoys", "in", "oslo", ".")),
-        ({"no_stop": 1.0}, WORDS[:-1]),
         ({}, WORDS),  # nothing is spoiled where nothing is asked for
     ],
 )
 def test_windows_are_spoiled_as_asked(shares: dict[str, float], words: tuple[str, ...]) -> None:
-    asked = Spoiled(**{"upper": 0.0, "lower": 0.0, "headline": 0.0, "no_stop": 0.0, **shares})
+    asked = Spoiled(**{"upper": 0.0, "lower": 0.0, "headline": 0.0, **shares})
     for seed in range(20):
         assert [s.words for s in Spoiler(random.Random(seed), asked).spoil([SENTENCE])] == [words]
+
+
+def test_a_headline_has_capitals_and_no_stop() -> None:
+    asked = Spoiled(upper=0.0, lower=0.0, headline=1.0)
+    forms = {Spoiler(random.Random(seed), asked).spoil([SENTENCE])[0].words for seed in range(20)}
+    capitals = ("Ana", "Lund", "met", "Envoys", "in", "Oslo")
+    assert forms == {capitals, tuple(word.upper() for word in WORDS[:-1])}
 
 
 def corpora(**left_out: object) -> Corpora:
@@ -78,7 +84,7 @@ def test_a_pass_has_new_names_unless_they_are_left_out() -> None:
 
 
 def test_each_part_that_can_be_left_out_is_named() -> None:
-    assert PARTS == ("weak", "gold", "made_up", "renamed", "upper", "lower", "headline", "no_stop")
+    assert PARTS == ("weak", "gold", "made_up", "renamed", "upper", "lower", "headline")
 
 
 def _parsed(text: str, heads: tuple[int, ...]) -> Parsed:

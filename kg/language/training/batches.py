@@ -46,12 +46,11 @@ class Spoiled:
     upper: float = 0.03
     lower: float = 0.03
     headline: float = 0.04
-    no_stop: float = 0.05
 
 
 @dataclass
 class Spoiler:
-    """Makes some windows look like worse text: all capitals, all lower case, headlines, a lost final stop."""
+    """Makes some windows look like worse text: all capitals, all lower case, headlines without their stop."""
 
     random: random.Random
     shares: Spoiled
@@ -68,8 +67,6 @@ class Spoiler:
         if draw < shares.upper + shares.lower + shares.headline:
             form = self.random.choice((str.upper, _capital))
             spoiled[0] = replace(_recase(without_stop(spoiled[0]), form), ends_paragraph=True)
-        elif self.random.random() < shares.no_stop:
-            spoiled[-1] = replace(without_stop(spoiled[-1]), ends_paragraph=True)
         return spoiled
 
 

@@ -25,7 +25,7 @@ from kg.language.training.score_names import (
 )
 from kg.language.training.score_trees import doc_words, from_text, parsed_words, raw_text, relations, score_trees
 from kg.language.training.treebanks import Parsed, read_sentences
-from kg.language.training.worse import WORSE
+from kg.language.training.worse import WORSE, Worse
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,14 +92,18 @@ def worse(nlp: Language, documents: Sequence[Sequence[Parsed]]) -> Iterator[str]
     """Raw text as written and in worse states: what training on spoiled windows (`batches.Spoiler`) is for."""
     yield f"{'state of text':16} {'sent':>6} {'tag':>6} {'UAS':>6} {'LAS':>6} | names: F of PERSON ORG PLACE"
     for kind in WORSE:
-        read = cache(partial(parse, nlp))  # trees and names of the same texts
-        asked = [[sentence] for document in documents for sentence in document] if kind.alone else documents
-        made = [[kind.of_sentence(sentence) for sentence in document] for document in asked]
-        scores = score_trees(made, lambda document, read=read: doc_words(read(raw_text(document))))
-        table = treebank_names(lambda text, kind=kind, read=read: found_names(read(kind.of_text(text))), asked)
-        figures = (scores.sentences, scores.tags, scores.unlabelled, scores.labelled)
-        names = " ".join(line.rpartition(" ")[2] for line in table)
-        yield f"{kind.name:16} {' '.join(f'{value:6.1f}' for value in figures)} | {names}"
+        yield _in_state(nlp, kind, documents)
+
+
+def _in_state(nlp: Language, kind: Worse, documents: Sequence[Sequence[Parsed]]) -> str:
+    read = cache(partial(parse, nlp))  # trees and names of the same texts
+    asked = [[sentence] for document in documents for sentence in document] if kind.alone else documents
+    made = [[kind.of_sentence(sentence) for sentence in document] for document in asked]
+    scores = score_trees(made, lambda document: doc_words(read(raw_text(document))))
+    table = treebank_names(lambda text: found_names(read(kind.of_text(text))), asked)
+    figures = (scores.sentences, scores.tags, scores.unlabelled, scores.labelled)
+    names = " ".join(line.rpartition(" ")[2] for line in table)
+    return f"{kind.name:16} {' '.join(f'{value:6.1f}' for value in figures)} | {names}"
 
 
 def speed(nlp: Language, texts: Sequence[str]) -> str:
