@@ -6,5 +6,5 @@ What enters is the folder of corpora and the folder of annotated articles; what 
     treebanks  names  weak  made_up     corpora -> samples (what is known of each word)
     batches                             samples -> padded batches
     network    fit    to_onnx           batches -> weights -> the files that ship
-    evaluate                            the figures of MODEL_CARD.md
+    worse      evaluate                 the figures of MODEL_CARD.md
 """

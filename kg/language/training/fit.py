@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from kg.language.training.batches import SKIP, Batch, Spoiler, Window, batches, on, to_batch, windows
+from kg.language.training.batches import SKIP, Batch, Spoiled, Spoiler, Window, batches, on, to_batch, windows
 from kg.language.training.network import FAR, Network, Sizes
 from kg.language.training.samples import Answers, Document
 from kg.language.wordpiece import WordPiece
@@ -25,9 +25,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """How long and how fast. `minutes`: end on time even if the passes are not done (the rate falls by the clock then)."""
+    """How long and how fast. `batches`, `minutes`: end by then even if the passes are not done (the rate falls by that count then)."""
 
     passes: int = 14
+    batches: int | None = None
     minutes: float | None = None
     pieces: int = 4000  # a batch, padding included
     encoder_rate: float = 2e-4
@@ -37,6 +38,15 @@ class Plan:
     seed: int = 20
     threads: int = 2
     words_dropped: float = 0.02  # share of pieces hidden behind [UNK], so that the context has to tell
+
+    def done(self, *, passes: float, batches: int, minutes: float) -> float:
+        """The share of the training that lies behind, by the end that comes first; 1 or more: stop."""
+        shares = [passes / self.passes]
+        if self.batches is not None:
+            shares.append(batches / self.batches)
+        if self.minutes is not None:
+            shares.append(minutes / self.minutes)
+        return max(shares)
 
 
 def sizes_of(answers: Answers) -> Sizes:
@@ -51,9 +61,14 @@ def fit(
     base: Path,
     plan: Plan,
     *,
+    spoiled: Spoiled,
+    start: Path | None = None,
     checkpoint: Path | None = None,
 ) -> Network:
-    """Train from the base weights. `source` gives the documents of a pass: made-up names change from pass to pass."""
+    """Train from the base weights, or go on from a network's own (`start`).
+
+    `source` gives the documents of a pass: made-up names change from pass to pass. `spoiled`: how much is made to look worse.
+    """
     random.seed(plan.seed)
     torch.manual_seed(plan.seed)
     torch.set_num_threads(plan.threads)
@@ -61,6 +76,8 @@ def fit(
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     network = Network(sizes_of(answers))
     network.load_base(base)
+    if start is not None:
+        network.load_state_dict(torch.load(start))
     network.to(device)
     slow = network.pretrained()
     slow_ids = {id(parameter) for parameter in slow}
@@ -77,11 +94,10 @@ def fit(
     started = time.monotonic()
     step, running = 0, 0.0
     for number in range(plan.passes):
-        groups = _groups(source(rng), wordpiece, rng, plan)
+        groups = _groups(source(rng), wordpiece, rng, plan, spoiled)
         for index, group in enumerate(groups):
-            share = (number + index / len(groups)) / plan.passes
-            if plan.minutes is not None:
-                share = max(share, (time.monotonic() - started) / 60 / plan.minutes)
+            minutes = (time.monotonic() - started) / 60
+            share = plan.done(passes=number + index / len(groups), batches=step, minutes=minutes)
             if share >= 1:
                 return network.cpu().eval()
             for rate, setting in zip(rates, optimizer.param_groups, strict=True):
@@ -106,8 +122,10 @@ def fit(
     return network.cpu().eval()
 
 
-def _groups(documents: Sequence[Document], wordpiece: WordPiece, rng: random.Random, plan: Plan) -> list[list[Window]]:
-    spoiler = Spoiler(rng)
+def _groups(
+    documents: Sequence[Document], wordpiece: WordPiece, rng: random.Random, plan: Plan, spoiled: Spoiled
+) -> list[list[Window]]:
+    spoiler = Spoiler(rng, spoiled)
     found = [window for document in documents for window in windows(document, wordpiece, rng, spoiler)]
     return batches(found, rng, pieces=plan.pieces)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import spacy
+from spacy.language import Language
 
 from kg.language.training.places import is_state_or_city, place_kinds
 from kg.language.training.samples import ANYTHING, OUTSIDE, Document, Sentence, mark_name
@@ -161,7 +162,7 @@ def read_articles(folder: Path, common: frozenset[str]) -> list[Document]:
     for path in sorted(folder.glob("*.json")):
         annotation = json.loads(path.read_text("utf-8"))
         text = path.with_suffix(".txt").read_text("utf-8")
-        known = dict(_known(annotation["entities"]))
+        known = dict(_known(annotation["entities"], nlp))
         sentences = []
         for paragraph in re.split(r"\n\s*\n", text):
             words = tuple(token.text for token in nlp.make_doc(paragraph) if not token.is_space)
@@ -170,8 +171,7 @@ def read_articles(folder: Path, common: frozenset[str]) -> list[Document]:
     return documents
 
 
-def _known(entities: Iterable[dict[str, object]]) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    nlp = spacy.blank("en")
+def _known(entities: Iterable[dict[str, object]], nlp: Language) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
     for entity in entities:
         for name in (entity["name"], *entity["aliases"]):  # type: ignore[misc]  # JSON: a list of strings
             words = tuple(token.text for token in nlp.make_doc(str(name)))

@@ -4,7 +4,7 @@ Two words are the same word if they cover the same characters, white space not c
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
@@ -42,13 +42,17 @@ class TreeScores:
     universal: float
 
 
-def score_trees(nlp: Language, documents: Sequence[Sequence[Parsed]], *, gold_words: bool) -> TreeScores:
-    """Parse documents from their raw text (or from their own words and sentences) and compare."""
+Words = tuple[list[Word], set[Span]]
+"""A document's words, and its sentences as spans."""
+
+
+def score_trees(documents: Sequence[Sequence[Parsed]], read: Callable[[Sequence[Parsed]], Words]) -> TreeScores:
+    """Compare documents with what `read` makes of each: `from_text` of its raw text, `parsed_words` of its own words."""
     same: Counter[str] = Counter()
     gold_total = found_total = gold_sentences = found_sentences = 0
     for document in documents:
         gold, gold_ends = gold_document(document)
-        found, found_ends = parsed_words(nlp, document) if gold_words else doc_words(parse(nlp, raw_text(document)))
+        found, found_ends = read(document)
         gold_total, found_total = gold_total + len(gold), found_total + len(found)
         gold_sentences, found_sentences = gold_sentences + len(gold_ends), found_sentences + len(found_ends)
         same["sentences"] += len(gold_ends & found_ends)
@@ -90,7 +94,7 @@ def _spans(words: Sequence[str], start: int) -> list[Span]:
     return list(pairwise(edges))
 
 
-def gold_document(document: Sequence[Parsed]) -> tuple[list[Word], set[Span]]:
+def gold_document(document: Sequence[Parsed]) -> Words:
     """Words, and sentences as spans. A sentence whose words do not spell its text ("gonna" as "going to") loses its place
     for the words after the difference, never for the next sentence."""
     words: list[Word] = []
@@ -107,7 +111,7 @@ def gold_document(document: Sequence[Parsed]) -> tuple[list[Word], set[Span]]:
     return words, sentences
 
 
-def doc_words(doc: Doc) -> tuple[list[Word], set[Span]]:
+def doc_words(doc: Doc) -> Words:
     """A doc's words and sentences in the same measure."""
     spans: dict[int, Span] = {}
     at = 0
@@ -125,7 +129,12 @@ def doc_words(doc: Doc) -> tuple[list[Word], set[Span]]:
     return words, {span for span in sentences if span[0] < span[1]}
 
 
-def parsed_words(nlp: Language, document: Sequence[Parsed]) -> tuple[list[Word], set[Span]]:
+def from_text(nlp: Language, document: Sequence[Parsed]) -> Words:
+    """What a pipeline makes of the document's raw text."""
+    return doc_words(parse(nlp, raw_text(document)))
+
+
+def parsed_words(nlp: Language, document: Sequence[Parsed]) -> Words:
     """The bundled model over a treebank's own words and sentences."""
     parser = nlp.get_pipe(COMPONENT)
     _, sentences = gold_document(document)
