@@ -142,6 +142,8 @@ def _person(sighted: Sighted, start: int, end: int) -> None:
         norm(doc[start]) in stop_words() or norm(doc[start]) in word_class("no-name") or is_head(doc[start])
     ):
         return
+    if end - start == 1 and honorific_ending_at(doc, start) == 1:
+        return  # the lord of "Secretary-General Lord Lund"
     if end - start == 1 and norm(doc[start]) in lexicon().modifiers and is_head(doc[start].head):
         return  # "Trade and Industry Secretary": a field of his office
     end = _extend_right(sighted, start, end)
