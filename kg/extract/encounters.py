@@ -745,6 +745,8 @@ class _Frame:
                 found.append((0, mention))
                 continue
             anchor = _anchor(self.reading, head)
+            if _is_of_a_topic(head):
+                continue
             if anchor is not None and (
                 anchor.i in anchors or anchor.i in beside or self._held(anchor, anchors | beside)
             ):
@@ -885,6 +887,15 @@ def _anchor(reading: Reading, token: Token) -> Token | None:
         if any(c.dep_ == "cop" for c in above.children):
             return above
     return None
+
+
+def _is_of_a_topic(place: Token) -> bool:
+    """True of Chad in "discussed the situation in Chad"."""
+    above = next(grammar.governors(place), None)
+    if above is None or above.pos_ != "NOUN":
+        return False
+    verb = next((g for g in grammar.governors(above) if grammar.is_verb(g)), None)
+    return verb is not None and verb.lemma_.lower() in words("discussing") and above in grammar.patients(verb)
 
 
 def _set_in(place: Token) -> Token:

@@ -29,15 +29,19 @@ def met_in_turn(reading: Reading, mention: EncounterMention) -> tuple[frozenset[
     Without such words the offsets are empty: all who took part sat together.
     """
     trigger = reading.token_at(mention.trigger.start)
-    if trigger is None or mention.type in TOGETHER:
+    if trigger is None:
         return frozenset(), 0
     anchors = _anchors(trigger)
     beside = {t.lower_ for anchor in anchors for t in (anchor, *grammar.modifiers(anchor), *anchor.children)}
     apart = bool(beside & words("separate"))
     together = beside & words("jointly") or any(MANY_SIDED.fullmatch(hyphened(t)) for t in grammar.modifiers(trigger))
-    if together and not apart:
+    if (together or mention.type in TOGETHER) and not apart:
         return frozenset(), 0
     others = _others(anchors)
+    repeated = [noun for noun in others if any(c.lower_ == "with" and c.dep_ == "case" for c in noun.children)]
+    if len(repeated) > 1:
+        # "met with Lund on Monday and with Okoye on Tuesday"
+        return frozenset(t.idx for noun in repeated for t in _phrase(noun)), 2
     if apart and others:
         # all that follow in the sentence: long lists are where a parser errs
         first = min(noun.left_edge.i for noun in others)

@@ -529,9 +529,11 @@ def _without_echoes(scene: Scene, told: Sequence[EncounterMention]) -> Iterator[
 
 
 def _is_naught(t: Token) -> bool:
-    """True of "no talks" and "they have never met"; "they have not met since May" tells that they met in May."""
+    """True of "no talks", "would not hold talks" and "they have never met"; "they have not met since May" tells that they met in May."""
     if not grammar.is_verb(t):
-        return grammar.determiner(t) == "no"
+        above = next(grammar.governors(t), None)
+        held = above is not None and above.lemma_.lower() in words("holding") and t in grammar.patients(above)
+        return grammar.determiner(t) == "no" or (held and above is not None and grammar.negated(above))
     return grammar.negated(t) and all(preposition != "since" for preposition, _ in grammar.prepositional(t))
 
 
