@@ -386,6 +386,8 @@ class _World:
                 length = next((days for days, _ in lengths if 1 < days <= settings.LONGEST), 0)
                 stays = (settings.stay(reading, m, today, length) for m in told)
                 draft.when = next(filter(None, stays), draft.when)
+                going_on = (settings.present_day(reading, m) for m in draft.mentions)
+                draft.when = draft.when or next(filter(None, going_on), None)
             if draft.when is not None or today is None or draft is not held[0] or draft.type is EncounterType.VISIT:
                 continue
             if lengths and 1 < lengths[0][0] <= settings.LONGEST:

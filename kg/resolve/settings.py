@@ -158,6 +158,18 @@ def opening_day(reading: Reading, mention: EncounterMention) -> DateValue | None
     )
 
 
+def present_day(reading: Reading, mention: EncounterMention) -> DateValue | None:
+    """The article's own day for a stay of which it says that it goes on: "is currently in Chad"; None of any other visit."""
+    today, trigger = reading.article.today, reading.token_at(mention.trigger.start)
+    if today is None or trigger is None or trigger.dep_ != "cop":
+        return None
+    told = next((c for c in trigger.head.children if c.lower_ in words("at-present")), None)
+    if told is None or grammar.tense(trigger) != "present":
+        return None
+    reason = f"{told.text!r} in an article of {today}"
+    return replace(run_of_days(today, 1, told.text), basis="relative", reason=reason)
+
+
 def is_news(reading: Reading, mention: EncounterMention) -> bool:
     """Whether a clause tells its encounter in the plain past or the present, with no word that points further back."""
     trigger = reading.token_at(mention.trigger.start)
