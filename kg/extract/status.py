@@ -191,7 +191,7 @@ def _is_about_to(verb: Token) -> bool:
     return (
         verb.tag_ == "VBG"
         and grammar.tense(verb) == "present"
-        and verb.lemma_.lower() in words("beginning") | words("resuming")
+        and verb.lemma_.lower() in words("beginning") | words("reopening")
         and not {"are", "is"}.isdisjoint(grammar.auxiliaries(verb))
     )
 

@@ -156,7 +156,7 @@ def seat_participants(
         if 1 - named[0] > limit["encounter"]
         and t.i not in told_by_verb
         # "no talks were held": rules say what is denied, and the rest was nothing
-        and not (t.idx not in scene.found and (_is_naught(t) or _is_topic(t)))
+        and not (t.idx not in scene.found and (_is_naught(t, named) or _is_topic(t)))
         and not _is_of_a_thing(scene, t)
         and not _is_no_journey(scene, t)
         and not _is_with_outsiders(t)
@@ -528,13 +528,18 @@ def _without_echoes(scene: Scene, told: Sequence[EncounterMention]) -> Iterator[
             yield told_by_rule  # "the meeting" points back to one told elsewhere, as grammar has it
 
 
-def _is_naught(t: Token) -> bool:
-    """True of "no talks", "would not hold talks" and "they have never met"; "they have not met since May" tells that they met in May."""
-    if not grammar.is_verb(t):
-        above = next(grammar.governors(t), None)
-        held = above is not None and above.lemma_.lower() in words("holding") and t in grammar.patients(above)
-        return grammar.determiner(t) == "no" or (held and above is not None and grammar.negated(above))
-    return grammar.negated(t) and all(preposition != "since" for preposition, _ in grammar.prepositional(t))
+def _is_naught(t: Token, named: Floats) -> bool:
+    """True of "no talks", "would not hold talks", "would welcome talks", if they are taken for held, and "they have never met"; "they
+    have not met since May" tells that they met in May."""
+    if grammar.is_verb(t) and any(preposition == "since" for preposition, _ in grammar.prepositional(t)):
+        return False
+    above = next(grammar.governors(t), None)
+    if grammar.negated(t) if grammar.is_verb(t) else grammar.determiner(t) == "no":
+        return True
+    held = above is not None and above.lemma_.lower() in words("holding") and t in grammar.patients(above)
+    if held and above is not None and grammar.negated(above):
+        return True
+    return int(np.argmax(named)) == ANSWERS.index(Status.HELD.value) and assertion.status_of(t, above) is None
 
 
 def _is_topic(t: Token) -> bool:
