@@ -424,6 +424,10 @@ class _Frame:
             for slot in self.rule.slots:
                 self._add(grammar.subjects(place) if slot.at == "subject" else [place], slot)
             return
+        if self.rule.objects:
+            # "an agreement between Chad and Libya was signed"
+            below = [b for o in grammar.patients(self.trigger) for b in grammar.prepositional(o)]
+            self._add([t for p, t in below if p == "between"], Slot(at="between"))
         for slot in self.rule.slots:
             if slot.at == "subject":
                 self._add(grammar.doers(self.trigger), slot)
@@ -469,11 +473,12 @@ class _Frame:
         self._read_carrier()
 
     def _honoured(self) -> list[Token]:
-        """For whom a meal is given: "hosted a dinner in honour of the envoy"."""
+        """For whom a meal is given: "hosted a dinner in honour of the envoy", "a dinner was given for the envoy"."""
+        given = [n for p, n in grammar.prepositional(self.carrier) if p == "for"] if self.carrier is not None else []
         anchors = [*self.nouns, *([self.carrier] if self.carrier is not None else [])]
         phrases = [n for a in anchors for p, n in grammar.prepositional(a) if p == "in"]
         honours = [n for n in phrases if n.lemma_.lower() in words("honouring")]
-        return [t for noun in honours for p, t in grammar.prepositional(noun) if p == "of"]
+        return given + [t for noun in honours for p, t in grammar.prepositional(noun) if p == "of"]
 
     def _read_attribute(self) -> None:
         """ "Lund received the visiting minister": whom the word describes, and who deals with him."""

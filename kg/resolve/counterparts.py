@@ -37,7 +37,7 @@ def met_in_turn(reading: Reading, mention: EncounterMention) -> tuple[frozenset[
     together = beside & words("jointly") or any(MANY_SIDED.fullmatch(hyphened(t)) for t in grammar.modifiers(trigger))
     if (together or mention.type in TOGETHER) and not apart:
         return frozenset(), 0
-    others = _others(anchors)
+    others = _others(anchors, apart=apart)
     repeated = [noun for noun in others if any(c.lower_ == "with" and c.dep_ == "case" for c in noun.children)]
     if len(repeated) > 1:
         # "met with Lund on Monday and with Okoye on Tuesday"
@@ -67,12 +67,12 @@ def _phrase(noun: Token) -> Iterator[Token]:
             yield from _phrase(child)
 
 
-def _others(anchors: list[Token]) -> list[Token]:
-    """The nouns behind "with"; the second of two behind "between"."""
+def _others(anchors: list[Token], *, apart: bool) -> list[Token]:
+    """The nouns behind "with"; behind "between" all but the first, where they are two or told to have met in turn."""
     found = []
     for anchor in anchors:
         named = grammar.prepositional(anchor)
         found += [noun for preposition, noun in named if preposition == "with"]
         between = [noun for preposition, noun in named if preposition == "between"]
-        found += between[1:] if len(between) == 2 else []  # "between Mali, Chad and Niger" puts all at one table
+        found += between[1:] if apart or len(between) == 2 else []  # "between Mali, Chad and Niger" is one table
     return found

@@ -472,9 +472,12 @@ def _found_present(scene: Scene, word: Token, persons: Iterable[str], kept: dict
         if start < word.idx and told.status is Status.HELD and told.type is not EncounterType.VISIT
         if (t := scene.reading.token_at(start)) is not None and 0 <= scene.sentences_on(t.i, word.i) <= 1
     ]
-    roles = _present(scene, word, persons, (), None)
-    if near and scene.sides([a for role in roles for a in scene.actors_of(role.mention)]) > 1:
-        told = max(near, key=lambda m: m.trigger.start)
+    if not near:
+        return
+    told = max(near, key=lambda m: m.trigger.start)
+    seated = {a for role in told.roles for a in scene.actors_of(role.mention)}
+    roles = told.roles + _present(scene, word, persons, seated, None)
+    if scene.sides({a for role in roles for a in scene.actors_of(role.mention)}) > 1:
         kept[told.trigger.start] = replace(told, roles=roles, faint=False)
 
 
