@@ -42,6 +42,8 @@ def seat_bare_titles(cast: Cast) -> None:
     organs = {
         m.key for m in cast.reading.mentions if m.evidence.rule in ("gazetteer-organ", "gazetteer-building") and m.key
     }
+    if release_of(cast.reading.article) is not None:
+        _seat_untitled(cast)
     decided: dict[str, str] = {}
     titles_of = {person.id: titles for person, titles in bare}
     release = release_of(cast.reading.article)
@@ -85,6 +87,20 @@ def seat_bare_titles(cast: Cast) -> None:
         side = cast.alike.get(key, key)
         if f"state/{side}" in cast.party_names or any(usual_state(t, counts) == key for t in titles_of[person_id]):
             cast.sides[person_id] = f"state/{side}"
+
+
+def _seat_untitled(cast: Cast) -> None:
+    """Who has neither title nor state in a release and does something in it is of the state that speaks: "Kari Lund met the Kenyan
+    minister"."""
+    release = release_of(cast.reading.article)
+    for person in cast.persons:
+        if release is None or person.id in cast.sides or any(cast.titles(person)):
+            continue
+        heads = [cast.reading.head(m) for m in person.mentions if m.form is Form.NAME and len(m.name.split()) > 1]
+        acts = any(head is not None and head.dep_ in grammar.SUBJECT and grammar.is_verb(head.head) for head in heads)
+        if acts and not is_partner(cast, person, release.state):
+            _speaks(cast, release)
+            cast.sides[person.id] = f"state/{release.state}"
 
 
 def is_partner(cast: Cast, person: Person, speaks: str = "") -> bool:

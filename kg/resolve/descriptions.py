@@ -60,7 +60,7 @@ def _beside(cast: Cast, mention: Mention, named: Sequence[Mention]) -> Person | 
             head.tag_ in ("NNS", "NNPS") or any(t.tag_.startswith("VBD") for t in _between(cast, mention, other))
         ):
             continue  # several, or told of in another clause
-        if gap_after is not None and re.fullmatch(r"\s*,?\s*", gap_after):
+        if gap_after is not None and re.fullmatch(r"\s*,?\s*", gap_after) and "\n\n" not in gap_after:
             return cast.person_of[other]
         if gap_before is not None and re.fullmatch(r"\s*,\s*(?:who (?:is|was)(?: also)? |also )?\s*", gap_before):
             return cast.person_of[other]
