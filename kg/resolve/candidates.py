@@ -22,7 +22,7 @@ from kg.extract.encounters import is_at_home, is_many_sided, names_a_task, rule_
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
-from kg.model import EncounterMention, Entity, EntityKind, Form, Mention, MentionKind
+from kg.model import EncounterMention, EncounterType, Entity, EntityKind, Form, Mention, MentionKind
 
 Features = dict[str, float]
 
@@ -149,6 +149,11 @@ class Scene:
             sides = {self.side(a) for a in named}
             for actor in named:
                 self.ruled[actor][told.status.value if len(sides) > 1 else "alone"] += 1
+
+    def names_visit(self, t: Token) -> bool:
+        """Whether rules found that a word names a visit."""
+        told = self.found.get(t.idx)
+        return told is not None and told.type is EncounterType.VISIT
 
     def side(self, actor: str) -> str:
         """The side of an actor, or itself."""

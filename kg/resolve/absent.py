@@ -1,0 +1,173 @@
+"""Who does not sit in an encounter, however likely a model holds him: what the words of the sentence say goes before.
+
+Enter a `Scene` and a word of it that names an encounter; leave those whom its sentence keeps away from it: one who speaks for others, who sits
+in another encounter, who sent somebody, who is spoken of, the state in which it was. Whom grammar seats there sits there.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from kg.extract.encounters import summit_state
+from kg.extract.wordclasses import words
+from kg.language import grammar
+from kg.model import EncounterType, RoleName, Status
+from kg.resolve.candidates import Scene
+from kg.resolve.title_words import is_spokesman
+
+
+def barred(scene: Scene, t: Token) -> set[str]:
+    """Who does not sit in an encounter unless grammar seats him there, however likely he is: one who speaks for others, one
+    who sits in another encounter of the sentence, and, where the words say between whom, any further person but a mediator.
+    """
+    here = scene.roles.get(t.idx, {})
+    persons = {a for a in scene.actors if scene.is_person(a)}
+    silent = persons if _says_between_whom(scene, t) else {a for a in persons if _is_spokesman(scene, a)}
+    return (
+        (
+            silent
+            | _elsewhere(scene, t)
+            | _discussed(scene, t)
+            | _no_hosts(scene, t)
+            | _away(scene, t)
+            | _venues(scene, t)
+            | _third_sides(scene, t)
+            | _grounds(scene, t)
+        )
+        - here.keys()
+        - _mediators(scene, t)
+    )
+
+
+def _no_hosts(scene: Scene, t: Token) -> set[str]:
+    """Who acts for none of the sides of a visit of which grammar tells whose it is, and to whom: "Lund's visit to Mali comes before talks
+    with Chad"."""
+    here = scene.roles.get(t.idx, {})
+    if not scene.names_visit(t) or RoleName.HOST not in here.values():
+        return set()
+    sides = {scene.side(actor) for actor in here}
+    told = any(role is RoleName.GUEST and scene.is_person(actor) for actor, role in here.items())
+    return {actor for actor in scene.actors if (told if scene.is_person(actor) else scene.side(actor) not in sides)}
+
+
+def _away(scene: Scene, t: Token) -> set[str]:
+    """Who was not there, as the clause has it: who sends somebody; the state that somebody comes from; who "came to power" or did else
+    what a clause with "since" dates by."""
+    named = scene.by_sentence.get(scene.sentence_of[t.i], ())
+    above = [t, *grammar.governors(t)]
+    senders = {doer.i for verb in above if verb.lemma_.lower() in grammar.SENDING for doer in grammar.doers(verb)}
+    left = [noun for preposition, noun in grammar.prepositional(t) if preposition == "from" and grammar.is_verb(t)]
+    dated = [
+        (mark.i, mark.head.i)
+        for mark in t.sent
+        if mark.lower_ == "since" and mark.dep_ == "mark" and mark.head not in above and mark.head.head in above
+    ]
+    aside = {below.i for noun in left for below in noun.subtree} | {i for a, b in dated for i in range(a, b)}
+    dead = {
+        below.i
+        for word in t.sent
+        if word.lemma_.lower() in words("mourning")
+        for below in word.subtree
+        if below.i > word.i
+    }
+    return {actor for token, actor in named if token in senders or (token in dead and scene.is_person(actor))} | (
+        {actor for token, actor in named if token in aside} - {actor for token, actor in named if token not in aside}
+    )
+
+
+def _third_sides(scene: Scene, t: Token) -> set[str]:
+    """The parties that stand beside a verb of which two persons of two sides are the subject and the object: "Lund met Okoye on Chad"."""
+    told, here = scene.found.get(t.idx), scene.roles.get(t.idx, {})
+    if told is None or told.faint or told.status is not Status.HELD or told.type is EncounterType.VISIT:
+        return set()
+    sides = {scene.side(a) for a in here}
+    if not grammar.is_verb(t) or len(sides) != 2 or not all(scene.is_person(a) and scene.side(a) != a for a in here):
+        return set()
+    return {a for a in scene.actors if not scene.is_person(a) and a not in sides}
+
+
+def _grounds(scene: Scene, t: Token) -> set[str]:
+    """The states that a sentence names only as the ground on which others meet: Chad in "envoys of Mali and Niger will meet in Chad"."""
+    here = scene.roles.get(t.idx, {})
+    told = scene.found.get(t.idx)
+    if told is None or told.faint or told.type is EncounterType.VISIT or scene.sides(here) < 2:
+        return set()
+    named: dict[str, list[bool]] = {}
+    for token, actor in scene.by_sentence.get(scene.sentence_of[t.i], ()):
+        if actor.startswith("state/"):
+            named.setdefault(actor, []).append(grammar.preposition_of(scene.doc[token]) in ("in", "at", "near"))
+    stood_for = {scene.side(a) for a in here}
+    return {a for a, grounds in named.items() if all(grounds) and a not in stood_for}
+
+
+def _venues(scene: Scene, t: Token) -> set[str]:
+    """The state in which a summit was that is called by it."""
+    state = summit_state(scene.reading, t) if t.lemma_.lower() == "summit" else None
+    return {a for a in scene.actors_of(state) if not scene.is_person(a)} if state is not None else set()
+
+
+def _discussed(scene: Scene, t: Token) -> set[str]:
+    """Whom the sentence of a word names only in what was discussed: Iran in "they met to discuss developments in Iran".
+
+    Trade "between Norway and Mali" is discussed by Norway and Mali.
+    """
+    topics = {
+        token.i
+        for verb in t.sent
+        if verb.lemma_.lower() in words("discussing") and grammar.is_verb(verb)
+        for topic in grammar.patients(verb)
+        for token in topic.subtree
+        if token.i > topic.i and grammar.preposition_of(grammar.first_conjunct(token)) != "between"
+    }
+    named = scene.by_sentence.get(scene.sentence_of[t.i], ())
+    return {actor for token, actor in named if token in topics} - {
+        actor for token, actor in named if token not in topics
+    }
+
+
+def _mediators(scene: Scene, t: Token) -> set[str]:
+    """Who brings the two together: Lund in "Lund mediated talks between Norway and Mali", though the parser may take the talks for
+    what he did."""
+    above = next(grammar.governors(t), t)
+    telling = above if above.lemma_.lower() in words("mediating") else t
+    if telling is t and not any(word.lemma_.lower() in words("mediating") for word in grammar.modifiers(t)):
+        return set()
+    inside = {token.i for doer in grammar.doers(telling) for token in doer.subtree}
+    return {actor for token, actor in scene.by_sentence.get(scene.sentence_of[t.i], ()) if token in inside}
+
+
+def _says_between_whom(scene: Scene, t: Token) -> bool:
+    """True of "Lund welcomed the talks between Norway and Mali", which says between whom: Lund need not sit there."""
+    told = scene.found.get(t.idx)
+    if told is None or scene.sides(scene.roles[t.idx]) < 2:
+        return False
+    return told.status is Status.PROPOSED or any(p == "between" for p, _ in grammar.prepositional(t))
+
+
+def _elsewhere(scene: Scene, t: Token) -> set[str]:
+    """Who by grammar sits in another encounter of the sentence, where grammar seats two sides in this one: persons, and, of two
+    encounters that took place, states, too.
+    """
+    sentence = scene.sentences[scene.sentence_of[t.i]]
+    first, last = sentence.start_char, sentence.end_char
+    seats = {
+        start: scene.roles[start]
+        for start, told in scene.found.items()
+        if first <= start < last and not told.faint and scene.sides(scene.roles[start]) > 1
+    }
+    here = seats.pop(t.idx, None)
+    if here is None:
+        return set()
+    told = scene.found[t.idx]
+    sure = told.status is Status.HELD or told.type is EncounterType.VISIT
+    others = [there for there in seats.values() if scene.sides([*here, *there]) > scene.sides(there)]
+    there = {a for seated in others for a in seated}
+    if sure and grammar.is_verb(t) and all(map(scene.is_person, here)):
+        # "Lund met Okoye, then Berg": nor do those for whom Okoye acts
+        there |= {scene.side(a) for a in there} - {scene.side(a) for a in here}
+    return {a for a in there if sure or scene.is_person(a)}
+
+
+def _is_spokesman(scene: Scene, actor: str) -> bool:
+    """Whether somebody speaks for others by his title."""
+    return any(is_spokesman(seen.mention.title) for seen in scene.seen[actor])
