@@ -8,20 +8,26 @@ in `status`. Whoever merely speaks about an encounter is in no slot of it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache
 
 from spacy.tokens import Token
 
 from kg.extract import status as assertion
+from kg.extract.counted_sides import is_many_sided
+from kg.extract.encounter_rules import (
+    EncounterRule,
+    Slot,
+    carrier_rules,
+    is_called,
+    rule_of,
+    rules_by_lemma,
+    visit_nouns,
+)
 from kg.extract.reading import Reading
 from kg.extract.topics import find_topics
 from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.language.gatherings import read_gathering
-from kg.language.rules import load_yaml
 from kg.model import (
     DateValue,
     EncounterMention,
@@ -33,94 +39,9 @@ from kg.model import (
     RoleName,
     Status,
 )
-from kg.resources import rules
 
 ACTORS = frozenset({MentionKind.PERSON, MentionKind.STATE, MentionKind.ORGANISATION, MentionKind.GROUP})
 PLACES = frozenset({MentionKind.PLACE, MentionKind.STATE})
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Slot:
-    """Where a participant stands: `subject`, `object`, `possessor`, `modifier`, or a preposition."""
-
-    at: str
-    role: RoleName = RoleName.PARTICIPANT
-    kinds: tuple[MentionKind, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class EncounterRule:
-    """A row of rules/patterns/encounters.yaml; the file's head says what its keys mean."""
-
-    id: str
-    type: EncounterType
-    verbs: tuple[str, ...] = ()
-    nouns: tuple[str, ...] = ()
-    particle: str = ""
-    objects: tuple[str, ...] = ()
-    modifiers: tuple[str, ...] = ()
-    slots: tuple[Slot, ...]
-    needs: tuple[str, ...] = ()
-    infinitive: bool = True
-    bare: bool = False
-    visitor: bool = False
-    attributive: bool = False
-    alone: bool = False
-    candidate: bool = True
-    reason: str
-    source: str = ""
-    examples: tuple[str, ...] = ()
-    counterexamples: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class CarrierRule:
-    """A row of rules/patterns/carriers.yaml; the file's head says what its keys mean."""
-
-    id: str
-    verbs: tuple[str, ...]
-    links: tuple[str, ...]
-    role: RoleName = RoleName.PARTICIPANT
-    adopt: str
-    needs: tuple[str, ...] = ()
-    others: tuple[str, ...] = ()
-    reason: str
-    examples: tuple[str, ...] = ()
-    counterexamples: tuple[str, ...] = ()
-
-
-@cache
-def encounter_rules() -> tuple[EncounterRule, ...]:
-    """The rows of encounters.yaml."""
-    return load_yaml(rules("patterns", "encounters.yaml"), EncounterRule)
-
-
-@cache
-def carrier_rules() -> tuple[CarrierRule, ...]:
-    """The rows of carriers.yaml."""
-    return load_yaml(rules("patterns", "carriers.yaml"), CarrierRule)
-
-
-@cache
-def _by_lemma() -> dict[tuple[str, str], tuple[EncounterRule, ...]]:
-    found: dict[tuple[str, str], tuple[EncounterRule, ...]] = {}
-    for rule in encounter_rules():
-        for pos, lemmas in (("verb", rule.verbs), ("noun", rule.nouns)):
-            for lemma in lemmas:
-                found[pos, lemma] = (*found.get((pos, lemma), ()), rule)
-    return found
-
-
-@cache
-def rule_lemmas() -> frozenset[str]:
-    """The lemmas that may name an encounter where no rule says so."""
-    return frozenset(lemma for (_, lemma), some in _by_lemma().items() if any(rule.candidate for rule in some))
-
-
-@cache
-def settled_rules() -> frozenset[str]:
-    """The rules, as evidence names them ("encounter/pay-call"), of what a learned model is not asked about."""
-    return frozenset(f"encounter/{rule.id}" for rule in encounter_rules() if not rule.candidate)
 
 
 def find_encounters(reading: Reading, *, faint: bool = False) -> Iterator[EncounterMention]:
@@ -131,7 +52,7 @@ def find_encounters(reading: Reading, *, faint: bool = False) -> Iterator[Encoun
     with `faint` also words for an encounter whose clause alone does not make one. Raises nothing.
     """
     for token in reading.doc:
-        rule = _rule(reading, token)
+        rule = rule_of(reading, token)
         if rule is not None:
             found = _Frame(reading, token, rule).read()
             if found is not None and (faint or not found.faint):
@@ -162,117 +83,6 @@ def describe_encounter(reading: Reading, token: Token, kind: EncounterType, rule
     )
 
 
-def names_a_task(token: Token) -> bool:
-    """True of "talks" in "the ambassador for talks with Japan": what somebody is appointed for, held or not."""
-    if grammar.preposition_of(token) != "for" or grammar.determiner(token):
-        return False
-    above = next(grammar.governors(token), None)
-    return above is not None and above.pos_ in ("NOUN", "PROPN") and above.lemma_.lower() in words("delegation")
-
-
-def _rule(reading: Reading, token: Token) -> EncounterRule | None:
-    kind = "verb" if grammar.is_verb(token) else "noun" if token.pos_ in ("NOUN", "PROPN") else ""
-    lemma = token.lemma_.lower()
-    if token.dep_ == "cop" and lemma == "be" and _is_stay(token.head):
-        kind = "verb"
-    told = _by_lemma().get((kind, lemma), ())
-    if not told or names_a_task(token):
-        return None
-    before = token.dep_ in ("compound", "amod", "nmod:desc")
-    for rule in told:
-        if before != rule.attributive or (rule.attributive and token.tag_ != "VBG"):
-            continue
-        if kind == "noun" and (token.text == "talk" or token.lower_ == "forum"):
-            continue
-        if (
-            rule.particle
-            and not any(c.lower_ == rule.particle for c in token.children)
-            and not _particle_below(token, rule)
-        ):
-            continue
-        if rule.objects and not any(t.lemma_.lower() in rule.objects for t in grammar.patients(token)):
-            continue
-        if not rule.infinitive and any(c.dep_ in ("xcomp", "advcl", "acl", "ccomp") for c in _all_below(token)):
-            continue
-        if rule.bare and not _is_bare(token):
-            continue
-        if rule.visitor and not _is_of_a_visit(token):
-            continue
-        if rule.alone and any(("noun", noun.lemma_.lower()) in _by_lemma() for noun in _beside(token)):
-            continue
-        if kind == "noun" and is_at_home(token):
-            continue
-        if rule.modifiers and not rule.needs and not _is_called(token, rule):
-            continue
-        return rule
-    return None
-
-
-def _is_stay(place: Token) -> bool:
-    """True of "is now in Chad" and "is in Chad for talks", but not of "is in Chad", where somebody may live."""
-    if grammar.preposition_of(place) != "in" or place.pos_ != "PROPN":
-        return False
-    now = any(c.lower_ in words("at-present") for c in place.children)
-    return now or any(p == "for" and ("noun", n.lemma_.lower()) in _by_lemma() for p, n in grammar.prepositional(place))
-
-
-def _beside(verb: Token) -> list[Token]:
-    """The subject of a verb and what its prepositions bring in."""
-    return [*grammar.subjects(verb, inherit=False), *(noun for _, noun in grammar.prepositional(verb))]
-
-
-def _is_called(noun: Token, rule: EncounterRule) -> bool:
-    """Whether one of the words that a rule wants before a noun stands there: "a courtesy call"."""
-    return any(not {t.lower_, t.lemma_.lower()}.isdisjoint(rule.modifiers) for t in grammar.modifiers(noun))
-
-
-def _particle_below(token: Token, rule: EncounterRule) -> bool:
-    return any(preposition == rule.particle for preposition, _ in grammar.prepositional(token))
-
-
-def _is_bare(verb: Token) -> bool:
-    """True of "called the minister", but not of "called him a friend", "called him back", "called him to Oslo" and "saw him leave"."""
-    said = any(c.dep_ in grammar.CONTROLLED | grammar.PREDICATE and not grammar.is_verb(c) for c in verb.children)
-    seen = any(c.dep_ in ("ccomp", "xcomp") and c.tag_ in ("VB", "VBG") and not _has_to(c) for c in verb.children)
-    away = any(c.dep_ in ("compound:prt", "prt") or c.lower_ in ("back", "home") for c in verb.children)
-    bound = any(preposition in ("to", "by", "for", "as", "off") for preposition, _ in grammar.prepositional(verb))
-    passive = grammar.is_passive(verb) and not grammar.agents(verb)
-    return bool(grammar.patients(verb)) and not (said or seen or away or bound or passive)
-
-
-def _has_to(verb: Token) -> bool:
-    return any(c.tag_ == "TO" for c in verb.children)
-
-
-def _is_of_a_visit(verb: Token) -> bool:
-    """True of what somebody does to "the visiting minister", or "during a visit to Oslo"."""
-    told = [*grammar.patients(verb), *grammar.addressees(verb)]
-    if any(c.lower_ == "visiting" for t in told for c in t.children):
-        return True
-    return any(
-        preposition == "during" and noun.lemma_.lower() in _visits()
-        for preposition, noun in grammar.prepositional(verb)
-    )
-
-
-@cache
-def _visits() -> frozenset[str]:
-    """The nouns that name a visit."""
-    return frozenset(
-        lemma for (kind, lemma), some in _by_lemma().items() if kind == "noun" and some[0].type is EncounterType.VISIT
-    )
-
-
-def _all_below(token: Token) -> list[Token]:
-    return list(token.children) + [g for c in token.children if c.dep_ in ("obl", "prep", "pobj") for g in c.children]
-
-
-def is_at_home(noun: Token) -> bool:
-    """True of "conference" in "a press conference": a gathering of one side with its own people, or with journalists."""
-    near = [c for c in noun.children if c.i < noun.i and c.dep_ in grammar.MODIFIER]
-    return any(c.lemma_.lower() in words("no-encounter") for c in near)
-
-
 def summit_state(reading: Reading, noun: Token) -> Mention | None:
     """The state that a summit is called by, alone: "the Malta summit" was held there; "the Malta-Libya summit" is of both."""
     before = [m for word in grammar.modifiers(noun) if (m := reading.mention(word)) is not None]
@@ -283,11 +93,6 @@ def summit_state(reading: Reading, noun: Token) -> Mention | None:
 def is_of_before(noun: Token) -> bool:
     """True of "talks" in "the venue of previous rounds of talks", which have no day to come."""
     return any(word.lower_ in words("previous") for one in _wrappers(noun) for word in grammar.modifiers(one))
-
-
-def is_many_sided(noun: Token) -> bool:
-    """True of "six-party talks"."""
-    return any(MANY_SIDED.fullmatch(hyphened(word)) for word in grammar.modifiers(noun))
 
 
 def actors(reading: Reading, token: Token, *, depth: int = 0) -> list[Mention]:
@@ -448,7 +253,7 @@ class _Frame:
             # "exchanged views on trade with Kim": the phrase may hang on a noun of the clause
             slot = next(s for s in self.rule.slots if s.at == "with")
             for child in self.trigger.children:
-                own = ("noun", child.lemma_.lower()) in _by_lemma()  # "speaking at a news conference with Kim"
+                own = ("noun", child.lemma_.lower()) in rules_by_lemma()  # "speaking at a news conference with Kim"
                 hangs = child.dep_ in grammar.OBJECT | grammar.PREPOSITIONAL | {"prep"}
                 if hangs and not own and not grammar.heads_clause(child):
                     self._add([t for n in child.subtree for p, t in grammar.prepositional(n) if p == "with"], slot)
@@ -628,7 +433,7 @@ class _Frame:
             )
             return bool(others) or plural
         if self.rule.modifiers:
-            if not _is_called(self.trigger, self.rule) and not self.filled & set(self.rule.needs):
+            if not is_called(self.trigger, self.rule) and not self.filled & set(self.rule.needs):
                 return False
             return bool(self.roles)
         if self.rule.needs and not self.filled & set(self.rule.needs):
@@ -766,7 +571,7 @@ class _Frame:
         """Where it was that told "during a visit to Chad"."""
         for anchor in self._anchors():
             for preposition, noun in grammar.prepositional(anchor):
-                if preposition == "during" and noun.lemma_.lower() in _visits():
+                if preposition == "during" and noun.lemma_.lower() in visit_nouns():
                     for inner, place in grammar.prepositional(noun):
                         mention = self.reading.headed(place)
                         if inner == "to" and mention is not None and mention.kind in PLACES:
@@ -823,7 +628,7 @@ class _Frame:
             for preposition, noun in grammar.prepositional(anchor):
                 if preposition not in ("at", "during") or noun in self.nouns:
                     continue
-                if ("noun", noun.lemma_.lower()) in _by_lemma() or read_gathering(phrase(noun)):
+                if ("noun", noun.lemma_.lower()) in rules_by_lemma() or read_gathering(phrase(noun)):
                     return phrase(noun)
         return ""
 
@@ -836,33 +641,6 @@ class _Frame:
         if not self.is_verb and read_gathering(phrase(self.trigger)):
             return phrase(self.trigger)
         return ""
-
-
-MANY_SIDED = re.compile(
-    r"multilateral|multi-party|(?:three|four|five|six|seven|\d+)-?(?:way|nation|party|power|country|member|state)"
-    r"|trilateral|quadripartite|tripartite",
-    re.IGNORECASE,
-)
-
-
-NUMBERS = {"three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "tri": 3, "quadri": 4}
-
-
-def number_of_sides(words: str) -> int:
-    """How many sides words that MANY_SIDED fits tell of: 6 of "six-party", 3 of "trilateral"; 0 of "multilateral"."""
-    digits = re.match(r"\d+", words)
-    if digits is not None:
-        return int(digits.group())
-    return next((n for word, n in NUMBERS.items() if words.lower().startswith(word)), 0)
-
-
-def hyphened(token: Token) -> str:
-    """A word with what hyphens tie to it on its left: "six-nation" for "nation"."""
-    doc = token.doc
-    start = token.i
-    while start >= 2 and doc[start - 1].text == "-":
-        start -= 2
-    return doc[start : token.i + 1].text
 
 
 def _addressed(verb: Token) -> list[Token]:
@@ -886,7 +664,7 @@ def _anchor(reading: Reading, token: Token) -> Token | None:
         if grammar.is_verb(above) or above.dep_ in ("ROOT", "root"):
             return above
         if above.pos_ in ("NOUN", "PROPN") and (
-            ("noun", above.lemma_.lower()) in _by_lemma() or above.lemma_.lower() in words("transparent")
+            ("noun", above.lemma_.lower()) in rules_by_lemma() or above.lemma_.lower() in words("transparent")
         ):
             return above
         if any(c.dep_ == "cop" for c in above.children):

@@ -18,7 +18,8 @@ from typing import Protocol
 from spacy.tokens import Token
 
 from kg.extract import status as assertion
-from kg.extract.encounters import is_at_home, is_many_sided, names_a_task, rule_lemmas, settled_rules
+from kg.extract.counted_sides import is_many_sided
+from kg.extract.encounter_rules import is_at_home, names_a_task, rule_lemmas, settled_rules
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kg.extract.encounters import MANY_SIDED, hyphened
+from kg.extract.counted_sides import MANY_SIDED, hyphened
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar

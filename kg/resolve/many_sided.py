@@ -11,8 +11,9 @@ from itertools import islice, takewhile
 
 from spacy.tokens import Token
 
-from kg.extract.encounters import MANY_SIDED, describe_encounter
-from kg.extract.encounters import number_of_sides as number_in
+from kg.extract.counted_sides import MANY_SIDED
+from kg.extract.counted_sides import number_of_sides as number_in
+from kg.extract.encounters import describe_encounter
 from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.model import EncounterMention, EncounterType

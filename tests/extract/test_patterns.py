@@ -10,7 +10,8 @@ import pytest
 from spacy.language import Language
 
 from kg.extract.agreements import agreement_rules, find_agreements
-from kg.extract.encounters import encounter_rules, find_encounters
+from kg.extract.encounter_rules import encounter_rules
+from kg.extract.encounters import find_encounters
 from kg.extract.statements import find_statements, statement_rules
 from tests.extract.conftest import reading
 

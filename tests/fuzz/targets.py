@@ -38,7 +38,7 @@ from kg.export.tables import TABLES, rows
 from kg.extract.agreements import AgreementRule
 from kg.extract.dates import find_dates, resolve_date
 from kg.extract.dates.rules import read_rules
-from kg.extract.encounters import CarrierRule, EncounterRule
+from kg.extract.encounter_rules import CarrierRule, EncounterRule
 from kg.extract.statements import StatementRule
 from kg.extract.titles import TitleRow
 from kg.fetch import Address, Fetched, read_list
