@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,12 @@ def test_every_command_has_an_example_in_its_help() -> None:
         done = kg(command, "--help")
         assert done.exit_code == 0
         assert f"kg {command}" in done.output, command
+
+
+def test_the_package_runs_as_the_script_does(folder: Path) -> None:
+    words = ("ask", "When did Sasae meet Kim Kye Gwan?", "--store", str(folder))
+    done = subprocess.run([sys.executable, "-m", "kg", *words], capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout) == (0, kg(*words).stdout), done.stderr
 
 
 def test_the_doctor_names_what_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ ROOMS = (
     "serve",
     "commands",
     "cli",
+    "__main__",
 )
 MODULES = sorted(p for p in KG.rglob("*.py") if p != KG / "__init__.py")
 
