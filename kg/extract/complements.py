@@ -69,11 +69,8 @@ def complement(reading: Reading, i: int) -> tuple[str, Mention | None, int]:
         ):
             if of is None:
                 sent = norm(doc[stop - 1]) in word_class("mission")
-                of = (
-                    _owner(parties[:1] if sent and parties[0].kind is MentionKind.STATE else parties)
-                    if parties
-                    else None
-                )
+                first_sends = sent and parties and parties[0].kind is MentionKind.STATE
+                of = _owner(parties[:1] if first_sends else parties)
             only = parties and len(parties) == 1 and _covers(reading, parties[0], at + 1, stop)
             if not (only and word in ("of", "from", "at", "in", "with")):
                 pieces.append(_less_party(doc[at:stop].text, of))

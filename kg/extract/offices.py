@@ -187,7 +187,7 @@ def _in_turn(reading: Reading) -> dict[Mention, list[OfficeMention]]:
             next((m for m in reading.mentions if m.key == key and group.evidence.start <= m.evidence.start), None)
             for key in keys
         ]
-        end = max(group.evidence.end, *(m.evidence.end for m in parties if m is not None))
+        end = max([group.evidence.end, *(m.evidence.end for m in parties if m is not None)])
         behind, before = (
             _row(reading, [m for m in named if m.evidence.start >= end], end),
             _row_before(reading, named, group),

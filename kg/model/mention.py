@@ -76,6 +76,11 @@ class Status(StrEnum):
     CANCELLED = "cancelled"
     DENIED = "denied"
 
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it is still to take place, agreed or not."""
+        return self in (Status.PLANNED, Status.PROPOSED)
+
 
 class RoleName(StrEnum):
     """What somebody is in an encounter."""

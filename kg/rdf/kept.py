@@ -20,7 +20,7 @@ from kg.resolve.occasions import Edge, Occasion
 from kg.resolve.parts import Key, Part
 from kg.resolve.reprints import Reprint
 from kg.resolve.round_names import SeriesName
-from kg.resolve.table import Table
+from kg.resolve.table import Table, row_of
 
 Row = list[Any]
 
@@ -162,7 +162,7 @@ class Office:
         self.titles = +self.titles
         self.holders = {who: found for who, found in sorted(self.holders.items()) if found}
         values = [self.side, dict(sorted(self.titles.items())), self.holders]
-        return json.dumps(values, separators=(",", ":")).encode() if self.titles else None
+        return row_of(values) if self.titles else None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -58,7 +58,7 @@ from kg.resolve.reprints import Reprint, Sketch, matches, originals, source
 from kg.resolve.round_names import SeriesName, names_series, read_name
 from kg.resolve.series import BY_ROUNDS, Series, find_series
 from kg.resolve.settled import Calls, concerned
-from kg.resolve.table import Table
+from kg.resolve.table import Table, row_of
 
 Key = tuple[str, str]
 """An article's id and an id within it."""
@@ -375,7 +375,7 @@ class _MergedGraph(Triples):
                 persons=self.known.persons.with_rows(self.rows_of_persons()),
                 sketches=self.sketches,
                 identities=self.known.identities.with_rows(
-                    {root: _line(rows) if rows else None for root, rows in self.families.items()}
+                    {root: row_of(rows) if rows else None for root, rows in self.families.items()}
                 ),
                 offices=self.known.offices.with_rows(self.offices),
                 doubts=self.doubts,
@@ -644,7 +644,7 @@ class _MergedGraph(Triples):
         aliases = sorted({word for _, own, others, _ in rows.values() for word in (own, *others)} - {name})
         kind, _, _, code = next(iter(rows.values()))
         self.node_has(node, signature((kind, name, aliases, code)), self.add_thing, ident, kind, name, aliases, code)
-        return name, _line([name, dict(sorted(counts.items()))])
+        return name, row_of([name, dict(sorted(counts.items()))])
 
     def add_thing(self, ident: str, kind: str, name: str, aliases: list[str], code: str) -> None:
         node = self.thing(ident)
@@ -711,7 +711,7 @@ class _MergedGraph(Triples):
         """What changes in the table of persons."""
         changed = {*self.new, *self.gone, *(article for article, _ in self.moved)}
         now = {article: self.nodes_in(article) for article in changed if article in self.said}
-        return {a: _line(dict(sorted(now[a].items()))) if now.get(a) else None for a in changed}
+        return {a: row_of(dict(sorted(now[a].items()))) if now.get(a) else None for a in changed}
 
     def whom_it_concerns(self) -> tuple[set[Profile] | None, dict[Key, str]]:
         """The profiles of those who may be others than before, None for all; and the paths of the nodes that they were."""
@@ -1386,10 +1386,6 @@ class _MergedGraph(Triples):
 def root_of(path: str) -> str:
     """What the path of a person's node begins with, before its number: others may differ from it in the number alone."""
     return _NUMBERS.sub("", path)
-
-
-def _line(values: object) -> bytes:
-    return json.dumps(values, separators=(",", ":")).encode()
 
 
 def profile_of(person: Row) -> Profile:

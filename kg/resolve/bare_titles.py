@@ -42,11 +42,11 @@ def seat_bare_titles(cast: Cast) -> None:
     organs = {
         m.key for m in cast.reading.mentions if m.evidence.rule in ("gazetteer-organ", "gazetteer-building") and m.key
     }
-    if release_of(cast.reading.article) is not None:
-        _seat_untitled(cast)
+    release = release_of(cast.reading.article)
+    if release is not None:
+        _seat_untitled(cast, release)
     decided: dict[str, str] = {}
     titles_of = {person.id: titles for person, titles in bare}
-    release = release_of(cast.reading.article)
     sat: set[str] = set()  # single offices of the state that speaks, once somebody holds them
     for person, titles in bare:
         if release is not None and not is_partner(cast, person, release.state):
@@ -89,12 +89,11 @@ def seat_bare_titles(cast: Cast) -> None:
             cast.sides[person_id] = f"state/{side}"
 
 
-def _seat_untitled(cast: Cast) -> None:
+def _seat_untitled(cast: Cast, release: Release) -> None:
     """Who has neither title nor state in a release and does something in it is of the state that speaks: "Kari Lund met the Kenyan
     minister"."""
-    release = release_of(cast.reading.article)
     for person in cast.persons:
-        if release is None or person.id in cast.sides or any(cast.titles(person)):
+        if person.id in cast.sides or any(cast.titles(person)):
             continue
         heads = [cast.reading.head(m) for m in person.mentions if m.form is Form.NAME and len(m.name.split()) > 1]
         acts = any(head is not None and head.dep_ in grammar.SUBJECT and grammar.is_verb(head.head) for head in heads)

@@ -29,7 +29,6 @@ LIKELY, DOUBT = 0.5, 0.3
 cross-validation on the annotated training articles."""
 BEFORE, AFTER = 3, 2  # sentences around the one that tells the encounter
 FAR = 60
-LATER = (Status.PLANNED, Status.PROPOSED)
 LONG_AGO = timedelta(60)
 """What is planned or proposed was not to be so long before the article."""
 PREPOSITIONS = (
@@ -197,7 +196,7 @@ def date_encounters(reading: Reading, encounters: Sequence[EncounterMention]) ->
                 encounter = replace(encounter, when=None)
             else:
                 encounter = replace(encounter, status=Status.PLANNED)  # "she leaves for Oslo on Friday"
-        elif encounter.status in LATER and today is not None and day is not None and day.end < today - LONG_AGO:
+        elif encounter.status.is_to_come and today is not None and day is not None and day.end < today - LONG_AGO:
             encounter = replace(encounter, when=None)  # "they will meet for the first time since 1978"
         found.append(encounter)
     return tuple(found)

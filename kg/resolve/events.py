@@ -61,7 +61,6 @@ GATHERINGS = frozenset(
 )
 AT_LARGE = frozenset({EncounterType.SUMMIT, EncounterType.CONFERENCE})
 """Gatherings of bodies for which none of those named need act: whoever else came to NATO's summit does not act for NATO."""
-LATER = frozenset({Status.PLANNED, Status.PROPOSED})
 # what a text calls by two names it means by the narrower: a summit is a meeting; talks and a meeting are what it calls them first
 RANK = {
     EncounterType.ENCOUNTER: 0,
@@ -540,20 +539,20 @@ class _World:
     def _status_fits(self, old: _Draft, new: _Draft) -> bool:
         if old.status is new.status:
             return True
-        if {old.status, new.status} <= LATER or _is_one_round(old, new):
+        if (old.status.is_to_come and new.status.is_to_come) or _is_one_round(old, new):
             return True
         # "they shook hands before the talks": of talks told as held, not of others to come
         if new.definite and new.when is None and new.status is Status.PLANNED and old.status is Status.HELD:
             return all(_looks_ahead(self.reading, m) for m in new.mentions)
         # "her visit comes ahead of talks", of one that is to come
-        if old.type is new.type is EncounterType.VISIT and old.status in LATER and new.definite and new.when is None:
+        if old.type is new.type is EncounterType.VISIT and old.status.is_to_come and new.definite and new.when is None:
             return True
         # "the meeting" of a plan may be told in the past by a loose clause; what is dated alike is the same
         return (
             new.definite
             and len(new.sides) < 2
             and new.status is Status.HELD
-            and old.status in LATER
+            and old.status.is_to_come
             and new.when is None
         )
 
@@ -809,7 +808,7 @@ def _rounds(draft: _Draft) -> set[int]:
 def _is_one_round(old: _Draft, new: _Draft) -> bool:
     """Whether a round that is to come is told again where nothing says that it was held: "envoys to the fifth round arrived"."""
     held = [draft for draft in (old, new) if draft.status is Status.HELD]
-    later = [draft for draft in (old, new) if draft.status in LATER]
+    later = [draft for draft in (old, new) if draft.status.is_to_come]
     if not held or not later or old.sides != new.sides or not _rounds(old) & _rounds(new):
         return False
     return all(m.evidence.rule == LEARNED for m in held[0].mentions)
@@ -818,7 +817,7 @@ def _is_one_round(old: _Draft, new: _Draft) -> bool:
 def _next_round(old: _Draft, new: _Draft) -> bool:
     """Whether both tell of the coming round of talks of many sides, of which an article has one, whatever day stands beside it."""
     many = old.sides == new.sides and len(new.sides) > 3
-    return many and ({old.status, new.status} <= LATER or _is_one_round(old, new))
+    return many and ((old.status.is_to_come and new.status.is_to_come) or _is_one_round(old, new))
 
 
 def _gathering(mention: EncounterMention) -> str:

@@ -338,13 +338,13 @@ def _mention(
     status = Status(ANSWERS[1 + int(np.argmax(named[1:]))])
     ruled = scene.found.get(t.idx)
     told_by_verbs = assertion.status_of(t) if ruled is None and status is Status.HELD else None
-    if told_by_verbs in (Status.PLANNED, Status.PROPOSED):
+    if told_by_verbs is not None and told_by_verbs.is_to_come:
         status = told_by_verbs  # "the sixth round will open": a model alone found it, and took it for one that was held
     if ruled is not None and ruled.status in (Status.CANCELLED, Status.DENIED):
         status = ruled.status  # its words say so ("called off"); examples of them are few to learn from
     if ruled is not None and ruled.status is Status.PROPOSED and status in (Status.PLANNED, Status.HELD):
         status = ruled.status  # "he would propose talks": nobody has agreed to them
-    if status in (Status.PLANNED, Status.PROPOSED) and is_of_before(t):
+    if status.is_to_come and is_of_before(t):
         status = Status.HELD
     told = ruled
     if told is None:

@@ -37,7 +37,7 @@ def find_realised(occasions: Iterable[Occasion]) -> tuple[tuple[Occasion, Occasi
             held_by_sides[_sides(occasion)].append(occasion)
     links = []
     for plan in occasions:
-        if plan.reports[0].encounter.status not in (Status.PLANNED, Status.PROPOSED):
+        if not plan.reports[0].encounter.status.is_to_come:
             continue
         fitting = [held for held in held_by_sides[_sides(plan)] if _fits_plan(held, plan)]
         if len(fitting) == 1:

@@ -16,7 +16,7 @@ from kg.resolve.corrections import Action, Corrections
 from kg.resolve.identity import Key
 from kg.resolve.person_rules import may_concern
 from kg.resolve.profiles import Call, Profile, call_of, is_single, keys_of
-from kg.resolve.table import Table
+from kg.resolve.table import Table, row_of
 
 People = Mapping[str, Iterable[Profile]]
 """By article the profiles of the persons in it."""
@@ -55,15 +55,8 @@ class Calls:
     def sharing(self, wanted: Iterable[int]) -> Iterator[tuple[Call, list[int]]]:
         """The calls that have one of some keys, each with all of its own."""
         words = {str(number).encode() for number in wanted}
-        for call, row in self._rows():
-            numbers = row.partition(b"\t")[0].split()
-            if not words.isdisjoint(numbers):
-                yield call.decode("unicode_escape"), list(map(int, numbers))
-
-    def _rows(self) -> Iterator[tuple[bytes, bytes]]:
-        for line in self.table.data.splitlines():
-            call, _, row = line.partition(b"\t")
-            yield call, row
+        for call, row in self.table.fitting(lambda row: not words.isdisjoint(row.partition(b"\t")[0].split())):
+            yield call, list(map(int, row.partition(b"\t")[0].split()))
 
     def changed(self, come: People, gone: People) -> Calls:
         """The same once some persons have gone and others come."""
@@ -88,7 +81,7 @@ class Calls:
         if not rows:
             return None
         keys = self.keys(call) or keys_of(call)
-        return f"{' '.join(map(str, keys))}\t{json.dumps(rows, separators=(',', ':'))}".encode()
+        return b"%b\t%b" % (" ".join(map(str, keys)).encode(), row_of(rows))
 
 
 def concerned(

@@ -10,10 +10,16 @@ a value has no line break.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Callable, Iterator, Mapping
 
 MANY = 500
 """Rows that change, beyond which all are gone through: that is no slower then."""
+
+
+def row_of(values: object) -> bytes:
+    """Plain values as one row, without spaces: the same values in the same order are the same bytes."""
+    return json.dumps(values, separators=(",", ":")).encode()
 
 
 class Table:
@@ -38,6 +44,13 @@ class Table:
         for line in self.data[start:end].splitlines():
             key, _, value = line.partition(b"\t")
             yield _read(key), value
+
+    def fitting(self, fits: Callable[[bytes], bool]) -> Iterator[tuple[str, bytes]]:
+        """The keys and values of the rows whose value fits."""
+        for line in self.data.splitlines():
+            key, _, value = line.partition(b"\t")
+            if fits(value):
+                yield _read(key), value
 
     def holding(self, words: bytes) -> Iterator[str]:
         """The keys of the rows in which some words stand."""

@@ -25,7 +25,7 @@ from kg.rdf.kept import Known
 from kg.rdf.merged import Before, merge, owned_by, read_digest_of
 from kg.rdf.runs import Lines
 from kg.resolve.corrections import Corrections
-from kg.resolve.table import Table
+from kg.resolve.table import Table, row_of
 from kg.resources import fingerprint
 from kg.store.atomic import writing_to
 from kg.store.checking import find_amiss, still_conforms
@@ -69,7 +69,7 @@ class Memory:
         tables = {DIGESTS: self.digests, **self.known.tables()}
         sizes = {name: len(table.data) for name, table in tables.items()}
         yield _written_by(base) + b"\n"
-        values = _line([self.known.values(), self.corrections, self.conforms, sizes])
+        values = row_of([self.known.values(), self.corrections, self.conforms, sizes])
         yield b"%*d" % (SIZE, len(values))
         yield values
         for table in tables.values():
@@ -83,11 +83,7 @@ SIZE = 12
 
 def _written_by(base: str) -> bytes:
     """The first line of a memory that this program wrote: nothing else of it is looked at unless it is this."""
-    return _line([fingerprint(), base])
-
-
-def _line(values: object) -> bytes:
-    return json.dumps(values, separators=(",", ":")).encode()
+    return row_of([fingerprint(), base])
 
 
 def publish(target: Store, corrections: Corrections) -> tuple[Finding, ...]:
