@@ -39,6 +39,11 @@ def offices(text: str) -> list[tuple[str, str, str]]:
             "Anne Lund and James Otieno, the presidents of Norway and Kenya, arrived.",
             [("Anne Lund", "president", "NO"), ("James Otieno", "president", "KE")],
         ),
+        # whose, of two that are named together, the words do not say
+        (
+            "The two Korean foreign ministers, Anne Lund and James Otieno, arrived.",
+            [("Anne Lund", "foreign minister", ""), ("James Otieno", "foreign minister", "")],
+        ),
         # a state's man at a body
         ("Norwegian WTO negotiator Anne Lund arrived.", [("Anne Lund", "WTO negotiator", "NO")]),
         # whom somebody appoints, and whoever stands behind "and", is another
