@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import signal
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
@@ -42,6 +43,9 @@ if TYPE_CHECKING:
 
 settings.register_profile("any machine", deadline=None)  # one that does much else takes as long as it takes
 settings.load_profile("any machine")
+
+# a job in the background has Ctrl-C ignored, and so would the programs that tests start and stop
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 FLAGS = [
     "--headless",

@@ -210,9 +210,6 @@ def test_ctrl_c_stops_cleanly_and_the_next_build_goes_on(articles: Path, poisone
     stuck.write_text(story(7, "COPPER"))
     store = tmp_path / "store"
     env = os.environ | {"PYTHONPATH": os.pathsep.join((str(ROOT), str(tmp_path / "site")))}
-    signal.signal(
-        signal.SIGINT, signal.default_int_handler
-    )  # a job in the background has it ignored, and so would its children
 
     def parts() -> list[str]:
         """Those that are whole: a file that is being written has a name that begins with a dot."""
