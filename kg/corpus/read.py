@@ -19,6 +19,7 @@ from typing import Literal
 from kg.corpus.clean import Cleaned, clean
 from kg.corpus.compressed import COMPRESSED, UNPACKING_ERRORS, open_plain, plain_name
 from kg.corpus.decode import decode
+from kg.corpus.escapes import mend_escapes
 from kg.corpus.fetched import NAME as FETCHED
 from kg.corpus.fetched import Origin, read_origins
 from kg.corpus.html import Page, declared_encoding, is_html, read_page
@@ -257,6 +258,10 @@ def _cleaned(raw: _Raw) -> Cleaned | Skipped:
     if len(raw.text) > LONGEST:
         reason = f"has {len(raw.text):,} characters, and an article at most {LONGEST:,}"
         return Skipped(source=raw.where, reason=reason, remedy="split it into articles")
+    raw.text, escapes = mend_escapes(raw.text)
+    if escapes:
+        places = "one escape" if escapes == 1 else f"{escapes:,} escapes"
+        raw.notes.append(f"{places} that an export left (\\u2019, \\_) are read as what they stand for")
     raw.text, mended = mend_mojibake(raw.text)
     if mended:
         places = "one place" if mended == 1 else f"{mended:,} places"
@@ -326,8 +331,8 @@ def _article(raw: _Raw, cleaned: Cleaned, option: date | None) -> Article:
 
 
 def _cut(words: str, what: str, notes: list[str]) -> str:
-    """The words without mojibake, or their beginning and a remark where they are longer than a title or a name is."""
-    words, _ = mend_mojibake(words)
+    """The words without escapes and mojibake, or their beginning and a remark where they are longer than a title or a name is."""
+    words, _ = mend_mojibake(" ".join(mend_escapes(words)[0].split()))
     if len(words) <= LONGEST_NAME:
         return words
     notes.append(f"its {what} has {len(words):,} characters; the first {LONGEST_NAME:,} are kept")
