@@ -212,6 +212,6 @@ def _all_below(token: Token) -> list[Token]:
 
 
 def is_at_home(noun: Token) -> bool:
-    """True of "conference" in "a press conference": a gathering of one side with its own people, or with journalists."""
-    near = [c for c in noun.children if c.i < noun.i and c.dep_ in grammar.MODIFIER]
-    return any(c.lemma_.lower() in words("no-encounter") for c in near)
+    """True of "conference" in "a press conference", not in "a joint press conference": a gathering of one side with its own people, or with journalists."""
+    near = {c.lemma_.lower() for c in noun.children if c.i < noun.i and c.dep_ in grammar.MODIFIER}
+    return not near.isdisjoint(words("no-encounter")) and "joint" not in near
