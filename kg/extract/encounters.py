@@ -9,6 +9,7 @@ in `status`. Whoever merely speaks about an encounter is in no slot of it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -187,6 +188,8 @@ class _Frame:
         today = self.reading.article.today
         if held is Status.HELD and when is not None and today is not None and when.start > today:
             held = Status.PLANNED
+        if held is Status.HELD and when is not None and self._is_still_today(when):
+            held = Status.PLANNED
         sentence = self.trigger.sent
         evidence = self.reading.evidence(sentence, f"encounter/{self.rule.id}")
         return EncounterMention(
@@ -204,6 +207,13 @@ class _Frame:
             definite=definite,
             faint=faint,
         )
+
+    def _is_still_today(self, when: DateValue) -> bool:
+        """True of "is hosting a dinner tonight": the present tense of what is left of the day."""
+        if when.words.lower() not in words("later-today"):
+            return False
+        verbs = (t for t in (self.trigger, *grammar.governors(self.trigger)) if grammar.is_verb(t))
+        return grammar.tense(next(verbs, self.trigger)) == "present"
 
     # -- participants
 
@@ -476,29 +486,41 @@ class _Frame:
     def _when(self) -> DateValue | None:
         anchors = {t.i: rank for rank, t in reversed(list(enumerate(self._anchors())))}
         best: tuple[int, int, DateValue] | None = None
-        for token, date in self.reading.dates_beside(self.trigger):
+        for token, date in self.reading.days_beside(self.trigger):
             if date.value is None:
                 continue
             anchor = _anchor(self.reading, token)
             if (
                 anchor is not None
                 and anchor.dep_ in ("acl", *grammar.RELATIVE)
-                and anchor.lemma_.lower() in words("arranging") | words("holding")
+                and anchor.lemma_.lower()
+                in words("arranging") | words("holding") | words("beginning") | words("ending")
             ):
                 anchor = anchor.head  # "a visit planned for Feb. 10 was called off on Thursday"
             if anchor is None or anchor.i not in anchors:
                 continue
             key = (anchors[anchor.i], abs(token.i - self.trigger.i))
             if best is None or key < best[:2]:
-                best = (*key, date.value)
+                best = (*key, self._up_to_now(token, anchor, date.value))
         if best is not None:
             return best[2]
         return self._date_of_the_occasion() or self._only_date()
 
+    def _up_to_now(self, token: Token, verb: Token, since: DateValue) -> DateValue:
+        """The days from the one after "since" to the article's, of what went on: "has been mediating talks since March"; else the day itself."""
+        today = self.reading.article.today
+        if grammar.preposition_of(token) not in words("onset") or today is None or since.end >= today:
+            return since
+        if {"has", "have"}.isdisjoint(grammar.auxiliaries(verb)) or grammar.negated(verb) or grammar.is_passive(verb):
+            return since  # "have been stalled since November"
+        first = since.edtf.partition("/")[0].rstrip("~")
+        reason = f"since {since.edtf}, and still on {today}"
+        return replace(since, edtf=f"{first}/{today}", end=today, precision="interval", reason=reason)
+
     def _date_of_the_occasion(self) -> DateValue | None:
         """The date of what it was held beside: "on the sidelines of a summit held on Monday"."""
         events = {event.i for event in self._beside()}
-        for token, date in self.reading.dates_beside(self.trigger) if events else ():
+        for token, date in self.reading.days_beside(self.trigger) if events else ():
             anchor = _anchor(self.reading, token)
             if anchor is not None and (anchor.i in events or self._held(anchor, events)):
                 return date.value
@@ -506,7 +528,7 @@ class _Frame:
 
     def _only_date(self) -> DateValue | None:
         """The one date of the sentence, where it hangs on a clause above: "on Friday he said after talks"."""
-        dates = self.reading.dates_beside(self.trigger)
+        dates = self.reading.days_beside(self.trigger)
         if (
             len(dates) != 1
             or dates[0][1].value is None

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from kg.extract.dates import find_dates
 from kg.extract.entities import find_mentions
+from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.model import Article, DateMention, Evidence, Form, Mention, MentionKind
 
@@ -152,6 +153,10 @@ class Reading:
         """What `date_heads` gives, of the sentence of a token."""
         return self._dates_by_sentence.get(self.sentence_numbers[token.i], [])
 
+    def days_beside(self, token: Token) -> list[tuple[Token, DateMention]]:
+        """What `dates_beside` gives, less the days from which something went on: 1993 of "the first visit since 1993"."""
+        return [(head, date) for head, date in self.dates_beside(token) if not is_onset(head)]
+
     @cached_property
     def sentence_numbers(self) -> list[int]:
         """For each token the number of its sentence."""
@@ -163,8 +168,25 @@ class Reading:
 
     def clause_dates(self, head: Token) -> list[DateMention]:
         """Dates among the words of a clause, not counting the clauses inside it."""
-        words = {t.i for t in grammar.clause(head)}
-        return [date for token, date in self.date_heads() if token.i in words]
+        inside = {t.i for t in grammar.clause(head)}
+        return [date for token, date in self.date_heads() if token.i in inside]
+
+
+def is_onset(date: Token) -> bool:
+    """Whether a date only says since when something is the first or the third of its kind: "the first visit since 1993"."""
+    if grammar.preposition_of(date) not in words("onset"):
+        return False
+    for above in grammar.governors(date):
+        phrases = [c for c in above.children if c.lower_ == "time"] if grammar.is_verb(above) else [above]
+        if any(_is_counted(noun) for noun in phrases):
+            return True
+        if grammar.is_verb(above):
+            return False
+    return False
+
+
+def _is_counted(noun: Token) -> bool:
+    return any(c.lower_ in words("ranked") for c in noun.children)
 
 
 def read(doc: Doc, article: Article) -> Reading:

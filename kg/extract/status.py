@@ -180,10 +180,19 @@ def _mood(verb: Token) -> Effect:
                 # "after visiting Rome, she hopes to go on to Paris": both are to come
                 aim = any(c.dep_ == "xcomp" and grammar.tense(c) == "infinitive" for c in above.children)
                 return "planned" if aim and _effect(above, "infinitive") in ("planned", "proposed") else _mood(above)
-        return "planned" if _is_about_to(verb) else "held"
+        return "planned" if _is_about_to(verb) or (when == "present" and _waits_for(verb)) else "held"
     if when == "conditional":
         return "planned" if _reported(verb) else "none"
     return "planned"
+
+
+def _waits_for(verb: Token) -> bool:
+    """True of the present tense of a clause of time that is to come: "they will sign when she visits Oslo", "by the time she visits"."""
+    if verb.dep_ in grammar.RELATIVE:
+        return verb.head.lower_ == "time" and grammar.preposition_of(verb.head) in ("by", "until", "till")
+    if verb.dep_ != "advcl" or not any(c.lower_ in ("when", "once") and c.i < verb.i for c in verb.children):
+        return False
+    return grammar.is_verb(verb.head) and grammar.tense(verb.head) in ("future", "conditional")
 
 
 def _is_about_to(verb: Token) -> bool:

@@ -243,7 +243,13 @@ def _preposition_of(noun: Token) -> str:
         return str(noun.head.lower_)
     marks = [child for child in noun.lefts if child.dep_ == "case"]
     words = [t.lower_ for mark in marks for t in sorted((mark, *_fixed(mark)), key=lambda t: t.i)]
+    if marks and marks[0].i and (two := (marks[0].nbor(-1).lower_, words[0])) in PARTED:
+        words.insert(0, two[0])
     return " ".join(words)
+
+
+PARTED = frozenset({("ahead", "of"), ("prior", "to")})
+"""Prepositions of two words, the first of which a parse may take for an adverb of its own."""
 
 
 def _fixed(token: Token) -> list[Token]:

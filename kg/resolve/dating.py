@@ -17,11 +17,12 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
+from kg.extract.dates import resolve_date
 from kg.extract.encounters import is_of_before
-from kg.extract.reading import Reading
+from kg.extract.reading import Reading, is_onset
 from kg.extract.wordclasses import words
 from kg.language import grammar
-from kg.model import DateMention, EncounterMention, EncounterType, Status
+from kg.model import DateMention, DateValue, EncounterMention, EncounterType, Status
 from kg.resolve.boosted import forest
 
 LIKELY, DOUBT = 0.5, 0.3
@@ -29,6 +30,7 @@ LIKELY, DOUBT = 0.5, 0.3
 cross-validation on the annotated training articles."""
 BEFORE, AFTER = 3, 2  # sentences around the one that tells the encounter
 FAR = 60
+WEEK = timedelta(7)
 LONG_AGO = timedelta(60)
 """What is planned or proposed was not to be so long before the article."""
 PREPOSITIONS = (
@@ -81,7 +83,11 @@ class Calendar:
     @cached_property
     def dates(self) -> list[tuple[int, Token, DateMention]]:
         """Dates that have a value, with their sentence and the word they hang on."""
-        return [(self.sentence_at[t.i], t, d) for t, d in self.reading.date_heads() if d.value is not None]
+        return [
+            (self.sentence_at[t.i], t, d)
+            for t, d in self.reading.date_heads()
+            if d.value is not None and not is_onset(t)
+        ]
 
     @cached_property
     def triggers(self) -> list[tuple[int, int]]:
@@ -100,6 +106,8 @@ class Calendar:
                 continue
             near = [d for d in self.dates if -BEFORE <= d[0] - at <= AFTER]
             for sentence, token, date in near:
+                if encounter.when != date.value and _is_of_return(token):
+                    continue
                 yield (
                     Choice(number, date),
                     self._signs(number, encounter, self.reading.doc[place], sentence - at, token, date, near),
@@ -170,6 +178,12 @@ class Calendar:
         ]
 
 
+def _is_of_return(date: Token) -> bool:
+    """Whether a date is that of the leaving before which an encounter is told: "will visit Chad before returning home on Sunday"."""
+    verb = next(grammar.governors(date), None)
+    return verb is not None and verb.lemma_ in words("leaving") and any(c.lower_ == "before" for c in verb.lefts)
+
+
 def date_encounters(reading: Reading, encounters: Sequence[EncounterMention]) -> tuple[EncounterMention, ...]:
     """Date the encounters whose clause has no date, where a date nearby is likely to be theirs."""
     choices = list(Calendar(reading, encounters).choices())
@@ -196,7 +210,23 @@ def date_encounters(reading: Reading, encounters: Sequence[EncounterMention]) ->
                 encounter = replace(encounter, when=None)
             else:
                 encounter = replace(encounter, status=Status.PLANNED)  # "she leaves for Oslo on Friday"
+        elif encounter.status is Status.PLANNED and (ahead := read_ahead(reading, encounter)) is not None:
+            encounter = replace(encounter, when=ahead)
         elif encounter.status.is_to_come and today is not None and day is not None and day.end < today - LONG_AGO:
             encounter = replace(encounter, when=None)  # "they will meet for the first time since 1978"
         found.append(encounter)
     return tuple(found)
+
+
+def read_ahead(reading: Reading, encounter: EncounterMention) -> DateValue | None:
+    """The next weekday or weekend for a plan whose date was read as the last one; None where a past verb has the date, or the words bar it."""
+    today, day = reading.article.today, encounter.when
+    if today is None or day is None or day.basis != "relative" or day.end >= today or today - day.start > WEEK:
+        return None
+    told = encounter.evidence
+    heads = [t for t, d in reading.date_heads() if d.value == day and told.start <= d.evidence.start < told.end]
+    verbs = [next((v for v in (t, *t.ancestors) if grammar.is_verb(v)), None) for t in heads]
+    if any(verb is not None and verb.tag_ == "VBD" for verb in verbs):
+        return None  # "arrived on Monday at the start of a trip that is to take him to Chad"
+    ahead = resolve_date(day.words, today=today, tense="future")
+    return ahead if ahead is not None and ahead.start >= today else None

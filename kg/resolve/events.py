@@ -12,8 +12,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from itertools import pairwise
 from typing import Protocol
+
+from spacy.tokens import Token
 
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
@@ -73,6 +76,9 @@ RANK = {
     EncounterType.SUMMIT: 4,
 }
 
+
+NEWS_DAYS = 1
+"""How many days before an article a meeting is part of a visit that the article speaks of without a day."""
 
 GOES_ON = 800
 """Characters behind a statement in which "he added" may be its speaker."""
@@ -278,8 +284,16 @@ class _World:
         for host in hosts:
             actors = {a: r for a, r in draft.actors.items() if (sides := self.sides([a])) == {host} or sides <= at_home}
             places = [p for p in draft.places if self._lies_in(p, host)]
-            stops.append(replace(draft, actors=actors, sides=self.sides(actors), places=places))
+            # "leaves on Saturday for China, Mali and Chad": which of them on Saturday is not told
+            when = None if draft.when and draft.when.precision == "day" and self._leaves(draft) else draft.when
+            stops.append(replace(draft, actors=actors, sides=self.sides(actors), places=places, when=when))
         return stops
+
+    def _leaves(self, draft: _Draft) -> bool:
+        """Whether the day of a tour is that of a departure."""
+        trigger = self.reading.token_at(draft.mentions[0].trigger.start)
+        above = (trigger, *governors(trigger)) if trigger is not None else ()
+        return draft.status.is_to_come and any(t.lemma_ in words("departing") for t in above)
 
     def _in_turn(self, draft: _Draft) -> list[_Draft]:
         """The meetings of one with several in turn: "separate talks with Iran and Egypt" are two."""
@@ -372,60 +386,112 @@ class _World:
         """Date and place what its own sentences leave open, from what the article says of the same occasion, of the
         visit during which it was, and of the day that the article tells of.
         """
-        reading = self.reading
-        today = reading.article.today
-        lead = settings.news_day(reading)
-        for draft in held:
-            if draft.status is not Status.HELD:
-                continue
-            told = [m for m in draft.mentions if m.when is not None and m.when == draft.when]
-            draft.when = next((days for m in told if (days := settings.stretched(reading, m))), draft.when)
-            lengths = [n for m in draft.mentions if (n := settings.stated_length(reading, m)) is not None]
-            if draft.type is EncounterType.VISIT and today is not None:
-                length = next((days for days, _ in lengths if 1 < days <= settings.LONGEST), 0)
-                stays = (settings.stay(reading, m, today, length) for m in told)
-                draft.when = next(filter(None, stays), draft.when)
-                going_on = (settings.present_day(reading, m) for m in draft.mentions)
-                draft.when = draft.when or next(filter(None, going_on), None)
-            if draft.when is not None or today is None or draft is not held[0] or draft.type is EncounterType.VISIT:
-                continue
-            if lengths and 1 < lengths[0][0] <= settings.LONGEST:
-                draft.when = settings.run_of_days(today, *lengths[0])
+        self._settle_plans(held)
+        was = [draft for draft in held if draft.status is Status.HELD]
+        for draft in was:
+            self._settle_length(draft, alone=draft is held[0])
         for draft in held:
             hosts = [a for a, role in draft.actors.items() if role is RoleName.HOST]
             if draft.type is EncounterType.VISIT and len(hosts) == 1:
                 draft.places = [p for p in draft.places if not self._is_region(p)]
                 draft.places = draft.places or [h for h in hosts if self.by_id[h].kind is EntityKind.STATE]
-        for draft in held:
-            if draft.status is not Status.HELD or draft.type is EncounterType.VISIT:
-                continue
-            visits = [v for v in held if v.type is EncounterType.VISIT and v.status is Status.HELD]
-            near = [v for v in visits if draft.sides <= v.sides and v.actors.keys() & draft.actors.keys()]
-            if len(near) != 1:
-                continue
-            visit = near[0]
-            if draft.when is None and visit.when is not None and _days(visit.when) <= 7:
-                draft.when = settings.inherited(visit.when, f"during the visit of {visit.when.edtf}")
-            same_days = draft.when is not None and visit.when is not None and _overlap(draft.when, visit.when)
-            if not draft.places and same_days and draft.type is not EncounterType.CALL:
-                draft.places = list(visit.places)
-        for draft in held:
-            if draft.status is not Status.HELD or draft.when is not None:
-                continue
-            told = [m for m in draft.mentions if not m.definite or settings.opens(reading, m)]
-            fresh = [m for m in told if settings.is_news(reading, m)]
-            if fresh and lead is not None:
-                draft.when = settings.inherited(lead, f"told with what happened on {lead.edtf}")
-            else:
-                draft.when = next(filter(None, (settings.opening_day(reading, m) for m in fresh)), None)
-        for draft in held:
-            if draft.status is Status.HELD and draft.type is EncounterType.VISIT:
+        for draft in was:
+            if draft.type is not EncounterType.VISIT:
+                self._settle_by_visit(draft, was)
+        for draft in was:
+            if draft.type is EncounterType.VISIT and draft.when is None:
+                going_on = (settings.present_day(self.reading, m) for m in draft.mentions)
+                draft.when = next(filter(None, going_on), None) or self._met_on(draft, was)
+        self._settle_news([draft for draft in was if draft.when is None])
+        for draft in was:
+            if draft.type is EncounterType.VISIT:
                 draft.places = self._cities_met_in(draft, held) + draft.places
         for draft in held:
             self._place(draft)
         for draft in held:
             if draft.type is EncounterType.CALL:
                 draft.places = []
+
+    def _settle_length(self, draft: _Draft, *, alone: bool) -> None:
+        """Give what was held all its days, where the article says how many they were; `alone` is true of what it tells first."""
+        reading, today = self.reading, self.reading.article.today
+        told = [m for m in draft.mentions if m.when is not None and m.when == draft.when]
+        lengths = [n for m in draft.mentions if (n := settings.stated_length(reading, m)) is not None]
+        said = next(iter(lengths), None)
+        draft.when = next((days for m in told if (days := settings.stretched(reading, m, said))), draft.when)
+        if today is None:
+            return
+        if draft.type is EncounterType.VISIT:
+            length = next((days for days, _ in lengths if 1 < days <= settings.LONGEST), 0)
+            stays = (settings.stay(reading, m, today, length) for m in told)
+            draft.when = next(filter(None, stays), draft.when)
+            ended = (settings.over(reading, m, today) for m in draft.mentions)
+            draft.when = draft.when or next(filter(None, ended), None)
+        elif draft.when is None and alone and said is not None and 1 < said[0] <= settings.LONGEST:
+            draft.when = settings.run_of_days(today, *said)
+
+    def _settle_by_visit(self, draft: _Draft, held: Sequence[_Draft]) -> None:
+        """Date and place what was during a visit by the visit, where one alone fits."""
+        visits = [v for v in held if v.type is EncounterType.VISIT]
+        near = [v for v in visits if draft.sides <= v.sides and v.actors.keys() & draft.actors.keys()]
+        today, during = self.reading.article.today, self._during_stay(draft)
+        if len(near) == 1:
+            visit = near[0]
+            loose = draft.when is None or (draft.when.basis == "context" and during is not None)
+            if loose and visit.when is not None and _days(visit.when) <= settings.LONGEST:
+                draft.when = settings.inherited(visit.when, f"during the visit of {visit.when.edtf}")
+            same_days = draft.when is not None and visit.when is not None and _overlap(draft.when, visit.when)
+            if not draft.places and same_days and draft.type is not EncounterType.CALL:
+                draft.places = list(visit.places)
+        if draft.when is None and during is not None and today is not None and draft.type in GATHERINGS:
+            draft.when = settings.stay_over(during, today)
+
+    def _settle_news(self, undated: Sequence[_Draft]) -> None:
+        """Give what is told as news the day that the lead tells of, or the article's own where it opens with it."""
+        reading, lead = self.reading, settings.news_day(self.reading)
+        for draft in undated:
+            told = [
+                m
+                for m in draft.mentions
+                if not m.definite or settings.opens(reading, m) or settings.is_told_at(reading, m)
+            ]
+            fresh = [m for m in told if settings.is_news(reading, m)]
+            if fresh and lead is not None:
+                draft.when = settings.inherited(lead, f"told with what happened on {lead.edtf}")
+            else:
+                draft.when = next(filter(None, (settings.opening_day(reading, m) for m in fresh)), None)
+
+    def _during_stay(self, draft: _Draft) -> Token | None:
+        """The noun of the stay during which an encounter is said to have been."""
+        return next(filter(None, (settings.during_stay(self.reading, m) for m in draft.mentions)), None)
+
+    def _met_on(self, visit: _Draft, held: Sequence[_Draft]) -> DateValue | None:
+        """The day on which guest and host met, of a visit of which no day is told; None where they met on several, or not of late."""
+        met = [d for d in held if d.type in GATHERINGS and d.status is Status.HELD and d.sides == visit.sides]
+        days = {d.when.edtf: d.when for d in met if d.when is not None and d.actors.keys() & visit.actors.keys()}
+        if len(days) != 1 or not all(m.definite for m in visit.mentions):
+            return None
+        day = next(iter(days.values()))
+        today = self.reading.article.today
+        fresh = today is not None and today - day.end <= timedelta(NEWS_DAYS) and day.precision == "day"
+        return settings.inherited(day, f"the guest met the host on {day.edtf}") if fresh else None
+
+    def _settle_plans(self, held: Sequence[_Draft]) -> None:
+        """Give what is to come its stated length, and what is to come during a visit the days of that."""
+        coming = [draft for draft in held if draft.status.is_to_come]
+        for draft in coming:
+            told = [m for m in draft.mentions if m.when is not None and m.when == draft.when]
+            if not any(m in other.mentions for m in told for other in held if other is not draft):  # no tour of many
+                draft.when = next(filter(None, (settings.announced(self.reading, m) for m in told)), draft.when)
+        visits = [v for v in coming if v.type is EncounterType.VISIT and v.when is not None]
+        for draft in coming:
+            if draft.type is EncounterType.VISIT or draft.status is not Status.PLANNED:
+                continue
+            near = [v for v in visits if draft.sides <= v.sides and v.actors.keys() & draft.actors.keys()]
+            if len(near) != 1 or (days := near[0].when) is None or _days(days) > settings.LONGEST:
+                continue
+            if draft.when is None or (draft.when.basis == "context" and not _overlap(draft.when, days)):
+                draft.when = settings.inherited(days, f"during the visit of {days.edtf}")
 
     def _cities_met_in(self, visit: _Draft, held: Sequence[_Draft]) -> list[str]:
         """The cities of the host in which the guest met others on the days of a visit of which only the state is told."""

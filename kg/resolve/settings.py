@@ -1,8 +1,8 @@
 """When and where an occasion was, as the rest of the article tells: what a clause alone leaves open.
 
 Enter what the article dates and where it puts other occasions; leave a date for one that its own sentences leave
-undated. Every date comes from words of the text about a related occasion, and its reason names them; nothing is dated
-from the publication day alone.
+undated. Every date comes from words of the text about a related occasion, and its reason names them. The article's own
+day is given only to what its first sentence tells in the plain past without any date, and to what it tells as going on.
 """
 
 from __future__ import annotations
@@ -24,18 +24,31 @@ from kg.model import DateValue, EncounterMention
 LONGEST = 7
 """A gathering of more days than a week is a process, whose days nobody counts back."""
 
+ANNOUNCED = 14
+"""A visit of more days than a fortnight is a tour or a posting."""
+
 LEAD = 3
 """Sentences of the body that tell what is new."""
 
 
 def stated_length(reading: Reading, mention: EncounterMention) -> tuple[int, str] | None:
-    """How many days the words before an encounter give it, and the words: 2 and "two-day" for "the two-day meeting"."""
+    """How many days the words before an encounter give it, and the words: 2 and "two-day" for "the two-day meeting".
+
+    Of an arrival, those before the stay that it begins: "arrived in Oslo for a two-day visit".
+    """
     trigger = reading.token_at(mention.trigger.start)
     if trigger is None:
         return None
+    if trigger.lemma_.lower() in words("arriving"):
+        stays = [noun for preposition, noun in grammar.prepositional(trigger) if preposition in ("for", "on")]
+        trigger = next((noun for noun in stays if noun.lower_ in words("occasion")), trigger)
+    return _length_before(trigger)
+
+
+def _length_before(trigger: Token) -> tuple[int, str] | None:
     stretch = trigger.head if trigger.head.lemma_ == "day" and grammar.preposition_of(trigger) == "of" else trigger
-    words = [t for t in stretch.subtree if t.i < trigger.i and trigger.i - t.i <= 6]
-    text = trigger.doc[words[0].i : trigger.i].text.removesuffix(" of") if words else ""
+    before = [t for t in stretch.subtree if t.i < trigger.i and trigger.i - t.i <= 6]
+    text = trigger.doc[before[0].i : trigger.i].text.removesuffix(" of") if before else ""
     for size in range(1, 6):
         for said in (" ".join(text.split()[-size:]), " ".join(text.split()[:size][-1:])):
             days = duration_days(said)
@@ -58,17 +71,80 @@ def run_of_days(today: date, length: int, words: str) -> DateValue:
     )
 
 
-def stretched(reading: Reading, mention: EncounterMention) -> DateValue | None:
-    """The days of a gathering of a stated length, of which the clause tells the last or the first: "ended two-day talks on Friday"."""
-    length, when = stated_length(reading, mention), mention.when
+def stretched(reading: Reading, mention: EncounterMention, length: tuple[int, str] | None = None) -> DateValue | None:
+    """The days of a gathering of a stated length, of which the clause tells the last or the first: "ended two-day talks on Friday".
+
+    `length` is what its article says elsewhere of how many days it had, where the clause does not.
+    """
+    length, when = stated_length(reading, mention) or length, mention.when
     trigger = reading.token_at(mention.trigger.start)
     if length is None or when is None or when.precision != "day" or trigger is None or not 1 < length[0] <= LONGEST:
         return None
-    verb = next((t for t in grammar.governors(trigger) if grammar.is_verb(t)), None)
-    if verb is None or grammar.negated(verb) or verb.lemma_ not in words("ending") | words("beginning"):
+    verb = _bound(trigger)
+    if verb is None:
         return None
-    last = when.end if verb.lemma_ in words("ending") else when.end + timedelta(length[0] - 1)
-    return replace(run_of_days(last, *length), reason=f"{length[0]} days, {verb.lower_} on {when.edtf}")
+    first = verb.lemma_ in words("beginning")
+    run = run_of_days(when.end + timedelta(length[0] - 1) if first else when.end, *length)
+    reason = f"{length[0]} days, {verb.lower_} on {when.edtf}"
+    today = reading.article.today
+    if today is not None and run.start <= today < run.end:
+        return _through(when, today, f"{reason}, going on") if run.start < today else None
+    return replace(run, reason=reason)
+
+
+def _bound(trigger: Token) -> Token | None:
+    """The verb that tells the first or the last day of an encounter: above it ("ended talks") or below ("talks, which ended")."""
+    bounds = words("ending") | words("beginning")
+    below = next((c for c in trigger.children if c.dep_ in ("acl", *grammar.RELATIVE) and c.lemma_ in bounds), None)
+    verb = below or next((t for t in grammar.governors(trigger) if grammar.is_verb(t)), None)
+    if verb is None or grammar.negated(verb):
+        return None
+    return verb if verb.lemma_ in bounds or _is_back(verb, trigger) else None
+
+
+def _is_back(verb: Token, trigger: Token) -> bool:
+    """True of "returned on Friday after a four-day tour", which ended so."""
+    return verb.lemma_ in words("returning") and grammar.preposition_of(trigger) in ("after", "from", "following")
+
+
+def during_stay(reading: Reading, mention: EncounterMention) -> Token | None:
+    """The noun of "during his stay in Oslo", beside what was then; None where the clause has no such words."""
+    trigger = reading.token_at(mention.trigger.start)
+    if trigger is None:
+        return None
+    for above in (trigger, *grammar.governors(trigger)):
+        for preposition, noun in grammar.prepositional(above):
+            if preposition == "during" and noun.lemma_.lower() in words("stay") and noun.i != trigger.i:
+                return noun
+        if above.dep_ in ("ccomp", "parataxis", *grammar.RELATIVE):
+            return None
+    return None
+
+
+def stay_over(noun: Token, today: date) -> DateValue | None:
+    """The days of a stay of which the words say how long it was: "during his four-day stay in Oslo", told when it was over."""
+    length = _length_before(noun)
+    past = any(t.tag_ == "VBD" for t in grammar.governors(noun))
+    return run_of_days(today, *length) if past and length is not None and 1 < length[0] <= LONGEST else None
+
+
+def announced(reading: Reading, mention: EncounterMention) -> DateValue | None:
+    """The days of what is to come, of which the clause tells the first and how many: "will pay a two-day visit from Monday"."""
+    length, when = stated_length(reading, mention), mention.when
+    if length is None or when is None or when.precision != "day" or not 1 < length[0] <= ANNOUNCED:
+        return None
+    trigger = reading.token_at(mention.trigger.start)
+    if trigger is None or any(t.lemma_ in words("ending") for t in grammar.governors(trigger)):
+        return None
+    return _through(when, when.start + timedelta(length[0] - 1), f"{length[1]}, from {when.edtf}")
+
+
+def over(reading: Reading, mention: EncounterMention, today: date) -> DateValue | None:
+    """The days of a visit of a stated length that ends when it is reported: "Lund, winding up a two-day visit, said"."""
+    length, trigger = stated_length(reading, mention), reading.token_at(mention.trigger.start)
+    if length is None or trigger is None or mention.when is not None or not 1 < length[0] <= LONGEST:
+        return None
+    return run_of_days(today, *length) if any(t.lemma_ in words("ending") for t in grammar.governors(trigger)) else None
 
 
 def stay(reading: Reading, mention: EncounterMention, today: date, length: int = 0) -> DateValue | None:
@@ -79,7 +155,7 @@ def stay(reading: Reading, mention: EncounterMention, today: date, length: int =
     when, trigger = mention.when, reading.token_at(mention.trigger.start)
     if when is None or when.precision != "day" or trigger is None or trigger.lemma_.lower() not in words("arriving"):
         return None
-    if not timedelta(0) < today - when.start <= timedelta(LONGEST):
+    if not timedelta(0 if length > 1 else 1) <= today - when.start <= timedelta(LONGEST):
         return None
     last = when.start + timedelta(length - 1) if length else today
     until = f"{length} days" if length else f"told as news on {today}"
@@ -119,7 +195,8 @@ def news_day(reading: Reading) -> DateValue | None:
         }
         recent = [v for v in found.values() if timedelta(0) <= today - v.start <= timedelta(1)]
         if found:
-            return recent[0] if len(recent) == len(found) == 1 else None
+            older = [v for v in found.values() if v.start <= today and v not in recent]
+            return recent[0] if len(recent) == 1 and not older else None
     return None
 
 
@@ -133,41 +210,72 @@ def _lead(reading: Reading) -> list[Span]:
 
 
 def opening_day(reading: Reading, mention: EncounterMention) -> DateValue | None:
-    """The day of the dateline, for what the first sentence tells without a date: the news of that day.
+    """The article's own day, for what its first sentence tells in the past without any date: the news of that day.
 
-    Agencies that put the day into the dateline leave it out of the lead: "PARIS, March 31 - President Lund opened talks". The day of publication
-    alone dates nothing.
+    Agencies put the day into the dateline and leave it out of the lead: "PARIS, March 31 - President Lund opened talks". Where the text has no
+    such line, the first verb must be a plain past: "Lund met Berg", but not "Lund meets Berg", which may be a headline or a caption.
     """
-    today, lead = reading.article.dateline, _lead(reading)[:1]
+    today, lead = reading.article.today, _lead(reading)[:1]
     if today is None or not lead or not lead[0].start_char <= mention.trigger.start < lead[0].end_char:
         return None
-    if any(d.value is not None for d in reading.dates_in(lead[0].start_char, lead[0].end_char)):
+    if reading.dates_in(lead[0].start_char, lead[0].end_char):
         return None
-    month = f"{month_abbr[today.month]}[a-z]*[.]?"
-    told = re.search(
-        rf"\b(?:{month}\s+{today.day}|{today.day}\s+{month})\b",
-        reading.article.text[: lead[0].start_char],
-        re.IGNORECASE,
-    )
-    if told is None:
+    told = _dateline_words(reading, lead[0])
+    if not told and lead[0].root.tag_ != "VBD":
         return None
     return replace(
-        run_of_days(today, 1, told.group()),
+        run_of_days(today, 1, told or lead[0].root.text),
         basis="context",
-        reason=f"told without a date in the first sentence of an article sent on {today}",
+        reason=f"told without a date in the first sentence of an article of {today}",
     )
+
+
+def _dateline_words(reading: Reading, lead: Span) -> str:
+    """The words of the dateline that say its day; "" where none are."""
+    today = reading.article.dateline
+    if today is None:
+        return ""
+    month = f"{month_abbr[today.month]}[a-z]*[.]?"
+    told = re.search(
+        rf"\b(?:{month}\s+{today.day}|{today.day}\s+{month})\b", reading.article.text[: lead.start_char], re.IGNORECASE
+    )
+    return told.group() if told else ""
 
 
 def present_day(reading: Reading, mention: EncounterMention) -> DateValue | None:
-    """The article's own day for a stay of which it says that it goes on: "is currently in Chad"; None of any other visit."""
+    """The article's own day for what it tells as going on; None of anything else.
+
+    "is currently in Chad", "is visiting Chad", "Lund, visiting Chad, said" where the lead tells it.
+    """
     today, trigger = reading.article.today, reading.token_at(mention.trigger.start)
-    if today is None or trigger is None or trigger.dep_ != "cop":
+    if today is None or trigger is None or mention.when is not None:
         return None
-    told = next((c for c in trigger.head.children if c.lower_ in words("at-present")), None)
-    if told is None or grammar.tense(trigger) != "present":
+    told = _going_on(trigger) or _is_there(reading, trigger)
+    if told is None:
         return None
-    reason = f"{told.text!r} in an article of {today}"
-    return replace(run_of_days(today, 1, told.text), basis="relative", reason=reason)
+    return replace(run_of_days(today, 1, told.text), basis="relative", reason=f"{told.text!r} in an article of {today}")
+
+
+def _going_on(trigger: Token) -> Token | None:
+    """The word that says of a stay that it goes on: "currently" of "is currently in Chad", "visiting" of "is visiting"."""
+    if trigger.dep_ == "cop" and grammar.tense(trigger) == "present":
+        return next((c for c in trigger.head.children if c.lower_ in words("at-present")), None)
+    if grammar.preposition_of(trigger) == "on":
+        return next((c for c in trigger.children if c.lower_ in words("at-present")), None)
+    if trigger.tag_ == "VBG" and trigger.lemma_ in words("staying"):
+        return trigger if not {"is", "are", "'s", "'re"}.isdisjoint(grammar.auxiliaries(trigger)) else None
+    return None
+
+
+def _is_there(reading: Reading, trigger: Token) -> Token | None:
+    """The participle of a guest who speaks in the lead: "Lund, visiting Chad, told reporters"."""
+    if trigger.tag_ != "VBG" or trigger.lemma_ not in words("staying") or trigger.dep_ not in ("acl", "advcl", "appos"):
+        return None
+    first, sentence = _lead(reading)[:1], trigger.sent
+    if not first or sentence.start != first[0].start or sentence.root.tag_ != "VBD":
+        return None
+    dated = any(d.value is not None for d in reading.dates_in(sentence.start_char, sentence.end_char))
+    return None if dated or sentence.root.lemma_ not in words("speech") else trigger
 
 
 def is_news(reading: Reading, mention: EncounterMention) -> bool:
@@ -189,12 +297,23 @@ def is_news(reading: Reading, mention: EncounterMention) -> bool:
 
 
 def opens(reading: Reading, mention: EncounterMention) -> bool:
-    """True of "the talks resumed" and "the summit ended", which is news of an occasion that one knows."""
+    """True of "the talks resumed" and "Lund opened the summit", which is news of an occasion that one knows."""
     trigger = reading.token_at(mention.trigger.start)
     verb = trigger.head if trigger is not None else None
-    if trigger is None or verb is None or trigger not in grammar.subjects(verb):
+    if trigger is None or verb is None:
+        return False
+    if trigger not in grammar.subjects(verb) and not (verb.tag_ == "VBD" and trigger in grammar.patients(verb)):
         return False
     return verb.lemma_.lower() in words("beginning") | words("ending") | words("resuming")
+
+
+def is_told_at(reading: Reading, mention: EncounterMention) -> bool:
+    """True of "in his talks with Lund, Sow said", which is the first that is heard of them, whosever they are."""
+    trigger = reading.token_at(mention.trigger.start)
+    if trigger is None or len(mention.roles) < 2 or grammar.preposition_of(trigger) not in ("in", "at", "during"):
+        return False
+    verb = next((t for t in grammar.governors(trigger) if grammar.is_verb(t)), None)
+    return verb is not None and verb.tag_ == "VBD"
 
 
 def _verbs(trigger: Token) -> list[Token]:

@@ -39,6 +39,8 @@ def test_stated_length(nlp: Language, text: str, days: int | None) -> None:
         ("Chad and Libya held talks in Tunis on Wednesday.", date(1999, 3, 4), "1999-03-03"),
         # an older day is not what is new
         ("Chad and Libya held talks in Tunis on Monday.", date(1999, 3, 4), ""),
+        # what is to come is no second day
+        ("Chad and Libya met on Wednesday to prepare for a summit on March 20.", date(1999, 3, 4), "1999-03-03"),
         # two days are no one day
         ("Chad met Libya on Wednesday and Mali met Niger on Thursday.", date(1999, 3, 4), ""),
         # the publication day alone dates nothing

@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from kg.extract.dates.periods import Period
 from kg.extract.dates.readings import MEANINGS, NO_SUCH_YEAR, Dated, Setting, Tense, Undated
 from kg.extract.dates.rules import Compiled, RuleBook, rule_book
-from kg.extract.dates.tense import tense_reader
+from kg.extract.dates.tense import SENTENCE_END, tense_reader
 from kg.model import Article, DateMention, DateValue, Evidence, Span
 
 MARGIN = 70
@@ -25,6 +25,9 @@ MARGIN = 70
 
 MEMORY = 8
 """How many earlier dates of the text a relative one ("two days later") may count from."""
+
+BESIDE = 250
+"""Characters from a date to the next one of its sentence that may count from it ("in May ... and again on the 14th")."""
 
 DIRECTED = frozenset(
     [
@@ -42,6 +45,7 @@ DIRECTED = frozenset(
         "unit",
         "week-of",
         "weekday",
+        "weekday-to-day",
         "weekdays",
     ]
 )
@@ -70,11 +74,14 @@ def find_dates(doc: Doc, article: Article) -> tuple[DateMention, ...]:
     """
     persons = [(e.start_char, e.end_char) for e in doc.ents if e.label_ == "PERSON"]
     earlier: list[Period] = []
+    seen = 0  # where the last of them ends
 
     tense_of = tense_reader(doc)
 
     def setting(start: int, end: int, directed: bool) -> Setting:
-        return Setting(article.today, tense_of(start, end) if directed else "past", tuple(earlier))
+        beside = bool(earlier) and start - seen <= BESIDE and not SENTENCE_END.search(article.text, seen, start)
+        tense = tense_of(start, end) if directed else "past"
+        return Setting(article.today, tense, tuple(earlier), earlier[0] if beside else None)
 
     mentions: list[DateMention] = []
     book = rule_book()
@@ -89,6 +96,7 @@ def find_dates(doc: Doc, article: Article) -> tuple[DateMention, ...]:
                 mentions.append(DateMention(evidence=evidence, value=_value(found.answer, evidence.quote)))
                 if found.remembered:
                     earlier.insert(0, found.answer.period)
+                    seen = found.end
                     del earlier[MEMORY:]
     return tuple(mentions)
 

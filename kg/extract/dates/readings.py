@@ -47,6 +47,8 @@ class Setting:
     today: date | None
     tense: Tense = "past"
     earlier: tuple[Period, ...] = ()
+    near: Period | None = None
+    """The last of the earlier ones, where it stands in the same sentence."""
 
     @property
     def future(self) -> bool:
@@ -64,6 +66,9 @@ AMBIGUOUS = Undated("day and month could stand either way round")
 
 AGAINST = 4
 """So many times as far off a day counts that the tense of its clause speaks against: "the year ended Jan. 31"."""
+
+EARLY = 10
+"""The last day of a month on which its name, of what is over, still means that of the year before."""
 
 Reading = Callable[[Groups, Setting], Answer]
 
@@ -148,7 +153,18 @@ def _year_for(month: int, day: int, groups: Groups, setting: Setting) -> tuple[d
         return abs(away) * (AGAINST if against and not setting.unclear else 1)
 
     found = min(options, key=distance)
+    if setting.tense == "past" and found > today and (told := _in_the_year_told(month, day, setting)):
+        return told
     return found, f"the {found.day} {found:%B} nearest to {today}"
+
+
+def _in_the_year_told(month: int, day: int, setting: Setting) -> tuple[date, str] | None:
+    """A day of the past of a year long over, of which the date before it is: "In January 1990 ... On 26 April they met"."""
+    before, today = next(iter(setting.earlier), None), setting.today
+    if before is None or today is None or not before.is_within("year") or before.start.year >= today.year - 1:
+        return None
+    found = _date(before.start.year, month, day)
+    return (found, f"the year of {before.edtf}, the date before it") if found and found >= before.start else None
 
 
 def read_day(groups: Groups, setting: Setting) -> Answer:
@@ -223,6 +239,10 @@ def read_day_of_month(groups: Groups, setting: Setting) -> Answer:
     if today is None:
         return NO_TODAY
     which = _word(groups, "which")
+    if not which and setting.near is not None and setting.near.is_within("month"):
+        found = _date(setting.near.start.year, setting.near.start.month, number)
+        if found and (setting.near.precision == "month" or found > setting.near.end):
+            return Dated(periods.day(found), "context", f"the {number}. of the month of {setting.near.edtf}")
     for step in {"last": (-1,), "this": (0,), "next": (1,)}.get(which, (0, 1) if setting.future else (0, -1)):
         moved = periods.shift("month", today.replace(day=1), step)
         found = _date(moved.year, moved.month, number) if moved else None
@@ -281,6 +301,19 @@ def read_weekdays(groups: Groups, setting: Setting) -> Answer:
     return Dated(periods.days(start, start + timedelta(length)), "relative", anchor[1])
 
 
+def read_weekday_to_day(groups: Groups, setting: Setting) -> Answer:
+    """ "from Friday until April 23": the latest such weekday up to the day is the first, at most a fortnight before it."""
+    number = _number(groups, "weekday")
+    last = read_day({name: value for name, value in groups.items() if name not in ("weekday", "which")}, setting)
+    if number is None or not isinstance(last, Dated):
+        return last if number is not None else None
+    end = last.period.start
+    first = _weekday(number, _word(groups, "which"), setting)
+    if isinstance(first, Undated) or not timedelta(0) < end - first[0] <= timedelta(14):
+        return Dated(periods.days(end - timedelta((end.weekday() - number) % 7 or 7), end), last.basis, last.reason)
+    return Dated(periods.days(first[0], end), last.basis, f"{first[1]}, to {last.reason}")
+
+
 def read_offset(groups: Groups, setting: Setting) -> Answer:
     """ "yesterday", "tonight", "the day after tomorrow": `days` from the article's day."""
     if setting.today is None:
@@ -303,6 +336,8 @@ def _latest(options: list[Period], setting: Setting, *, over: bool) -> Period:
         return min(options, key=lambda p: min(abs((p.start - today).days), abs((p.end - today).days)))
     if setting.future:
         return next(p for p in options if p.end >= today)
+    if over and today.day > EARLY:
+        over = False  # late in April what was "in April" was in this one, not a year ago
     return next(p for p in reversed(options) if (p.end < today if over else p.start <= today))
 
 
@@ -559,6 +594,8 @@ def read_unit(groups: Groups, setting: Setting) -> Answer:
             step = 0 if today.weekday() >= 5 and which == "" else -1
         elif which == "next":
             step = 1
+    elif unit == "week" and which == "this" and setting.future and today.weekday() == 6:
+        step = 1  # on a Sunday, what is to come "this week" comes in the one that begins
     moved = periods.shift(unit, today, step)
     if moved is None:
         return None
@@ -676,6 +713,7 @@ MEANINGS: dict[str, Reading] = {
     "unit": read_unit,
     "week-of": read_week_of,
     "weekday": read_weekday,
+    "weekday-to-day": read_weekday_to_day,
     "weekdays": read_weekdays,
     "year": read_year,
     "year-ago": read_year_ago,

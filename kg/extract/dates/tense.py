@@ -165,7 +165,7 @@ def _by_parse(token: Token) -> Tense | None:
             return "future"
         if node.head == node:
             return "unclear" if over else None
-        if node is token and node.head.lower_ in words("occasion"):
+        if node is token and node.head.lower_ in words("occasion") and not node.head.tag_.startswith("VB"):
             told = node.dep_ not in PREMODIFIER and node.head.dep_ in (
                 "obj",
                 "dobj",
@@ -212,6 +212,12 @@ def _of_verb(verb: Token, *, ahead: bool = True) -> Tense | None:
     match verb.tag_:
         case "VB" if "did" in helpers:
             return "past"
+        case "VB" if helpers & {"is", "are", "'s", "'re", "’s", "’re"}:
+            return "future"  # "is due to visit"
+        case "VB" if ahead and lemma in words("ahead"):
+            return "future"  # "met to prepare for a summit on Monday"
+        case "VBG" if verb.dep_ in ("acl", "advcl", "appos") and not helpers and lemma in words("beginning"):
+            return "unclear"  # "came for a session opening Thursday"
         case "VB":
             head = verb.head
             to_come = (

@@ -1,0 +1,143 @@
+"""When an encounter was and whether it took place, in short reports of our own read from end to end.
+
+The reports are of Thursday 4 March 1999 where a row gives no other day.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from spacy.language import Language
+
+from kg.build import build_facts
+from kg.model import Article
+
+SOW = "Chad's President Idriss Sow"
+LUND = "Norwegian Foreign Minister Ola Lund"
+
+
+def days(nlp: Language, text: str, published: date = date(1999, 3, 4)) -> list[str]:
+    article = Article(id="example", text=text, body=((0, len(text)),), published=published)
+    found = build_facts(article, nlp).encounters
+    return [f"{e.type.value} {e.status.value} {e.when.edtf if e.when else '-'}" for e in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a plain past in the first sentence is the news of the day
+        (f"{LUND} met {SOW} to discuss trade.", ["meeting held 1999-03-04"]),
+        # of "recently" nothing is known
+        (f"{LUND} said he recently met {SOW}.", ["meeting held -"]),
+        # a day that stays open is no news of today
+        ("Norway and Chad held talks the previous week.", ["talks held -"]),
+        # what goes on
+        (f"{LUND} is visiting Chad to discuss trade.", ["visit held 1999-03-04"]),
+        (f"{LUND}, visiting Chad on the first leg of a tour, told reporters he was glad.", ["visit held 1999-03-04"]),
+        ("Ola Lund of Norway, currently on a tour of Chad, told reporters it was hard.", ["visit held 1999-03-04"]),
+    ],
+)
+def test_news_of_the_day(nlp: Language, text: str, expected: list[str]) -> None:
+    assert days(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # what is to come has all the days that it is given
+        (f"{LUND} will pay a week-long visit to Chad from March 29.", ["visit planned 1999-03-29/1999-04-04"]),
+        (f"{LUND} will arrive in Chad on Monday for a two-day visit.", ["visit planned 1999-03-08/1999-03-09"]),
+        ("Norway will hold two-day talks with Chad on Monday.", ["talks planned 1999-03-08/1999-03-09"]),
+        (f"{LUND} is due to visit Chad from Friday until March 12.", ["visit planned 1999-03-05/1999-03-12"]),
+        # what ends has run
+        (f"{LUND}, winding up a two-day visit to Chad, said he was glad.", ["visit held 1999-03-03/1999-03-04"]),
+        (
+            "Norway and Chad made no progress in a two-day meeting which ended Wednesday.",
+            ["meeting held 1999-03-02/1999-03-03"],
+        ),
+        # the length is told in another sentence
+        (
+            "Norway and Chad ended their annual meeting on Wednesday. The three-day meeting was dominated by trade.",
+            ["meeting held 1999-03-01/1999-03-03"],
+        ),
+        (f"During his four-day stay in Chad, {LUND} met {SOW}.", ["meeting held 1999-03-01/1999-03-04"]),
+        # which of the three on Saturday is not told
+        (
+            f"{LUND} leaves on Saturday on a 10-day trip to China and Chad.",
+            ["visit planned -", "visit planned -"],
+        ),
+        # the day of the return is none of the visit
+        (
+            "Foreign Minister Ola Lund of Norway will also travel to Chad before returning to Oslo on Sunday.",
+            ["visit planned -"],
+        ),
+    ],
+)
+def test_stretches(nlp: Language, text: str, expected: list[str]) -> None:
+    assert days(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # counted, not dated, by "since"
+        ("It is the second visit of President Idriss Sow of Chad to Norway since 1993.", ["visit held -"]),
+        ("Norway and Chad met for the first time since 1971.", ["meeting held -"]),
+        # what went on goes on
+        ("Norwegian envoy Ola Lund has held talks with Chad since Monday.", ["talks held 1999-03-01/1999-03-04"]),
+        # the last before a standstill
+        ("The talks of Norway and Chad have been stalled since last November.", ["talks held 1998-11"]),
+    ],
+)
+def test_since(nlp: Language, text: str, expected: list[str]) -> None:
+    assert days(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # before what is to come
+        (f"{LUND} spoke ahead of talks with {SOW}.", ["talks planned -"]),
+        # the present of what is left of the day
+        (f"{LUND} is hosting a dinner tonight for {SOW}.", ["meeting planned 1999-03-04"]),
+        (f"{LUND} met {SOW} tonight.", ["meeting held 1999-03-04"]),
+        # a weekday in the present is the next one
+        (f"{LUND} has lunch with {SOW} on Friday.", ["meeting planned 1999-03-05"]),
+        # a clause of time that is to come
+        (f"They think that it will be done by the time {LUND} meets {SOW}.", ["meeting planned -"]),
+        # who left for talks has not held them
+        (f"{LUND} left for talks with {SOW} on Wednesday.", ["visit held 1999-03-03", "talks planned 1999-03-03"]),
+    ],
+)
+def test_to_come(nlp: Language, text: str, expected: list[str]) -> None:
+    assert days(nlp, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "expected"),
+    [
+        # what one prepares for is to come
+        (
+            "Norway and Chad met on Wednesday to prepare for a summit on Monday.",
+            date(1999, 3, 4),
+            ["meeting held 1999-03-03", "summit planned 1999-03-08"],
+        ),
+        # late in April, "in April" is this one
+        ("Norway and Chad held talks in April.", date(1997, 4, 20), ["talks held 1997-04"]),
+        ("Norway and Chad held talks in April.", date(1997, 4, 2), ["talks held 1996-04"]),
+    ],
+)
+def test_days_of_other_clauses(nlp: Language, text: str, published: date, expected: list[str]) -> None:
+    assert days(nlp, text, published) == expected
+
+
+def test_this_week_on_a_sunday(nlp: Language) -> None:
+    sunday = date(1999, 3, 7)
+    assert days(nlp, f"{LUND} will meet {SOW} this week.", sunday) == ["meeting planned 1999-03-08/1999-03-14"]
+    assert days(nlp, f"{LUND} met {SOW} this week.", sunday) == ["meeting held 1999-03-01/1999-03-07"]
+
+
+def test_a_day_of_a_year_long_over(nlp: Language) -> None:
+    text = "In January 1990 the war began in Oslo. On 26 April Norway and Chad held talks in Rome."
+    assert days(nlp, text) == ["talks held 1990-04-26"]
