@@ -210,21 +210,19 @@ def _lead(reading: Reading) -> list[Span]:
 
 
 def opening_day(reading: Reading, mention: EncounterMention) -> DateValue | None:
-    """The article's own day, for what its first sentence tells in the past without any date: the news of that day.
+    """The dateline's day, for what the first sentence tells in the past without any date: the news of that day.
 
-    Agencies put the day into the dateline and leave it out of the lead: "PARIS, March 31 - President Lund opened talks". Where the text has no
-    such line, the first verb must be a plain past: "Lund met Berg", but not "Lund meets Berg", which may be a headline or a caption.
+    Agencies put the day into the dateline and leave it out of the lead: "PARIS, March 31 - President Lund opened talks". Without such a
+    line there is none: a day of publication alone dates nothing.
     """
     today, lead = reading.article.today, _lead(reading)[:1]
     if today is None or not lead or not lead[0].start_char <= mention.trigger.start < lead[0].end_char:
         return None
-    if reading.dates_in(lead[0].start_char, lead[0].end_char):
-        return None
     told = _dateline_words(reading, lead[0])
-    if not told and lead[0].root.tag_ != "VBD":
+    if not told or reading.dates_in(lead[0].start_char, lead[0].end_char):
         return None
     return replace(
-        run_of_days(today, 1, told or lead[0].root.text),
+        run_of_days(today, 1, told),
         basis="context",
         reason=f"told without a date in the first sentence of an article of {today}",
     )
