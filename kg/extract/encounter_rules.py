@@ -42,6 +42,7 @@ class EncounterRule:
     needs: tuple[str, ...] = ()
     infinitive: bool = True
     bare: bool = False
+    intransitive: bool = False
     visitor: bool = False
     attributive: bool = False
     alone: bool = False
@@ -105,7 +106,7 @@ def settled_rules() -> frozenset[str]:
 def rule_of(reading: Reading, token: Token) -> EncounterRule | None:
     kind = "verb" if grammar.is_verb(token) else "noun" if token.pos_ in ("NOUN", "PROPN") else ""
     lemma = token.lemma_.lower()
-    if token.dep_ == "cop" and lemma == "be" and _is_stay(token.head):
+    if token.dep_ == "cop" and lemma == "be" and _is_stay(reading, token.head):
         kind = "verb"
     told = rules_by_lemma().get((kind, lemma), ())
     if not told or names_a_task(token):
@@ -124,7 +125,9 @@ def rule_of(reading: Reading, token: Token) -> EncounterRule | None:
             continue
         if rule.objects and not any(t.lemma_.lower() in rule.objects for t in grammar.patients(token)):
             continue
-        if not rule.infinitive and any(c.dep_ in ("xcomp", "advcl", "acl", "ccomp") for c in _all_below(token)):
+        if not rule.infinitive and any(_is_asked(c) for c in _all_below(token)):
+            continue
+        if rule.intransitive and grammar.patients(token):
             continue
         if rule.bare and not _is_bare(token):
             continue
@@ -148,13 +151,19 @@ def names_a_task(token: Token) -> bool:
     return above is not None and above.pos_ in ("NOUN", "PROPN") and above.lemma_.lower() in words("delegation")
 
 
-def _is_stay(place: Token) -> bool:
-    """True of "is now in Chad" and "is in Chad for talks", but not of "is in Chad", where somebody may live."""
+def _is_stay(reading: Reading, place: Token) -> bool:
+    """True of "is now in Chad", "was in Chad on Monday", "is in Chad for talks" and "is in Chad to seek aid", but not of "is in Chad", where
+    somebody may live."""
     if grammar.preposition_of(place) != "in" or place.pos_ != "PROPN":
         return False
     now = any(c.lower_ in words("at-present") for c in place.children)
-    return now or any(
-        p == "for" and ("noun", n.lemma_.lower()) in rules_by_lemma() for p, n in grammar.prepositional(place)
+    on_a_day = any(token.head == place for token, _ in reading.dates_beside(place))
+    aims = any(c.dep_ in ("advcl", "xcomp") and grammar.tense(c) == "infinitive" for c in place.children)
+    return (
+        now
+        or on_a_day
+        or aims
+        or any(p == "for" and ("noun", n.lemma_.lower()) in rules_by_lemma() for p, n in grammar.prepositional(place))
     )
 
 
@@ -180,6 +189,11 @@ def _is_bare(verb: Token) -> bool:
     bound = any(preposition in ("to", "by", "for", "as", "off") for preposition, _ in grammar.prepositional(verb))
     passive = grammar.is_passive(verb) and not grammar.agents(verb)
     return bool(grammar.patients(verb)) and not (said or seen or away or bound or passive)
+
+
+def _is_asked(below: Token) -> bool:
+    """True of "to withdraw" in "called on Iran to withdraw", but not of "leaving" in "called on him before leaving"."""
+    return below.dep_ in ("xcomp", "advcl", "acl", "ccomp") and not (below.tag_ == "VBG" and below.dep_ == "advcl")
 
 
 def _has_to(verb: Token) -> bool:

@@ -315,6 +315,7 @@ class _Frame:
 
     def _read_visit(self) -> None:
         """ "the delegation's U.S. visit": a name before the noun is where it leads, if somebody else's it is."""
+        self._add(self._visitors(), Slot(at="by", role=RoleName.GUEST))
         guests = any(r.name is RoleName.GUEST for r in self.roles)
         for word in grammar.modifiers(self.trigger):
             mention = self.reading.mention(word)
@@ -324,8 +325,23 @@ class _Frame:
                 self.roles.append(Role(name=RoleName.HOST, mention=mention))
             elif mention.kind in ACTORS and not guests:
                 self.roles.append(Role(name=RoleName.GUEST, mention=mention))
+        self._add(self._stops(), Slot(at="stop", role=RoleName.HOST, kinds=(MentionKind.STATE, MentionKind.PLACE)))
         if not any(r.name is RoleName.GUEST for r in self.roles) and self.carrier is None:
             self._add(self._travellers(), Slot(at="traveller", role=RoleName.GUEST, kinds=(MentionKind.PERSON,)))
+
+    def _visitors(self) -> list[Token]:
+        """ "expects a visit next week by Lund": who visits, where the parser hangs it on the verb that carries the visit."""
+        if self.carrier is None or self.tie != "object" or grammar.is_passive(self.carrier):
+            return []
+        return [t for p, t in grammar.prepositional(self.carrier) if p == "by"]
+
+    def _stops(self) -> Iterator[Token]:
+        """ "a tour which includes Chad and Mali": where it leads to."""
+        for clause in self.trigger.children:
+            if clause.dep_ in ("acl", *grammar.RELATIVE) and clause.lemma_.lower() in words("including"):
+                yield from grammar.patients(clause)
+            if grammar.preposition_of(clause) == "including":
+                yield from grammar.conjuncts(clause)
 
     def _travellers(self) -> Iterator[Token]:
         """ "Lund, here on a visit", "Lund, on the first stop of a tour": whom the phrase of a visit hangs on."""
@@ -386,9 +402,9 @@ class _Frame:
                 return
             before = len(self.roles)
             if rule.adopt == "always" or (
-                rule.adopt == "fill" and len(self._sides()) < 2 and not self.filled & {"between"}
+                rule.adopt == "fill" and (len(self._sides()) < 2 or self._of_bodies()) and not self.filled & {"between"}
             ):
-                if guest or not self.filled & {"between", "of"} or rule.role is not RoleName.PARTICIPANT:
+                if guest or not self.filled & {"between", "of"} or rule.role is not RoleName.PARTICIPANT or self._of_bodies():
                     self._add(grammar.doers(verb), Slot(at="carrier", role=role))
                 for other in rule.others:
                     if other == "object":
@@ -399,6 +415,10 @@ class _Frame:
             elif rule.adopt == "never" and before < 2:
                 self._add([n for n in grammar.patients(verb) if n not in self.nouns], Slot(at="carried"))
             return
+
+    def _of_bodies(self) -> bool:
+        """True of "the meeting of the Fund and the Bank": whoever goes there deals with the bodies whose meeting it is."""
+        return bool(self.roles) and all(r.mention.kind is MentionKind.ORGANISATION for r in self.roles)
 
     def _sides(self) -> set[str]:
         return {r.mention.key or r.mention.side or r.mention.name for r in self.roles}

@@ -376,10 +376,12 @@ class _World:
         today = reading.article.today
         lead = settings.news_day(reading)
         for draft in held:
-            if draft.status is not Status.HELD:
+            if draft.status not in (Status.HELD, Status.PLANNED):
                 continue
             told = [m for m in draft.mentions if m.when is not None and m.when == draft.when]
             draft.when = next((days for m in told if (days := settings.stretched(reading, m))), draft.when)
+            if draft.status is not Status.HELD:
+                continue
             lengths = [n for m in draft.mentions if (n := settings.stated_length(reading, m)) is not None]
             if draft.type is EncounterType.VISIT and today is not None:
                 length = next((days for days, _ in lengths if 1 < days <= settings.LONGEST), 0)
@@ -387,6 +389,8 @@ class _World:
                 draft.when = next(filter(None, stays), draft.when)
                 going_on = (settings.present_day(reading, m) for m in draft.mentions)
                 draft.when = draft.when or next(filter(None, going_on), None)
+                if draft.when is None and length and any(settings.ending_now(reading, m) for m in draft.mentions):
+                    draft.when = settings.run_of_days(today, length, next(said for days, said in lengths if days == length))
             if draft.when is not None or today is None or draft is not held[0] or draft.type is EncounterType.VISIT:
                 continue
             if lengths and 1 < lengths[0][0] <= settings.LONGEST:

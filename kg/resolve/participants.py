@@ -24,7 +24,7 @@ from kg.extract.encounters import describe_encounter, is_of_before
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
-from kg.model import EncounterMention, EncounterType, Mention, Role, RoleName, Status
+from kg.model import EncounterMention, EncounterType, EntityKind, Mention, Role, RoleName, Status
 from kg.resolve.absent import barred
 from kg.resolve.boosted import Floats, Forest
 from kg.resolve.candidates import WHO, ResolvedEntities, Scene, of_word_and_actor
@@ -182,7 +182,7 @@ def seat_participants(
         person, party = (limit[f"{who}_later" if later else who] for who in ("person", "participant"))
         away = barred(scene, t)
         seated = {a: p for a, p in likely.items() if p > (person if scene.is_person(a) else party) and a not in away}
-        seated |= {a: likely[a] for a in _guests(scene, t) if likely[a] > limit["person"]}
+        seated |= {a: likely[a] for a in _by_grammar(scene, t, seated) if likely[a] > limit["person"]}
         hosts = _hosts(scene, t, seated, dateline)
         seated |= {a: likely[a] for a in hosts}
         seated |= {a: likely[a] for a in councils.get(t.i, ()) if named[1] >= named[2] + named[3]}
@@ -282,11 +282,19 @@ def _present(
     return tuple(Role(name=RoleName.PARTICIPANT, mention=mention, score=score) for mention in mentions)
 
 
-def _guests(scene: Scene, t: Token) -> list[str]:
-    """The persons who by grammar make a visit: one that is to come has them no less than one that was made."""
-    if not scene.names_visit(t):
+def _by_grammar(scene: Scene, t: Token, seated: Collection[str]) -> list[str]:
+    """The persons who by grammar make a visit, or who in what is planned alone stand for a party that is `seated`, or come to bodies that
+    are: one that is to come has them no less than one that was held. What is merely proposed may have others than those who speak of it.
+    """
+    if scene.names_visit(t):
+        return [a for a, role in scene.roles[t.idx].items() if role == RoleName.GUEST and scene.is_person(a)]
+    told = scene.found.get(t.idx)
+    if told is None or told.faint or told.status is not Status.PLANNED:
         return []
-    return [a for a, role in scene.roles[t.idx].items() if role == RoleName.GUEST and scene.is_person(a)]
+    stood_for = {scene.side(a) for a in seated if scene.is_person(a)}
+    bodies = all(scene.entities[a].kind is EntityKind.ORGANISATION for a in seated)
+    fitting = [a for a in scene.roles[t.idx] if scene.is_person(a) and scene.side(a) not in stood_for]
+    return [a for a in fitting if bodies or scene.side(a) in seated]
 
 
 def _hosts(scene: Scene, t: Token, seated: Iterable[str], dateline: Dateline | None) -> list[str]:

@@ -16,10 +16,11 @@ from itertools import islice
 from spacy.tokens import Span, Token
 
 from kg.extract.dates import duration_days
+from kg.extract.encounter_rules import visit_nouns
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
-from kg.model import DateValue, EncounterMention
+from kg.model import DateValue, EncounterMention, EncounterType
 
 LONGEST = 7
 """A gathering of more days than a week is a process, whose days nobody counts back."""
@@ -29,10 +30,18 @@ LEAD = 3
 
 
 def stated_length(reading: Reading, mention: EncounterMention) -> tuple[int, str] | None:
-    """How many days the words before an encounter give it, and the words: 2 and "two-day" for "the two-day meeting"."""
+    """How many days the words before an encounter give it, and the words: 2 and "two-day" for "the two-day meeting" and for "arrived for
+    a two-day visit"."""
     trigger = reading.token_at(mention.trigger.start)
     if trigger is None:
         return None
+    clause = trigger.head if trigger.dep_ == "cop" else trigger
+    purposes = [n for p, n in grammar.prepositional(clause) if p in ("for", "on") and n.lemma_.lower() in visit_nouns()]
+    return next(filter(None, map(_length_before, (trigger, *purposes))), None)
+
+
+def _length_before(trigger: Token) -> tuple[int, str] | None:
+    """The length that the words before a noun state, with the words."""
     stretch = trigger.head if trigger.head.lemma_ == "day" and grammar.preposition_of(trigger) == "of" else trigger
     words = [t for t in stretch.subtree if t.i < trigger.i and trigger.i - t.i <= 6]
     text = trigger.doc[words[0].i : trigger.i].text.removesuffix(" of") if words else ""
@@ -59,16 +68,31 @@ def run_of_days(today: date, length: int, words: str) -> DateValue:
 
 
 def stretched(reading: Reading, mention: EncounterMention) -> DateValue | None:
-    """The days of a gathering of a stated length, of which the clause tells the last or the first: "ended two-day talks on Friday"."""
+    """The days of a gathering of a stated length, of which the clause tells the last or the first: "ended two-day talks on Friday", "leaves
+    on Friday on a two-day visit"."""
     length, when = stated_length(reading, mention), mention.when
     trigger = reading.token_at(mention.trigger.start)
     if length is None or when is None or when.precision != "day" or trigger is None or not 1 < length[0] <= LONGEST:
         return None
     verb = next((t for t in grammar.governors(trigger) if grammar.is_verb(t)), None)
-    if verb is None or grammar.negated(verb) or verb.lemma_ not in words("ending") | words("beginning"):
+    going = mention.type is EncounterType.VISIT and mention.status.is_to_come
+    if going and (grammar.is_verb(trigger) or trigger.dep_ == "cop"):
+        verb = trigger
+    elif verb is None or verb.lemma_ not in words("ending") | words("beginning") and not going:
+        return None
+    if grammar.negated(verb):
         return None
     last = when.end if verb.lemma_ in words("ending") else when.end + timedelta(length[0] - 1)
     return replace(run_of_days(last, *length), reason=f"{length[0]} days, {verb.lower_} on {when.edtf}")
+
+
+def ending_now(reading: Reading, mention: EncounterMention) -> bool:
+    """True of "winding up a two-day visit" and "who ends a visit": what comes to its end as the article tells of it."""
+    trigger = reading.token_at(mention.trigger.start)
+    verb = next((t for t in grammar.governors(trigger) if grammar.is_verb(t)), None) if trigger is not None else None
+    if verb is None or trigger not in grammar.patients(verb) or grammar.negated(verb):
+        return False
+    return verb.lemma_ in words("ending") and grammar.tense(verb) in ("present", "participle")
 
 
 def stay(reading: Reading, mention: EncounterMention, today: date, length: int = 0) -> DateValue | None:
