@@ -43,6 +43,8 @@ class EncounterRule:
     infinitive: bool = True
     bare: bool = False
     intransitive: bool = False
+    afterwards: bool = False
+    to_come: bool = False
     visitor: bool = False
     attributive: bool = False
     alone: bool = False
@@ -106,7 +108,7 @@ def settled_rules() -> frozenset[str]:
 def rule_of(reading: Reading, token: Token) -> EncounterRule | None:
     kind = "verb" if grammar.is_verb(token) else "noun" if token.pos_ in ("NOUN", "PROPN") else ""
     lemma = token.lemma_.lower()
-    if token.dep_ == "cop" and lemma == "be" and _is_stay(reading, token.head):
+    if (token.dep_ == "cop" and lemma == "be" and _is_stay(reading, token.head)) or is_predicate(token):
         kind = "verb"
     told = rules_by_lemma().get((kind, lemma), ())
     if not told or names_a_task(token):
@@ -126,6 +128,8 @@ def rule_of(reading: Reading, token: Token) -> EncounterRule | None:
         if rule.objects and not any(t.lemma_.lower() in rule.objects for t in grammar.patients(token)):
             continue
         if not rule.infinitive and any(_is_asked(c) for c in _all_below(token)):
+            continue
+        if rule.afterwards and not _is_afterwards(token):
             continue
         if rule.intransitive and grammar.patients(token):
             continue
@@ -149,6 +153,18 @@ def names_a_task(token: Token) -> bool:
         return False
     above = next(grammar.governors(token), None)
     return above is not None and above.pos_ in ("NOUN", "PROPN") and above.lemma_.lower() in words("delegation")
+
+
+def is_predicate(token: Token) -> bool:
+    """True of "due" in "is due in Oslo": an adjective that tells an encounter as a verb does."""
+    return token.pos_ == "ADJ" and any(c.dep_ == "cop" for c in token.children)
+
+
+def _is_afterwards(verb: Token) -> bool:
+    """True of "left Oslo after a visit" and "left Oslo after meeting her"."""
+    if any(preposition in ("after", "following") for preposition, _ in grammar.prepositional(verb)):
+        return True
+    return any(c.lower_ == "after" for clause in verb.children if clause.dep_ == "advcl" for c in clause.children)
 
 
 def _is_stay(reading: Reading, place: Token) -> bool:

@@ -19,6 +19,7 @@ from kg.extract.encounter_rules import (
     Slot,
     carrier_rules,
     is_called,
+    is_predicate,
     rule_of,
     rules_by_lemma,
     visit_nouns,
@@ -88,6 +89,15 @@ def summit_state(reading: Reading, noun: Token) -> Mention | None:
     before = [m for word in grammar.modifiers(noun) if (m := reading.mention(word)) is not None]
     alone = len(before) == 1 and before[0].form is Form.NAME and before[0].kind is MentionKind.STATE
     return before[0] if alone else None
+
+
+def is_since(trigger: Token, day: Token) -> bool:
+    """True of 1980 in "the first visit since 1980": when others made one, and not when this one was."""
+    if grammar.preposition_of(day) != "since":
+        return False
+    above = next(grammar.governors(trigger), None)
+    nouns = [trigger, *([above] if above is not None and trigger.dep_ in ("acl", "nsubj", "nsubj:outer") else [])]
+    return any(t.lower_ in ("first", "only") for noun in nouns for t in (noun, *noun.children))
 
 
 def is_of_before(noun: Token) -> bool:
@@ -165,7 +175,7 @@ class _Frame:
         self.reading = reading
         self.trigger = trigger
         self.rule = rule
-        self.is_verb = grammar.is_verb(trigger) or trigger.dep_ == "cop"
+        self.is_verb = grammar.is_verb(trigger) or trigger.dep_ == "cop" or is_predicate(trigger)
         self.nouns = [trigger] if self.is_verb else list(_wrappers(trigger))
         self.carrier, self.tie = self._find_carrier()
         self.roles: list[Role] = []
@@ -183,6 +193,8 @@ class _Frame:
         held = assertion.status_of(self.trigger, self.carrier)
         if held is None:
             return None
+        if held is Status.HELD and self.rule.to_come:
+            held = Status.PLANNED
         when = self._when()
         today = self.reading.article.today
         if held is Status.HELD and when is not None and today is not None and when.start > today:
@@ -480,7 +492,7 @@ class _Frame:
 
     def _anchors(self) -> list[Token]:
         found = list(self.nouns) + ([self.trigger.head] if self.trigger.dep_ == "cop" else [])
-        if self.carrier is not None:
+        if self.carrier is not None and not self._came_before(self.carrier):
             verb = self.carrier
             speech = verb.lemma_.lower() in words("speech")
             if self.tie != "about" and (not speech or self.tie in ("in", "during", "at", "after", "following")):
@@ -493,11 +505,20 @@ class _Frame:
             found.append(top)
         return found
 
+    def _came_before(self, verb: Token) -> bool:
+        """True of "visits" in "arrived on Monday after visits to Oslo and Rome": the day and the place are those of the arrival."""
+        going = rules_by_lemma().get(("verb", verb.lemma_.lower()), ())
+        return (
+            self.rule.type is EncounterType.VISIT
+            and self.tie in words("apart")
+            and any(rule.type is EncounterType.VISIT for rule in going)
+        )
+
     def _when(self) -> DateValue | None:
         anchors = {t.i: rank for rank, t in reversed(list(enumerate(self._anchors())))}
         best: tuple[int, int, DateValue] | None = None
         for token, date in self.reading.dates_beside(self.trigger):
-            if date.value is None:
+            if date.value is None or is_since(self.trigger, token):
                 continue
             anchor = _anchor(self.reading, token)
             if (
@@ -725,8 +746,8 @@ def _capital(mention: Mention) -> bool:
 
 
 def _is_official(mention: Mention) -> bool:
-    """True of "the Danish envoy": somebody who stands for his state, and who can be received as no state can."""
-    return mention.evidence.rule == "nominal-official"
+    """True of "the Danish envoy" and "a Danish delegation": who stands for his state, and who can be received as no state can."""
+    return mention.evidence.rule in ("nominal-official", "nominal-party")
 
 
 def _is_site(noun: Token) -> bool:

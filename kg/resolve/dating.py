@@ -17,7 +17,7 @@ from functools import cached_property
 
 from spacy.tokens import Token
 
-from kg.extract.encounters import is_of_before
+from kg.extract.encounters import is_of_before, is_since
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
@@ -98,7 +98,7 @@ class Calendar:
             at, place = self.triggers[number]
             if at < 0:
                 continue
-            near = [d for d in self.dates if -BEFORE <= d[0] - at <= AFTER]
+            near = [d for d in self.dates if -BEFORE <= d[0] - at <= AFTER and not is_since(self.reading.doc[place], d[1])]
             for sentence, token, date in near:
                 yield (
                     Choice(number, date),

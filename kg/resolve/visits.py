@@ -14,6 +14,7 @@ from spacy.tokens import Token
 from kg.extract.encounter_rules import EncounterRule, rule_of
 from kg.extract.wordclasses import words
 from kg.language import grammar
+from kg.language.matcher import slug
 from kg.model import EncounterType, Entity, EntityKind, Form, Mention, MentionKind, RoleName
 from kg.resolve.cast import Cast
 
@@ -72,7 +73,7 @@ def add_hosts_as_parties(cast: Cast) -> None:
         said = Mention(
             name=name,
             kind=MentionKind.STATE,
-            form=Form.NOMINAL,
+            form=Form.NAME,
             evidence=mention.evidence,
             head=mention.head,
             key=mention.side,
@@ -89,7 +90,7 @@ def _is_capital(cast: Cast, mention: Mention) -> bool:
     return mention.name.casefold() not in words("seat-of-bodies") and any(
         seat.sort == "city"
         and seat.state == mention.side
-        and mention.name in (seat.name, *seat.names)
+        and (mention.key == slug(seat.name) or mention.name in (seat.name, *seat.names))
         and (not (seat.since and day) or seat.since <= day)
         and (not (seat.until and day) or seat.until >= day)
         for seat in cast.gazetteer.seats
