@@ -148,8 +148,10 @@ def actors(reading: Reading, token: Token, *, depth: int = 0) -> list[Mention]:
     ):
         for child in token.children:
             if any(c.dep_ == "case" and c.lemma_ in words("including") for c in child.children):
-                named = [m for one in grammar.conjuncts(child) for m in actors(reading, one, depth=2)]
-                found += [m for m in named if m.kind is MentionKind.PERSON]
+                named = [m for one in grammar.conjuncts(child) for m in actors(reading, one, depth=1)]
+                # "25 delegations, including officials of Norway and Mexico": of several they are some
+                kinds = ACTORS if token.tag_ == "NNS" else {MentionKind.PERSON}
+                found += [m for m in named if m.kind in kinds]
             if child.dep_ in ("acl", "acl:relcl", "relcl") and child.lemma_ in words("leading") | words("including"):
                 led = grammar.agents(child) if child.lemma_ in words("leading") else grammar.patients(child)
                 for leader in led:

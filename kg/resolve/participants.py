@@ -28,7 +28,7 @@ from kg.model import EncounterMention, EncounterType, EntityKind, Mention, Role,
 from kg.resolve.absent import barred
 from kg.resolve.boosted import Floats, Forest
 from kg.resolve.candidates import WHO, ResolvedEntities, Scene, of_word_and_actor
-from kg.resolve.company import Company, find_company, find_present
+from kg.resolve.company import Company, find_attending, find_company, find_present
 from kg.resolve.contextual import ContextualModel, rows_of, scene_ties
 from kg.resolve.councils import find_councils, without_whole
 from kg.resolve.idle_words import names_nothing
@@ -44,6 +44,8 @@ from kg.resolve.parties import one_of_namesakes
 from kg.resolve.whereabouts import Dateline
 from kg.resources import folder
 
+GATHERINGS = frozenset(EncounterType) - {EncounterType.VISIT, EncounterType.CALL}
+"""What somebody may attend."""
 RULE, VISITING = "encounter/learned", "encounter/visiting"
 NEAR = 3
 """Sentences between an encounter and the list of those who were there."""
@@ -209,6 +211,8 @@ def seat_participants(
     plain = {told.trigger.start: told for told in _without_echoes(scene, [kept[start] for start in sorted(kept)])}
     for word, persons in find_present(reading, scene.actors_of):
         _seat_present(scene, word, persons, plain)
+    for word, others in find_attending(reading, scene.actors_of):
+        _seat_present(scene, word, others, plain, GATHERINGS)
     return tuple(plain.values())
 
 
@@ -243,9 +247,16 @@ def _aside_of(scene: Scene, t: Token) -> Token | None:
     return aside if any(scene.sides(scene.roles[m.trigger.start]) > 1 for m in before) else None
 
 
-def _seat_present(scene: Scene, word: Token, persons: Iterable[str], kept: dict[int, EncounterMention]) -> None:
-    """Seat those of whom a sentence says that they were there, too, in the encounter that was told last before it."""
-    before = [start for start in kept if start < word.idx and kept[start].roles and kept[start].status is Status.HELD]
+def _seat_present(
+    scene: Scene,
+    word: Token,
+    persons: Iterable[str],
+    kept: dict[int, EncounterMention],
+    types: Collection[EncounterType] = frozenset(EncounterType),
+) -> None:
+    """Seat those of whom a sentence says that they were there, too, in the encounter of one of some types that was told last before it."""
+    fitting = (start for start, told in kept.items() if told.roles and told.status is Status.HELD and told.type in types)
+    before = [start for start in fitting if start < word.idx]
     trigger = scene.reading.token_at(max(before)) if before else None
     if trigger is None or scene.sentences_on(trigger.i, word.i) > NEAR:
         _found_present(scene, word, persons, kept)
