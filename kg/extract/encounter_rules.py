@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from spacy.tokens import Token
 
@@ -44,7 +45,7 @@ class EncounterRule:
     bare: bool = False
     intransitive: bool = False
     afterwards: bool = False
-    to_come: bool = False
+    status: Literal["", "planned", "proposed"] = ""
     visitor: bool = False
     attributive: bool = False
     alone: bool = False
@@ -168,9 +169,11 @@ def _is_afterwards(verb: Token) -> bool:
 
 
 def _is_stay(reading: Reading, place: Token) -> bool:
-    """True of "is now in Chad", "was in Chad on Monday", "is in Chad for talks" and "is in Chad to seek aid", but not of "is in Chad", where
-    somebody may live."""
-    if grammar.preposition_of(place) != "in" or place.pos_ != "PROPN":
+    """True of "is now in Chad", "was in Chad on Monday", "is in Chad for talks", "is in Chad to seek aid" and "has been to Chad", but not of
+    "is in Chad", where somebody may live."""
+    if grammar.preposition_of(place) == "to" and place.pos_ == "PROPN":
+        return any(c.lower_ == "been" for c in place.children) and not grammar.negated(place)
+    if place.lower_ != "here" and (grammar.preposition_of(place) != "in" or place.pos_ != "PROPN"):
         return False
     now = any(c.lower_ in words("at-present") for c in place.children)
     on_a_day = any(token.head == place for token, _ in reading.dates_beside(place))

@@ -111,6 +111,8 @@ def actors(reading: Reading, token: Token, *, depth: int = 0) -> list[Mention]:
 
     Members that a delegation is led by come with it ("a delegation led by Kim", "Kim led a delegation to hold talks").
     """
+    if called := _called(reading, token):
+        return called
     mention = reading.headed(token)
     if mention is None and token.pos_ != "PRON":
         named = [m for m in reading.covering(token) if m.form is Form.NAME and _spans_head(reading, m, token)]
@@ -163,6 +165,15 @@ def actors(reading: Reading, token: Token, *, depth: int = 0) -> list[Mention]:
     return list(dict.fromkeys(found))
 
 
+def _called(reading: Reading, noun: Token) -> list[Mention]:
+    """The states whose names follow a noun for what they are: Norway and Algeria in "visited OPEC members Norway and Algeria"."""
+    if noun.pos_ != "NOUN":
+        return []
+    names = [t for a in grammar.appositions(noun) if a.left_edge.i == noun.i + 1 for t in grammar.conjuncts(a)]
+    found = [m for t in names if (m := reading.headed(t)) is not None]
+    return [m for m in found if m.kind is MentionKind.STATE and m.form is Form.NAME]
+
+
 def _spans_head(reading: Reading, mention: Mention, token: Token) -> bool:
     """A name whose words the parser strung together otherwise: any word of it may be the one that hangs on the verb."""
     head = reading.head(mention)
@@ -195,8 +206,8 @@ class _Frame:
         held = assertion.status_of(self.trigger, self.carrier)
         if held is None:
             return None
-        if held is Status.HELD and self.rule.to_come:
-            held = Status.PLANNED
+        if held is not Status.CANCELLED and self.rule.status:
+            held = Status(self.rule.status)
         when = self._when()
         today = self.reading.article.today
         if held is Status.HELD and when is not None and today is not None and when.start > today:
@@ -241,7 +252,8 @@ class _Frame:
         if self.trigger.dep_ == "cop":
             place = self.trigger.head
             for slot in self.rule.slots:
-                self._add(grammar.subjects(place) if slot.at == "subject" else [place], slot)
+                at = grammar.preposition_of(place)
+                self._add(grammar.subjects(place) if slot.at == "subject" else grammar.conjuncts(place) if slot.at == at else [], slot)
             return
         if self.rule.objects:
             # "an agreement between Chad and Libya was signed"
@@ -259,6 +271,11 @@ class _Frame:
                     # "presented his letters to the king": the parser may hang the phrase on the letters
                     below = [b for o in grammar.patients(self.trigger) for b in grammar.prepositional(o)]
                     self._add([t for p, t in below if p == slot.at], slot)
+        if self.rule.type is EncounterType.VISIT and self.trigger.dep_ in grammar.RELATIVE:
+            # "Oslo, where he lands on Monday"
+            told = [self.trigger.head] if any(c.lower_ == "where" for c in self.trigger.children) else []
+            for slot in [slot for slot in self.rule.slots if slot.role is RoleName.HOST][:1]:
+                self._add(told, slot)
         if self.filled == {"subject"} and len(self.roles) == 1 and self.trigger.dep_ in grammar.RELATIVE:
             # "Lund and Berg, who met": the parser hangs the clause on the last
             slot = next(s for s in self.rule.slots if s.at == "subject")
@@ -451,7 +468,8 @@ class _Frame:
 
     def _enough(self, definite: bool) -> bool:
         if self.is_verb:
-            if self.rule.needs and not self.filled & set(self.rule.needs):
+            here = self.rule.type is EncounterType.VISIT and self._is_here()
+            if self.rule.needs and not self.filled & set(self.rule.needs) and not here:
                 return False
             if not self.roles:
                 return False
@@ -465,7 +483,7 @@ class _Frame:
             plural = len(self.roles) > 1 or any(
                 r.mention.kind is MentionKind.GROUP or r.mention.number > 1 for r in self.roles
             )
-            return bool(others) or plural
+            return bool(others) or plural or here
         if self.rule.modifiers:
             if not is_called(self.trigger, self.rule) and not self.filled & set(self.rule.needs):
                 return False
@@ -473,6 +491,11 @@ class _Frame:
         if self.rule.needs and not self.filled & set(self.rule.needs):
             return "carrier" in self.filled and len(self._sides()) > 1  # "Lund and Berg had lunch"
         return bool(self.roles) or definite or self._called_off()
+
+    def _is_here(self) -> bool:
+        """True of "arrived here" and "was here": whose state is host is known from where the article was sent from."""
+        clause = self.trigger.head if self.trigger.dep_ == "cop" else self.trigger
+        return any(t.lower_ == "here" for t in (clause, *clause.children))
 
     def _thing_goes(self) -> bool:
         """True of "the wheat arrived": the clause has a subject that is a common noun and nobody whom we know of."""

@@ -143,6 +143,8 @@ def _subjects(verb: Token, inherit: bool, depth: int) -> list[Token]:
     if verb.dep_ == "acl":
         if verb.tag_ in ("VBG", "VBN"):
             return [head]
+        if head.dep_ == "appos" and not possessors(head):
+            return [head.head]  # "Lund, the first leader to visit Tokyo"
         # "a plan to visit Tokyo": whose plan it is, or who has it
         return possessors(head) or _subjects(head, inherit, depth + 1)
     if verb.dep_ in ("advcl", "ccomp", "dep", "parataxis") and verb.tag_ in ("VBG", "VBN", "VB"):

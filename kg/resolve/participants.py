@@ -185,6 +185,7 @@ def seat_participants(
         away = barred(scene, t)
         seated = {a: p for a, p in likely.items() if p > (person if scene.is_person(a) else party) and a not in away}
         seated |= {a: likely[a] for a in _by_grammar(scene, t, seated) if likely[a] > limit["person"]}
+        seated |= {a: likely[a] for a in _attending(scene, t) if a not in away}
         hosts = _hosts(scene, t, seated, dateline)
         seated |= {a: likely[a] for a in hosts}
         seated |= {a: likely[a] for a in councils.get(t.i, ()) if named[1] >= named[2] + named[3]}
@@ -306,6 +307,15 @@ def _by_grammar(scene: Scene, t: Token, seated: Collection[str]) -> list[str]:
     bodies = all(scene.entities[a].kind is EntityKind.ORGANISATION for a in seated)
     fitting = [a for a in scene.roles[t.idx] if scene.is_person(a) and scene.side(a) not in stood_for]
     return [a for a in fitting if bodies or scene.side(a) in seated]
+
+
+def _attending(scene: Scene, t: Token) -> list[str]:
+    """Those who by grammar attend a gathering, however likely each is: "a conference attended by Chad and Mali"."""
+    told = scene.found.get(t.idx)
+    verb = next(grammar.governors(t), None)
+    if told is None or told.status is not Status.HELD or verb is None or verb.lemma_.lower() != "attend":
+        return []
+    return list(scene.roles[t.idx]) if grammar.is_passive(verb) and t in grammar.patients(verb) else []
 
 
 def _hosts(scene: Scene, t: Token, seated: Iterable[str], dateline: Dateline | None) -> list[str]:
