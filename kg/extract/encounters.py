@@ -253,7 +253,14 @@ class _Frame:
             place = self.trigger.head
             for slot in self.rule.slots:
                 at = grammar.preposition_of(place)
-                self._add(grammar.subjects(place) if slot.at == "subject" else grammar.conjuncts(place) if slot.at == at else [], slot)
+                self._add(
+                    grammar.subjects(place)
+                    if slot.at == "subject"
+                    else grammar.conjuncts(place)
+                    if slot.at == at
+                    else [],
+                    slot,
+                )
             return
         if self.rule.objects:
             # "an agreement between Chad and Libya was signed"
@@ -435,7 +442,12 @@ class _Frame:
             if rule.adopt == "always" or (
                 rule.adopt == "fill" and (len(self._sides()) < 2 or self._of_bodies()) and not self.filled & {"between"}
             ):
-                if guest or not self.filled & {"between", "of"} or rule.role is not RoleName.PARTICIPANT or self._of_bodies():
+                if (
+                    guest
+                    or not self.filled & {"between", "of"}
+                    or rule.role is not RoleName.PARTICIPANT
+                    or self._of_bodies()
+                ):
                     self._add(grammar.doers(verb), Slot(at="carrier", role=role))
                 for other in rule.others:
                     if other == "object":
@@ -476,6 +488,11 @@ class _Frame:
             goes = any(slot.at == "subject" for slot in self.rule.slots)
             if self.rule.type is EncounterType.VISIT and goes and "subject" not in self.filled and self._thing_goes():
                 return False
+            if (
+                any(s.at == "object" and s.role is RoleName.GUEST for s in self.rule.slots)
+                and "object" not in self.filled
+            ):
+                return False  # "a report is expected in Oslo"
             things = [t for t in grammar.patients(self.trigger) if not actors(self.reading, t)]
             if (self.rule.id == "meet" or self.rule.needs == ("subject",)) and things and "object" not in self.filled:
                 return False

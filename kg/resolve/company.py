@@ -68,9 +68,7 @@ def find_present(reading: Reading, meaning: Callable[[Mention], Sequence[str]]) 
             yield spoken[0], there
 
 
-def find_attending(
-    reading: Reading, meaning: Callable[[Mention], Sequence[str]]
-) -> Iterator[tuple[Token, list[str]]]:
+def find_attending(reading: Reading, meaning: Callable[[Mention], Sequence[str]]) -> Iterator[tuple[Token, list[str]]]:
     """Each sentence that says who attends what another one tells: "Those attending include X", "Taking part are X and Y", "X was also
     present"; a word of it, and the persons, states and organisations."""
     for verb in reading.doc:
@@ -87,8 +85,11 @@ def _attending(verb: Token) -> list[Token]:
     """The heads of the phrases for those who attend what their own clause does not name."""
     subjects = grammar.subjects(verb, inherit=False)
     lemma = verb.lemma_.lower()
-    if lemma in words("including") and any(map(_names_attenders, subjects)):
-        return grammar.patients(verb)
+    if lemma in words("including"):
+        listed = grammar.patients(verb)
+        # "Those attending include Oman": the parser may hang the subject on the object
+        astray = [c for t in listed for c in t.children if c.dep_ in grammar.SUBJECT]
+        return listed if any(map(_names_attenders, [*subjects, *astray])) else []
     said_to_be = any(c.dep_ == "cop" for c in verb.children)
     if said_to_be and verb.pos_ == "PROPN":
         taking_part = any(c.dep_ == "csubj" and _takes_part(c) for c in verb.children)

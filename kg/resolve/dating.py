@@ -98,7 +98,9 @@ class Calendar:
             at, place = self.triggers[number]
             if at < 0:
                 continue
-            near = [d for d in self.dates if -BEFORE <= d[0] - at <= AFTER and not is_since(self.reading.doc[place], d[1])]
+            near = [
+                d for d in self.dates if -BEFORE <= d[0] - at <= AFTER and not is_since(self.reading.doc[place], d[1])
+            ]
             for sentence, token, date in near:
                 yield (
                     Choice(number, date),

@@ -399,7 +399,9 @@ class _World:
                 going_on = (settings.present_day(reading, m) for m in draft.mentions)
                 draft.when = draft.when or next(filter(None, going_on), None)
                 if draft.when is None and length and any(settings.ending_now(reading, m) for m in draft.mentions):
-                    draft.when = settings.run_of_days(today, length, next(said for days, said in lengths if days == length))
+                    draft.when = settings.run_of_days(
+                        today, length, next(said for days, said in lengths if days == length)
+                    )
             if draft.when is not None or today is None or draft is not held[0] or draft.type is EncounterType.VISIT:
                 continue
             if lengths and 1 < lengths[0][0] <= settings.LONGEST:

@@ -256,7 +256,9 @@ def _seat_present(
     types: Collection[EncounterType] = frozenset(EncounterType),
 ) -> None:
     """Seat those of whom a sentence says that they were there, too, in the encounter of one of some types that was told last before it."""
-    fitting = (start for start, told in kept.items() if told.roles and told.status is Status.HELD and told.type in types)
+    fitting = (
+        start for start, told in kept.items() if told.roles and told.status is Status.HELD and told.type in types
+    )
     before = [start for start in fitting if start < word.idx]
     trigger = scene.reading.token_at(max(before)) if before else None
     if trigger is None or scene.sentences_on(trigger.i, word.i) > NEAR:

@@ -78,7 +78,7 @@ def stretched(reading: Reading, mention: EncounterMention) -> DateValue | None:
     going = mention.type is EncounterType.VISIT and mention.status.is_to_come
     if going and (grammar.is_verb(trigger) or trigger.dep_ == "cop"):
         verb = trigger
-    elif verb is None or verb.lemma_ not in words("ending") | words("beginning") and not going:
+    elif verb is None or (verb.lemma_ not in words("ending") | words("beginning") and not going):
         return None
     if grammar.negated(verb):
         return None

@@ -123,7 +123,9 @@ def _host_slots(rule: EncounterRule) -> set[str]:
 
 def _is_gathering(noun: Token) -> bool:
     """True of "the conference" and "a meeting of the Fund", but not of "a meeting with Lund", who is a host."""
-    return noun.lemma_.lower() in words("convened") and all(p not in ("with", "between") for p, _ in grammar.prepositional(noun))
+    return noun.lemma_.lower() in words("convened") and all(
+        p not in ("with", "between") for p, _ in grammar.prepositional(noun)
+    )
 
 
 def _aims(word: Token) -> Iterator[Token]:
