@@ -30,7 +30,7 @@ from kg.resolve.boosted import Floats, Forest
 from kg.resolve.candidates import WHO, ResolvedEntities, Scene, of_word_and_actor
 from kg.resolve.company import Company, find_attending, find_company, find_present
 from kg.resolve.contextual import ContextualModel, rows_of, scene_ties
-from kg.resolve.councils import find_councils, without_whole
+from kg.resolve.councils import find_councils, find_retold, without_whole
 from kg.resolve.idle_words import names_nothing
 from kg.resolve.many_sided import (
     is_another_round,
@@ -157,6 +157,7 @@ def seat_participants(
         return tuple(told for told in found if not told.faint)
     company = tuple(find_company(reading, scene.actors_of))
     councils = find_councils(scene)
+    retold = find_retold(scene) if councils else frozenset()
     told_by_verb = {c.verb for c in company}
     names = model.names(scene)
     limit = model.thresholds
@@ -166,6 +167,7 @@ def seat_participants(
         for n, (t, named) in enumerate(zip(scene.triggers, names, strict=True))
         if 1 - named[0] > limit["encounter"]
         and t.i not in told_by_verb
+        and not (grammar.is_verb(t) and any(doer.i in retold for doer in grammar.doers(t)))
         and not names_nothing(scene, t, taken_for_held=ANSWERS[int(np.argmax(named))] == Status.HELD)
     ]
     triggers, names = [scene.triggers[n] for n in chosen], names[chosen]
