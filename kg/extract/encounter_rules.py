@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from spacy.tokens import Token
 
@@ -42,6 +43,9 @@ class EncounterRule:
     needs: tuple[str, ...] = ()
     infinitive: bool = True
     bare: bool = False
+    intransitive: bool = False
+    afterwards: bool = False
+    status: Literal["", "planned", "proposed"] = ""
     visitor: bool = False
     attributive: bool = False
     alone: bool = False
@@ -105,7 +109,7 @@ def settled_rules() -> frozenset[str]:
 def rule_of(reading: Reading, token: Token) -> EncounterRule | None:
     kind = "verb" if grammar.is_verb(token) else "noun" if token.pos_ in ("NOUN", "PROPN") else ""
     lemma = token.lemma_.lower()
-    if token.dep_ == "cop" and lemma == "be" and _is_stay(token.head):
+    if (token.dep_ == "cop" and lemma == "be" and _is_stay(reading, token.head)) or is_predicate(token):
         kind = "verb"
     told = rules_by_lemma().get((kind, lemma), ())
     if not told or names_a_task(token):
@@ -124,7 +128,11 @@ def rule_of(reading: Reading, token: Token) -> EncounterRule | None:
             continue
         if rule.objects and not any(t.lemma_.lower() in rule.objects for t in grammar.patients(token)):
             continue
-        if not rule.infinitive and any(c.dep_ in ("xcomp", "advcl", "acl", "ccomp") for c in _all_below(token)):
+        if not rule.infinitive and any(_is_asked(c) for c in _all_below(token)):
+            continue
+        if rule.afterwards and not _is_afterwards(token):
+            continue
+        if rule.intransitive and grammar.patients(token):
             continue
         if rule.bare and not _is_bare(token):
             continue
@@ -148,13 +156,33 @@ def names_a_task(token: Token) -> bool:
     return above is not None and above.pos_ in ("NOUN", "PROPN") and above.lemma_.lower() in words("delegation")
 
 
-def _is_stay(place: Token) -> bool:
-    """True of "is now in Chad" and "is in Chad for talks", but not of "is in Chad", where somebody may live."""
-    if grammar.preposition_of(place) != "in" or place.pos_ != "PROPN":
+def is_predicate(token: Token) -> bool:
+    """True of "due" in "is due in Oslo": an adjective that tells an encounter as a verb does."""
+    return token.pos_ == "ADJ" and any(c.dep_ == "cop" for c in token.children)
+
+
+def _is_afterwards(verb: Token) -> bool:
+    """True of "left Oslo after a visit" and "left Oslo after meeting her"."""
+    if any(preposition in ("after", "following") for preposition, _ in grammar.prepositional(verb)):
+        return True
+    return any(c.lower_ == "after" for clause in verb.children if clause.dep_ == "advcl" for c in clause.children)
+
+
+def _is_stay(reading: Reading, place: Token) -> bool:
+    """True of "is now in Chad", "was in Chad on Monday", "is in Chad for talks", "is in Chad to seek aid" and "has been to Chad", but not of
+    "is in Chad", where somebody may live."""
+    if grammar.preposition_of(place) == "to" and place.pos_ == "PROPN":
+        return any(c.lower_ == "been" for c in place.children) and not grammar.negated(place)
+    if place.lower_ != "here" and (grammar.preposition_of(place) != "in" or place.pos_ != "PROPN"):
         return False
     now = any(c.lower_ in words("at-present") for c in place.children)
-    return now or any(
-        p == "for" and ("noun", n.lemma_.lower()) in rules_by_lemma() for p, n in grammar.prepositional(place)
+    on_a_day = any(token.head == place for token, _ in reading.dates_beside(place))
+    aims = any(c.dep_ in ("advcl", "xcomp") and grammar.tense(c) == "infinitive" for c in place.children)
+    return (
+        now
+        or on_a_day
+        or aims
+        or any(p == "for" and ("noun", n.lemma_.lower()) in rules_by_lemma() for p, n in grammar.prepositional(place))
     )
 
 
@@ -180,6 +208,11 @@ def _is_bare(verb: Token) -> bool:
     bound = any(preposition in ("to", "by", "for", "as", "off") for preposition, _ in grammar.prepositional(verb))
     passive = grammar.is_passive(verb) and not grammar.agents(verb)
     return bool(grammar.patients(verb)) and not (said or seen or away or bound or passive)
+
+
+def _is_asked(below: Token) -> bool:
+    """True of "to withdraw" in "called on Iran to withdraw", but not of "leaving" in "called on him before leaving"."""
+    return below.dep_ in ("xcomp", "advcl", "acl", "ccomp") and not (below.tag_ == "VBG" and below.dep_ == "advcl")
 
 
 def _has_to(verb: Token) -> bool:

@@ -20,6 +20,7 @@ from kg.extract.encounter_rules import (
     Slot,
     carrier_rules,
     is_called,
+    is_predicate,
     rule_of,
     rules_by_lemma,
     visit_nouns,
@@ -102,6 +103,8 @@ def actors(reading: Reading, token: Token, *, depth: int = 0) -> list[Mention]:
 
     Members that a delegation is led by come with it ("a delegation led by Kim", "Kim led a delegation to hold talks").
     """
+    if called := _called(reading, token):
+        return called
     mention = reading.headed(token)
     if mention is None and token.pos_ != "PRON":
         named = [m for m in reading.covering(token) if m.form is Form.NAME and _spans_head(reading, m, token)]
@@ -139,8 +142,10 @@ def actors(reading: Reading, token: Token, *, depth: int = 0) -> list[Mention]:
     ):
         for child in token.children:
             if any(c.dep_ == "case" and c.lemma_ in words("including") for c in child.children):
-                named = [m for one in grammar.conjuncts(child) for m in actors(reading, one, depth=2)]
-                found += [m for m in named if m.kind is MentionKind.PERSON]
+                named = [m for one in grammar.conjuncts(child) for m in actors(reading, one, depth=1)]
+                # "25 delegations, including officials of Norway and Mexico": of several they are some
+                kinds = ACTORS if token.tag_ == "NNS" else {MentionKind.PERSON}
+                found += [m for m in named if m.kind in kinds]
             if child.dep_ in ("acl", "acl:relcl", "relcl") and child.lemma_ in words("leading") | words("including"):
                 led = grammar.agents(child) if child.lemma_ in words("leading") else grammar.patients(child)
                 for leader in led:
@@ -150,6 +155,15 @@ def actors(reading: Reading, token: Token, *, depth: int = 0) -> list[Mention]:
             leaders = [m for leader in grammar.doers(verb) for m in actors(reading, leader, depth=2)]
             found += [m for m in leaders if m.kind is MentionKind.PERSON]
     return list(dict.fromkeys(found))
+
+
+def _called(reading: Reading, noun: Token) -> list[Mention]:
+    """The states whose names follow a noun for what they are: Norway and Algeria in "visited OPEC members Norway and Algeria"."""
+    if noun.pos_ != "NOUN":
+        return []
+    names = [t for a in grammar.appositions(noun) if a.left_edge.i == noun.i + 1 for t in grammar.conjuncts(a)]
+    found = [m for t in names if (m := reading.headed(t)) is not None]
+    return [m for m in found if m.kind is MentionKind.STATE and m.form is Form.NAME]
 
 
 def _spans_head(reading: Reading, mention: Mention, token: Token) -> bool:
@@ -166,7 +180,7 @@ class _Frame:
         self.reading = reading
         self.trigger = trigger
         self.rule = rule
-        self.is_verb = grammar.is_verb(trigger) or trigger.dep_ == "cop"
+        self.is_verb = grammar.is_verb(trigger) or trigger.dep_ == "cop" or is_predicate(trigger)
         self.nouns = [trigger] if self.is_verb else list(_wrappers(trigger))
         self.carrier, self.tie = self._find_carrier()
         self.roles: list[Role] = []
@@ -184,6 +198,8 @@ class _Frame:
         held = assertion.status_of(self.trigger, self.carrier)
         if held is None:
             return None
+        if held is not Status.CANCELLED and self.rule.status:
+            held = Status(self.rule.status)
         when = self._when()
         today = self.reading.article.today
         if held is Status.HELD and when is not None and today is not None and when.start > today:
@@ -237,7 +253,15 @@ class _Frame:
         if self.trigger.dep_ == "cop":
             place = self.trigger.head
             for slot in self.rule.slots:
-                self._add(grammar.subjects(place) if slot.at == "subject" else [place], slot)
+                at = grammar.preposition_of(place)
+                self._add(
+                    grammar.subjects(place)
+                    if slot.at == "subject"
+                    else grammar.conjuncts(place)
+                    if slot.at == at
+                    else [],
+                    slot,
+                )
             return
         if self.rule.objects:
             # "an agreement between Chad and Libya was signed"
@@ -255,6 +279,11 @@ class _Frame:
                     # "presented his letters to the king": the parser may hang the phrase on the letters
                     below = [b for o in grammar.patients(self.trigger) for b in grammar.prepositional(o)]
                     self._add([t for p, t in below if p == slot.at], slot)
+        if self.rule.type is EncounterType.VISIT and self.trigger.dep_ in grammar.RELATIVE:
+            # "Oslo, where he lands on Monday"
+            told = [self.trigger.head] if any(c.lower_ == "where" for c in self.trigger.children) else []
+            for slot in [slot for slot in self.rule.slots if slot.role is RoleName.HOST][:1]:
+                self._add(told, slot)
         if self.filled == {"subject"} and len(self.roles) == 1 and self.trigger.dep_ in grammar.RELATIVE:
             # "Lund and Berg, who met": the parser hangs the clause on the last
             slot = next(s for s in self.rule.slots if s.at == "subject")
@@ -325,6 +354,7 @@ class _Frame:
 
     def _read_visit(self) -> None:
         """ "the delegation's U.S. visit": a name before the noun is where it leads, if somebody else's it is."""
+        self._add(self._visitors(), Slot(at="by", role=RoleName.GUEST))
         guests = any(r.name is RoleName.GUEST for r in self.roles)
         for word in grammar.modifiers(self.trigger):
             mention = self.reading.mention(word)
@@ -334,8 +364,23 @@ class _Frame:
                 self.roles.append(Role(name=RoleName.HOST, mention=mention))
             elif mention.kind in ACTORS and not guests:
                 self.roles.append(Role(name=RoleName.GUEST, mention=mention))
+        self._add(self._stops(), Slot(at="stop", role=RoleName.HOST, kinds=(MentionKind.STATE, MentionKind.PLACE)))
         if not any(r.name is RoleName.GUEST for r in self.roles) and self.carrier is None:
             self._add(self._travellers(), Slot(at="traveller", role=RoleName.GUEST, kinds=(MentionKind.PERSON,)))
+
+    def _visitors(self) -> list[Token]:
+        """ "expects a visit next week by Lund": who visits, where the parser hangs it on the verb that carries the visit."""
+        if self.carrier is None or self.tie != "object" or grammar.is_passive(self.carrier):
+            return []
+        return [t for p, t in grammar.prepositional(self.carrier) if p == "by"]
+
+    def _stops(self) -> Iterator[Token]:
+        """ "a tour which includes Chad and Mali": where it leads to."""
+        for clause in self.trigger.children:
+            if clause.dep_ in ("acl", *grammar.RELATIVE) and clause.lemma_.lower() in words("including"):
+                yield from grammar.patients(clause)
+            if grammar.preposition_of(clause) == "including":
+                yield from grammar.conjuncts(clause)
 
     def _travellers(self) -> Iterator[Token]:
         """ "Lund, here on a visit", "Lund, on the first stop of a tour": whom the phrase of a visit hangs on."""
@@ -396,9 +441,14 @@ class _Frame:
                 return
             before = len(self.roles)
             if rule.adopt == "always" or (
-                rule.adopt == "fill" and len(self._sides()) < 2 and not self.filled & {"between"}
+                rule.adopt == "fill" and (len(self._sides()) < 2 or self._of_bodies()) and not self.filled & {"between"}
             ):
-                if guest or not self.filled & {"between", "of"} or rule.role is not RoleName.PARTICIPANT:
+                if (
+                    guest
+                    or not self.filled & {"between", "of"}
+                    or rule.role is not RoleName.PARTICIPANT
+                    or self._of_bodies()
+                ):
                     self._add(grammar.doers(verb), Slot(at="carrier", role=role))
                 for other in rule.others:
                     if other == "object":
@@ -409,6 +459,10 @@ class _Frame:
             elif rule.adopt == "never" and before < 2:
                 self._add([n for n in grammar.patients(verb) if n not in self.nouns], Slot(at="carried"))
             return
+
+    def _of_bodies(self) -> bool:
+        """True of "the meeting of the Fund and the Bank": whoever goes there deals with the bodies whose meeting it is."""
+        return bool(self.roles) and all(r.mention.kind is MentionKind.ORGANISATION for r in self.roles)
 
     def _sides(self) -> set[str]:
         return {r.mention.key or r.mention.side or r.mention.name for r in self.roles}
@@ -427,13 +481,19 @@ class _Frame:
 
     def _enough(self, definite: bool) -> bool:
         if self.is_verb:
-            if self.rule.needs and not self.filled & set(self.rule.needs):
+            here = self.rule.type is EncounterType.VISIT and self._is_here()
+            if self.rule.needs and not self.filled & set(self.rule.needs) and not here:
                 return False
             if not self.roles:
                 return False
             goes = any(slot.at == "subject" for slot in self.rule.slots)
             if self.rule.type is EncounterType.VISIT and goes and "subject" not in self.filled and self._thing_goes():
                 return False
+            if (
+                any(s.at == "object" and s.role is RoleName.GUEST for s in self.rule.slots)
+                and "object" not in self.filled
+            ):
+                return False  # "a report is expected in Oslo"
             things = [t for t in grammar.patients(self.trigger) if not actors(self.reading, t)]
             if (self.rule.id == "meet" or self.rule.needs == ("subject",)) and things and "object" not in self.filled:
                 return False
@@ -441,7 +501,7 @@ class _Frame:
             plural = len(self.roles) > 1 or any(
                 r.mention.kind is MentionKind.GROUP or r.mention.number > 1 for r in self.roles
             )
-            return bool(others) or plural
+            return bool(others) or plural or here
         if self.rule.modifiers:
             if not is_called(self.trigger, self.rule) and not self.filled & set(self.rule.needs):
                 return False
@@ -449,6 +509,11 @@ class _Frame:
         if self.rule.needs and not self.filled & set(self.rule.needs):
             return "carrier" in self.filled and len(self._sides()) > 1  # "Lund and Berg had lunch"
         return bool(self.roles) or definite or self._called_off()
+
+    def _is_here(self) -> bool:
+        """True of "arrived here" and "was here": whose state is host is known from where the article was sent from."""
+        clause = self.trigger.head if self.trigger.dep_ == "cop" else self.trigger
+        return any(t.lower_ == "here" for t in (clause, *clause.children))
 
     def _thing_goes(self) -> bool:
         """True of "the wheat arrived": the clause has a subject that is a common noun and nobody whom we know of."""
@@ -470,7 +535,7 @@ class _Frame:
 
     def _anchors(self) -> list[Token]:
         found = list(self.nouns) + ([self.trigger.head] if self.trigger.dep_ == "cop" else [])
-        if self.carrier is not None:
+        if self.carrier is not None and not self._came_before(self.carrier):
             verb = self.carrier
             speech = verb.lemma_.lower() in words("speech")
             if self.tie != "about" and (not speech or self.tie in ("in", "during", "at", "after", "following")):
@@ -482,6 +547,15 @@ class _Frame:
             top = top.head
             found.append(top)
         return found
+
+    def _came_before(self, verb: Token) -> bool:
+        """True of "visits" in "arrived on Monday after visits to Oslo and Rome": the day and the place are those of the arrival."""
+        going = rules_by_lemma().get(("verb", verb.lemma_.lower()), ())
+        return (
+            self.rule.type is EncounterType.VISIT
+            and self.tie in words("apart")
+            and any(rule.type is EncounterType.VISIT for rule in going)
+        )
 
     def _when(self) -> DateValue | None:
         anchors = {t.i: rank for rank, t in reversed(list(enumerate(self._anchors())))}
@@ -727,8 +801,8 @@ def _capital(mention: Mention) -> bool:
 
 
 def _is_official(mention: Mention) -> bool:
-    """True of "the Danish envoy": somebody who stands for his state, and who can be received as no state can."""
-    return mention.evidence.rule == "nominal-official"
+    """True of "the Danish envoy" and "a Danish delegation": who stands for his state, and who can be received as no state can."""
+    return mention.evidence.rule in ("nominal-official", "nominal-party")
 
 
 def _is_site(noun: Token) -> bool:

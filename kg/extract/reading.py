@@ -177,7 +177,12 @@ def is_onset(date: Token) -> bool:
     if grammar.preposition_of(date) not in words("onset"):
         return False
     for above in grammar.governors(date):
-        phrases = [c for c in above.children if c.lower_ == "time"] if grammar.is_verb(above) else [above]
+        if not grammar.is_verb(above):
+            phrases = [above]
+        elif above.dep_ == "acl":  # "the first minister to visit Greece since 1980"
+            phrases = [above.head]
+        else:
+            phrases = [c for c in above.children if c.lower_ == "time"]
         if any(_is_counted(noun) for noun in phrases):
             return True
         if grammar.is_verb(above):
@@ -186,7 +191,7 @@ def is_onset(date: Token) -> bool:
 
 
 def _is_counted(noun: Token) -> bool:
-    return any(c.lower_ in words("ranked") for c in noun.children)
+    return any(t.lower_ in words("ranked") for t in (noun, *noun.children))
 
 
 def read(doc: Doc, article: Article) -> Reading:

@@ -143,6 +143,8 @@ def _subjects(verb: Token, inherit: bool, depth: int) -> list[Token]:
     if verb.dep_ == "acl":
         if verb.tag_ in ("VBG", "VBN"):
             return [head]
+        if head.dep_ == "appos" and not possessors(head):
+            return [head.head]  # "Lund, the first leader to visit Tokyo"
         # "a plan to visit Tokyo": whose plan it is, or who has it
         return possessors(head) or _subjects(head, inherit, depth + 1)
     if verb.dep_ in ("advcl", "ccomp", "dep", "parataxis") and verb.tag_ in ("VBG", "VBN", "VB"):
@@ -447,7 +449,8 @@ def mend(doc: Doc) -> None:
     a name is that of the title just before it ("Berg and the secretary of the council Orlov"), or the object of a gerund
     ("after meeting Lund"); a phrase with a preposition is no subject ("talks between the ministers opened"), and what is one is
     no verb ("Talks ended"); a clause with "where" is said of the noun before it, and what a list goes on with after a semicolon
-    hangs on that noun ("stops in Oslo, where she met Lund; Bergen, where she met Berg"); what stands before a noun is no part of the verb ("presided over a meeting"); who is called, and
+    hangs on that noun ("stops in Oslo, where she met Lund; Bergen, where she met Berg"); a name between commas of a list is an item of it
+    ("to Oslo, Bergen and Riga"); what stands before a noun is no part of the verb ("presided over a meeting"); who is called, and
     nothing else, is no name that is given ("called Prime Minister Lund").
     """
     doc.user_data.pop(PREPOSITIONS, None)
@@ -456,6 +459,8 @@ def mend(doc: Doc) -> None:
             _mend_noun(word)
         if word.dep_ == "appos" and word.pos_ == "PROPN":
             _mend_name(word)
+        if word.dep_ == "nmod:unmarked" and word.pos_ == "PROPN":
+            _mend_item(word)
         if word.pos_ in ("VERB", "AUX"):
             if word.lower_ == "visiting":
                 _mend_attribute(word)
@@ -585,6 +590,16 @@ def _mend_name(name: Token) -> None:
     ]
     if between and not any(c.dep_ in ("appos", "flat") for c in between[-1].children):
         name.head = between[-1]
+
+
+def _mend_item(name: Token) -> None:
+    """Make an item of a list of a name that was taken to explain the one before it: Bergen in "to Oslo, Bergen and Riga"."""
+    above, doc = name.head, name.doc
+    before = [name.left_edge.text, doc[max(0, name.left_edge.i - 1)].text]
+    behind = doc[min(name.right_edge.i + 1, len(doc) - 1)].text
+    goes_on = any(c.dep_ == "conj" and c.i > name.i for c in above.children)
+    if above.pos_ == "PROPN" and above.i < name.i and "," in before and behind != "," and goes_on:
+        name.dep_ = "conj"
 
 
 def _mend_attribute(verb: Token) -> None:

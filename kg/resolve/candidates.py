@@ -136,6 +136,15 @@ class Scene:
                 self.seen[actor].append(
                     Seen(token=token.i, sentence=self.sentence_of[token.i], mention=mention, how=how)
                 )
+        known = frozenset(reading.mentions)
+        for entity in self.entities.values():
+            for mention in entity.mentions if entity.id not in self.seen and entity.kind is EntityKind.STATE else ():
+                token = reading.head(mention)
+                if token is not None and mention.form is Form.NAME and mention not in known:
+                    # a state of which the text names the capital alone
+                    self.seen[entity.id].append(
+                        Seen(token=token.i, sentence=self.sentence_of[token.i], mention=mention, how="capital")
+                    )
         self.actors = [i for i in self.entities if i in self.seen]
         self.ruled: dict[str, Counter[str]] = defaultdict(Counter)
         self.roles: dict[int, dict[str, str]] = {}

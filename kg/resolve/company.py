@@ -3,6 +3,7 @@
     Lund flew to Rome. He was joined by Berg and Holm.     Lund, with Berg and Holm
     Lund met Funaro. Present were Berg and Holm.           there, Berg and Holm
     Lund met a delegation. The team was headed by Holm.    there, Holm
+    A conference opened. Those attending include Oman.     there, Oman
 
 Enter a reading and what its mentions mean; leave who it was, with the word that tells it.
 """
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
+from kg.extract.encounters import actors
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
@@ -64,6 +66,52 @@ def find_present(reading: Reading, meaning: Callable[[Mention], Sequence[str]]) 
         there = _persons(reading, _to_the_stop(sentence), meaning, named=True) if listed else []
         if there:
             yield spoken[0], there
+
+
+def find_attending(reading: Reading, meaning: Callable[[Mention], Sequence[str]]) -> Iterator[tuple[Token, list[str]]]:
+    """Each sentence that says who attends what another one tells: "Those attending include X", "Taking part are X and Y", "X was also
+    present"; a word of it, and the persons, states and organisations."""
+    for verb in reading.doc:
+        if verb.dep_ not in ("root", "ROOT") or grammar.negated(verb):
+            continue
+        named = [t for first in _attending(verb) for t in grammar.conjuncts(first)]
+        said = (m for t in dict.fromkeys(named) for m in actors(reading, t) if m.form is Form.NAME)
+        there = [entity for m in said for entity in meaning(m) if not entity.startswith("place/")]
+        if there:
+            yield verb, list(dict.fromkeys(there))
+
+
+def _attending(verb: Token) -> list[Token]:
+    """The heads of the phrases for those who attend what their own clause does not name."""
+    subjects = grammar.subjects(verb, inherit=False)
+    lemma = verb.lemma_.lower()
+    if lemma in words("including"):
+        listed = grammar.patients(verb)
+        # "Those attending include Oman": the parser may hang the subject on the object
+        astray = [c for t in listed for c in t.children if c.dep_ in grammar.SUBJECT]
+        return listed if any(map(_names_attenders, [*subjects, *astray])) else []
+    said_to_be = any(c.dep_ == "cop" for c in verb.children)
+    if said_to_be and verb.pos_ == "PROPN":
+        taking_part = any(c.dep_ == "csubj" and _takes_part(c) for c in verb.children)
+        return [verb] if taking_part or any(map(_names_attenders, subjects)) else []
+    if (said_to_be and lemma == "present") or (_takes_part(verb) and grammar.tense(verb) in ("past", "present")):
+        return [] if any(p in ("at", "in") for p, _ in grammar.prepositional(verb)) else subjects
+    return []
+
+
+def _takes_part(verb: Token) -> bool:
+    """True of "take part" and of "attend" without a word of what."""
+    objects = grammar.patients(verb)
+    if verb.lemma_.lower() == "attend":
+        return not objects and not grammar.is_passive(verb)
+    return verb.lemma_.lower() == "take" and [t.lower_ for t in objects] == ["part"]
+
+
+def _names_attenders(noun: Token) -> bool:
+    """True of "the delegates", "other participants" and "those attending"."""
+    if noun.lower_ == "those":
+        return any(c.lower_ in words("present") for c in noun.children)
+    return noun.tag_ == "NNS" and noun.lemma_.lower() in words("attender") and not grammar.prepositional(noun)
 
 
 def _to_the_stop(sentence: Span) -> set[int]:

@@ -25,6 +25,7 @@ from kg.resolve.parties import find_parties
 from kg.resolve.persons import find_persons
 from kg.resolve.pronouns import find_pronouns_and_groups
 from kg.resolve.stated_sides import add_sides_as_parties, add_sides_of_company, find_sides
+from kg.resolve.visits import add_hosts_as_parties
 from kg.resolve.weigher import Weigher, weigh_sides
 
 __all__ = ["Entities", "Weigher", "resolve_mentions", "weigh_sides"]
@@ -47,6 +48,7 @@ def resolve_mentions(
     find_pronouns_and_groups(cast)
     add_sides_of_company(cast)
     add_sides_as_parties(cast)
+    add_hosts_as_parties(cast)
     return Entities(all=_entities(cast), notes=tuple(cast.notes), meanings=cast.meanings)
 
 

@@ -45,6 +45,9 @@ class PortfolioRow:
 NEWS = timedelta(7)
 """How long before the article a gathering may have been of which it gives the news."""
 
+SOON = 4
+"""Sentences after a gathering in which its ministers are listed by their states."""
+
 LONGEST, WITHIN = 8, frozenset({"ADJ", "NOUN", "PROPN", "CCONJ", "PART"})
 """How many words a noun phrase may have between a body and its ministers, and of which kinds."""
 
@@ -83,10 +86,34 @@ def find_councils(scene: Scene) -> dict[int, list[str]]:
         people = [
             a for a in scene.actors if scene.side(a).removeprefix("state/") in states and _holds(scene, a, sitting)
         ]
+        people += [a for noun, listed in _listed(scene, sitting, states) for a in listed if a not in people]
         for trigger in scene.triggers:
             if people and trigger.sent == sitting.sent and _sat_at(sitting, trigger) and _is_news(scene, trigger):
                 found.setdefault(trigger.i, [body, *people])
     return found
+
+
+def find_retold(scene: Scene) -> frozenset[int]:
+    """The words "the ministers from Peru and Chile" after "Andean ministers met": what they do is done in the gathering told before."""
+    day = scene.reading.article.today
+    return frozenset(
+        noun.i
+        for sitting, body in _sittings(scene)
+        for noun, _ in _listed(scene, sitting, members(scene.entities[body].key, day))
+    )
+
+
+def _listed(scene: Scene, sitting: Token, states: frozenset[str]) -> Iterator[tuple[Token, list[str]]]:
+    """Words soon after those for a body's ministers that point back to them and list states, all of them members: with these states."""
+    for noun in scene.doc[sitting.i + 1 :]:
+        if scene.sentences_on(sitting.i, noun.i) > SOON:
+            return
+        if noun.lemma_ != sitting.lemma_ or noun.tag_ != sitting.tag_ or grammar.determiner(noun) != "the":
+            continue
+        named = [t for preposition, t in grammar.prepositional(noun) if preposition in ("from", "of")]
+        found = [a for t in named if (m := scene.reading.headed(t)) is not None for a in scene.actors_of(m)]
+        if len(found) > 1 and len(found) == len(named) and all(a.removeprefix("state/") in states for a in found):
+            yield noun, found
 
 
 def without_whole(scene: Scene, seated: Mapping[str, float]) -> dict[str, float]:

@@ -228,6 +228,7 @@ class _World:
                 if actor is not None:
                     actors.setdefault(actor.id, role.name)
         if mention.type is EncounterType.VISIT:
+            actors |= self._host_here(mention, actors)
             actors = of_visit(actors, self.by_id, self.sides)
         places = [
             e.id for m in mention.places for e in self.entities.of(m) if e.kind in (EntityKind.PLACE, EntityKind.STATE)
@@ -245,6 +246,14 @@ class _World:
             places=list(dict.fromkeys(places)),
             definite=mention.definite,
         )
+
+    def _host_here(self, mention: EncounterMention, actors: Mapping[str, RoleName]) -> dict[str, RoleName]:
+        """The state of the dateline, where a person is said to come "here" and nobody else to be host."""
+        here = self.dateline
+        if here is None or here.state not in self.by_id or RoleName.HOST in actors.values():
+            return {}
+        came = any(self.by_id[a].kind is EntityKind.PERSON for a in actors)
+        return {here.state: RoleName.HOST} if came and here.state not in actors and here.is_here(mention) else {}
 
     def _left_over(self, actors: Mapping[str, RoleName], kind: EncounterType) -> dict[str, str]:
         """The side of the one person whose side is not told, where one party alone has nobody else to stand for it.

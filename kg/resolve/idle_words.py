@@ -51,13 +51,22 @@ def _is_topic(t: Token) -> bool:
 
 
 def _is_of_a_thing(scene: Scene, t: Token) -> bool:
-    """True of "received a message from Okoye" and "Lund, speaking after the talks", where nobody is received or spoken to."""
+    """True of "received a message from Okoye", "met expectations" and "Lund, speaking after the talks", where nobody is received, met or spoken to."""
+    if not grammar.is_verb(t):
+        return False
     told = scene.found.get(t.idx)
-    if told is None or not told.faint or not grammar.is_verb(t):
+    if told is None:
+        return t.lemma_.lower() == "meet" and _has_a_thing(scene, t)
+    if not told.faint:
         return False
     if told.type is EncounterType.CALL:
         return t.tag_ == "VBG" and t.dep_ in ("acl", "advcl")
-    things = grammar.patients(t) if t.lemma_.lower() in words("receiving") else []
+    return t.lemma_.lower() in words("receiving") | {"meet"} and _has_a_thing(scene, t)
+
+
+def _has_a_thing(scene: Scene, t: Token) -> bool:
+    """Whether the object of a verb is no person, side or occasion."""
+    things = grammar.patients(t)
     return bool(things) and all(
         noun.pos_ == "NOUN"
         and scene.reading.headed(noun) is None

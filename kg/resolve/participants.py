@@ -24,13 +24,13 @@ from kg.extract.encounters import describe_encounter, is_of_before
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
-from kg.model import EncounterMention, EncounterType, Mention, Role, RoleName, Status
+from kg.model import EncounterMention, EncounterType, EntityKind, Mention, Role, RoleName, Status
 from kg.resolve.absent import barred
 from kg.resolve.boosted import Floats, Forest
 from kg.resolve.candidates import WHO, ResolvedEntities, Scene, of_word_and_actor
-from kg.resolve.company import Company, find_company, find_present
+from kg.resolve.company import Company, find_attending, find_company, find_present
 from kg.resolve.contextual import ContextualModel, rows_of, scene_ties
-from kg.resolve.councils import find_councils, without_whole
+from kg.resolve.councils import find_councils, find_retold, without_whole
 from kg.resolve.idle_words import names_nothing
 from kg.resolve.many_sided import (
     is_another_round,
@@ -44,6 +44,8 @@ from kg.resolve.parties import one_of_namesakes
 from kg.resolve.whereabouts import Dateline
 from kg.resources import folder
 
+GATHERINGS = frozenset(EncounterType) - {EncounterType.VISIT, EncounterType.CALL}
+"""What somebody may attend."""
 RULE, VISITING = "encounter/learned", "encounter/visiting"
 NEAR = 3
 """Sentences between an encounter and the list of those who were there."""
@@ -155,6 +157,7 @@ def seat_participants(
         return tuple(told for told in found if not told.faint)
     company = tuple(find_company(reading, scene.actors_of))
     councils = find_councils(scene)
+    retold = find_retold(scene) if councils else frozenset()
     told_by_verb = {c.verb for c in company}
     names = model.names(scene)
     limit = model.thresholds
@@ -164,6 +167,7 @@ def seat_participants(
         for n, (t, named) in enumerate(zip(scene.triggers, names, strict=True))
         if 1 - named[0] > limit["encounter"]
         and t.i not in told_by_verb
+        and not (grammar.is_verb(t) and any(doer.i in retold for doer in grammar.doers(t)))
         and not names_nothing(scene, t, taken_for_held=ANSWERS[int(np.argmax(named))] == Status.HELD)
     ]
     triggers, names = [scene.triggers[n] for n in chosen], names[chosen]
@@ -182,7 +186,8 @@ def seat_participants(
         person, party = (limit[f"{who}_later" if later else who] for who in ("person", "participant"))
         away = barred(scene, t)
         seated = {a: p for a, p in likely.items() if p > (person if scene.is_person(a) else party) and a not in away}
-        seated |= {a: likely[a] for a in _guests(scene, t) if likely[a] > limit["person"]}
+        seated |= {a: likely[a] for a in _by_grammar(scene, t, seated) if likely[a] > limit["person"]}
+        seated |= {a: likely[a] for a in _attending(scene, t) if a not in away}
         hosts = _hosts(scene, t, seated, dateline)
         seated |= {a: likely[a] for a in hosts}
         seated |= {a: likely[a] for a in councils.get(t.i, ()) if named[1] >= named[2] + named[3]}
@@ -209,6 +214,8 @@ def seat_participants(
     plain = {told.trigger.start: told for told in _without_echoes(scene, [kept[start] for start in sorted(kept)])}
     for word, persons in find_present(reading, scene.actors_of):
         _seat_present(scene, word, persons, plain)
+    for word, others in find_attending(reading, scene.actors_of):
+        _seat_present(scene, word, others, plain, GATHERINGS)
     return tuple(plain.values())
 
 
@@ -243,9 +250,18 @@ def _aside_of(scene: Scene, t: Token) -> Token | None:
     return aside if any(scene.sides(scene.roles[m.trigger.start]) > 1 for m in before) else None
 
 
-def _seat_present(scene: Scene, word: Token, persons: Iterable[str], kept: dict[int, EncounterMention]) -> None:
-    """Seat those of whom a sentence says that they were there, too, in the encounter that was told last before it."""
-    before = [start for start in kept if start < word.idx and kept[start].roles and kept[start].status is Status.HELD]
+def _seat_present(
+    scene: Scene,
+    word: Token,
+    persons: Iterable[str],
+    kept: dict[int, EncounterMention],
+    types: Collection[EncounterType] = frozenset(EncounterType),
+) -> None:
+    """Seat those of whom a sentence says that they were there, too, in the encounter of one of some types that was told last before it."""
+    fitting = (
+        start for start, told in kept.items() if told.roles and told.status is Status.HELD and told.type in types
+    )
+    before = [start for start in fitting if start < word.idx]
     trigger = scene.reading.token_at(max(before)) if before else None
     if trigger is None or scene.sentences_on(trigger.i, word.i) > NEAR:
         _found_present(scene, word, persons, kept)
@@ -282,11 +298,28 @@ def _present(
     return tuple(Role(name=RoleName.PARTICIPANT, mention=mention, score=score) for mention in mentions)
 
 
-def _guests(scene: Scene, t: Token) -> list[str]:
-    """The persons who by grammar make a visit: one that is to come has them no less than one that was made."""
-    if not scene.names_visit(t):
+def _by_grammar(scene: Scene, t: Token, seated: Collection[str]) -> list[str]:
+    """The persons who by grammar make a visit, or who in what is planned alone stand for a party that is `seated`, or come to bodies that
+    are: one that is to come has them no less than one that was held. What is merely proposed may have others than those who speak of it.
+    """
+    if scene.names_visit(t):
+        return [a for a, role in scene.roles[t.idx].items() if role == RoleName.GUEST and scene.is_person(a)]
+    told = scene.found.get(t.idx)
+    if told is None or told.faint or told.status is not Status.PLANNED:
         return []
-    return [a for a, role in scene.roles[t.idx].items() if role == RoleName.GUEST and scene.is_person(a)]
+    stood_for = {scene.side(a) for a in seated if scene.is_person(a)}
+    bodies = all(scene.entities[a].kind is EntityKind.ORGANISATION for a in seated)
+    fitting = [a for a in scene.roles[t.idx] if scene.is_person(a) and scene.side(a) not in stood_for]
+    return [a for a in fitting if bodies or scene.side(a) in seated]
+
+
+def _attending(scene: Scene, t: Token) -> list[str]:
+    """Those who by grammar attend a gathering, however likely each is: "a conference attended by Chad and Mali"."""
+    told = scene.found.get(t.idx)
+    verb = next(grammar.governors(t), None)
+    if told is None or told.status is not Status.HELD or verb is None or verb.lemma_.lower() != "attend":
+        return []
+    return list(scene.roles[t.idx]) if grammar.is_passive(verb) and t in grammar.patients(verb) else []
 
 
 def _hosts(scene: Scene, t: Token, seated: Iterable[str], dateline: Dateline | None) -> list[str]:

@@ -2,7 +2,7 @@
 
 Enter what the article dates and where it puts other occasions; leave a date for one that its own sentences leave
 undated. Every date comes from words of the text about a related occasion, and its reason names them. The article's own
-day is given only to what its first sentence tells in the plain past without any date, and to what it tells as going on.
+day is given only to what it tells as going on, and the day of its dateline to what its first sentence tells without any date.
 """
 
 from __future__ import annotations
@@ -34,15 +34,16 @@ LEAD = 3
 def stated_length(reading: Reading, mention: EncounterMention) -> tuple[int, str] | None:
     """How many days the words before an encounter give it, and the words: 2 and "two-day" for "the two-day meeting".
 
-    Of an arrival, those before the stay that it begins: "arrived in Oslo for a two-day visit".
+    Of an arrival or a stay, those before its purpose: "arrived in Oslo for a two-day visit", "will be in Oslo for a two-day visit".
     """
     trigger = reading.token_at(mention.trigger.start)
     if trigger is None:
         return None
-    if trigger.lemma_.lower() in words("arriving"):
-        stays = [noun for preposition, noun in grammar.prepositional(trigger) if preposition in ("for", "on")]
-        trigger = next((noun for noun in stays if noun.lower_ in words("occasion")), trigger)
-    return _length_before(trigger)
+    clause = trigger.head if trigger.dep_ == "cop" else trigger
+    purposes: list[Token] = []
+    if trigger.dep_ == "cop" or trigger.lemma_.lower() in words("arriving"):
+        purposes = [n for p, n in grammar.prepositional(clause) if p in ("for", "on") and n.lower_ in words("occasion")]
+    return _length_before(purposes[0] if purposes else trigger)
 
 
 def _length_before(trigger: Token) -> tuple[int, str] | None:

@@ -81,7 +81,7 @@ class Dateline:
             clause.add(token.i)
             if grammar.preposition_of(token) in words("apart"):
                 break  # "arrived here after a visit to Britain"
-        return any(t.lower_ == "here" and t.head.i in clause for t in trigger.sent)
+        return any(t.lower_ == "here" and not clause.isdisjoint((t.i, t.head.i)) for t in trigger.sent)
 
     def names_gathering(self) -> bool:
         """Whether the article calls a gathering by the place that it was sent from: "the Brussels summit"."""

@@ -56,6 +56,13 @@ held | Jan Kowal, Lena Dahl | President Jan Kowal gave a [dinner] in honour of P
 held | Jan Kowal, Lena Dahl | President Jan Kowal received a courtesy [call] from Ambassador Lena Dahl.
 planned | Jan Kowal, Lena Dahl | Premier Jan Kowal is due to have [lunch] with President Lena Dahl before leaving for home.
 planned | Lena Dahl, Jan Kowal | A [summit] on Friday will bring together leaders, including Premier Jan Kowal and President Lena Dahl.
+held | Jan Kowal, Lena Dahl | In a phone [call] with Prime Minister Lena Dahl, President Jan Kowal offered help.
+planned | Jan Kowal, Lena Dahl | President Jan Kowal is to [call] on Prime Minister Lena Dahl before leaving for home.
+held | Jan Kowal, Sweden | Premier Jan Kowal, the first leader to [come] to Sweden, was glad.
+held | Jan Kowal, Sweden | In Sweden, where Premier Jan Kowal [landed] on Monday, nobody was glad.
+planned | Jan Kowal, Sweden | Premier Jan Kowal is [due] in Sweden on Monday.
+held | Jan Kowal, Sweden, Latvia | Premier Jan Kowal has [been] to Sweden and Latvia.
+held | Jan Kowal, Sweden, Latvia | Premier Jan Kowal opened a [tour] which includes Sweden and Latvia.
 cancelled | Jan Kowal, Lena Dahl | A planned [meeting] between Premier Jan Kowal and President Lena Dahl was postponed on Monday.
 """
 

@@ -84,3 +84,30 @@ def test_those_present_were_where_the_sentence_before_has_it(nlp: Language) -> N
 def test_nobody_is_present_where_no_two_sides_met(nlp: Language) -> None:
     text = "The Kenyan cabinet held a session on Friday. Present were Amos Otieno, minister of trade, and Ruth Maina."
     assert not told(nlp, text)
+
+
+@pytest.mark.parametrize(
+    "attending",
+    [
+        "Representatives of Kenya and Norway are attending.",
+        "Taking part are Kenya and Norway.",
+        "The participants are Kenya and Norway.",
+        "Those attending include Kenya and Norway.",
+        "The meeting is attended by 20 delegations, including officials of Kenya and Norway.",
+    ],
+)
+def test_who_attends_may_be_told_in_the_next_sentence(nlp: Language, attending: str) -> None:
+    (found,) = told(nlp, f"A conference on fish opened in Lima on Friday. {attending}")
+    assert seats(found) == {"KE", "NO"}
+
+
+def test_who_was_present_too_takes_part(nlp: Language) -> None:
+    text = (
+        "Officials from Kenya and Uganda attended the Lima conference. Norwegian Minister Kari Lunde was also present."
+    )
+    assert "kari-lunde NO" in seats(told(nlp, text)[0])
+
+
+def test_who_goes_to_a_meeting_of_a_body_takes_part_in_it(nlp: Language) -> None:
+    text = "Norwegian Finance Minister Kari Lunde leaves on Friday to attend the World Bank meetings."
+    assert {frozenset(seats(e)) for e in told(nlp, text)} == {frozenset({"kari-lunde NO", "WB"})}

@@ -66,3 +66,11 @@ def test_members_are_bodies_and_states_of_the_gazetteer() -> None:
     known = gazetteer()
     assert not {s for row in rows for s in row.states if not known.is_state(s)}
     assert all(f"\n{row.body}\t" in rules("gazetteer", "organisations.tsv").read_text("utf-8") for row in rows)
+
+
+def test_the_ministers_whose_states_are_listed_later_are_those_who_met(nlp: Language) -> None:
+    text = (
+        "Oil ministers of the Gulf Cooperation Council opened a two-day meeting in Riyadh on Monday. Officials said the ministers from "
+        "Bahrain, Kuwait and Oman would discuss prices."
+    )
+    assert met(nlp, text) == {"GCC", "BH", "KW", "OM"}
