@@ -48,7 +48,8 @@ def seat_bare_titles(cast: Cast) -> None:
     decided: dict[str, str] = {}
     titles_of = {person.id: titles for person, titles in bare}
     sat: set[str] = set()  # single offices of the state that speaks, once somebody holds them
-    for person, titles in bare:
+    for person, titles in sorted(bare, key=lambda one: -len(one[0].mentions)):
+        # first who is named most: a headline may break a name off and make two of one
         if release is not None and not is_partner(cast, person, release.state):
             seats = {c for t in titles if (c := single_office(t))}
             taken = sat | {c for c, states in holders.items() if c and release.state in states}
