@@ -105,7 +105,7 @@ def _seat_untitled(cast: Cast, release: Release) -> None:
 
 def is_partner(cast: Cast, person: Person, speaks: str = "") -> bool:
     """Whether a release brings somebody in as the other side: "met with President X", "thanked X", "X's call with
-    Y"; not one whose office the state that speaks has and few others, nor the first of "between A and X"."""
+    Y", "the inauguration of X"; not one whose office the state that speaks has and few others, nor the first of "between A and X"."""
     if speaks and any(is_own(title, speaks) for title in cast.titles(person)):
         return False
     first = min(person.mentions, key=lambda m: m.evidence.start)
@@ -118,7 +118,7 @@ def is_partner(cast: Cast, person: Person, speaks: str = "") -> bool:
     if lead.dep_ in ("obj", "dobj") and grammar.is_verb(lead.head):
         return True
     before = cast.reading.article.text[head.sent.start_char : first.evidence.start]
-    return re.search(r"\b(?:with|between)\b", before) is not None
+    return re.search(r"\b(?:with|between|(?:inauguration|funeral|burial) of)\b", before, re.IGNORECASE) is not None
 
 
 def _speaks(cast: Cast, release: Release) -> None:

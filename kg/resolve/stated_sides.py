@@ -1,5 +1,5 @@
-"""For whom each person of an article acts, step by step: the words beside the name, the offices, the delegation that he leads, whom he
-works for, the habits of titles, and at last what a model weighs.
+"""For whom each person of an article acts, step by step: the words beside the name, the offices, the delegation that he leads, whose he
+is, the habits of titles, and at last what a model weighs.
 
 Enters a `Cast` with its persons; leaves their sides in it.
 """
@@ -15,6 +15,7 @@ from kg.model import EntityKind, Form, Mention, MentionKind
 from kg.resolve.bare_titles import seat_bare_titles
 from kg.resolve.cast import Cast
 from kg.resolve.company import find_company
+from kg.resolve.owners import owned_side
 from kg.resolve.title_words import is_past
 from kg.resolve.weighed_sides import weigh_all_sides
 
@@ -53,11 +54,11 @@ def find_sides(cast: Cast) -> None:
         if len(parties) == 1 and not parties[0].startswith("place/") and not is_past(office.title):
             row = cast.gazetteer.organisations.get(office.of.key)
             cast.sides[owner.id] = (cast.party_id(row.state) if row is not None else "") or parties[0]
-    _bosses(cast)
+    _owned(cast)
     cast.sure = frozenset(cast.sides)
     seat_bare_titles(cast)
     weigh_all_sides(cast)
-    _bosses(cast)
+    _owned(cast)
 
 
 def _hails_from(cast: Cast, mention: Mention) -> str:
@@ -70,24 +71,15 @@ def _hails_from(cast: Cast, mention: Mention) -> str:
     return ""
 
 
-def _bosses(cast: Cast) -> None:
-    """Those whom the text calls somebody's own act for whom he acts: "Lund's spokeswoman Berg"."""
-    text = cast.reading.article.text
+def _owned(cast: Cast) -> None:
+    """Those whom the text calls somebody's own act for whom he acts: "Lund's spokeswoman Berg", "her predecessor, Holm"."""
     for person in cast.persons:
         if person.id in cast.sides and (not cast.sure or person.id in cast.sure):
             continue
-        for m in person.mentions:
-            if not m.title:
-                continue
-            title = r"\s+".join(re.escape(w) for w in m.title.split())
-            before = text[max(0, m.evidence.start - len(m.title) - 40) : m.evidence.start]
-            found = re.search(rf"(\S)(?:['’]s|(?<=s)['’])\s+(?:\w+\s+)?{title}[\s,]*$", before)
-            token = cast.reading.token_at(m.evidence.start - len(before) + found.start(1)) if found else None
-            named = cast.reading.mention(token) if token is not None else None
-            boss = cast.person_of.get(named) if named is not None else None
-            if boss is not None and boss is not person and boss.id in cast.sides:
-                cast.sides[person.id] = cast.sides[boss.id]
-                break
+        sides = (owned_side(cast, m) for m in person.mentions if m.form is Form.NAME)
+        side = next((side for side in sides if side), "")
+        if side:
+            cast.sides[person.id] = side
 
 
 def _led(cast: Cast, mention: Mention) -> str:

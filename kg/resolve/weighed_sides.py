@@ -11,6 +11,7 @@ from kg.model import EntityKind, MentionKind
 from kg.resolve.allegiance import Claims
 from kg.resolve.bare_titles import is_partner
 from kg.resolve.cast import Cast, Person
+from kg.resolve.owners import fights_a_state
 from kg.resolve.releases import release_of
 from kg.resolve.sides import has_office, single_office
 from kg.resolve.title_words import is_past
@@ -66,7 +67,7 @@ def _of_their_lists(cast: Cast) -> dict[str, str]:
 
 
 def _barred(cast: Cast, person: Person, candidates: Sequence[str]) -> Iterator[int]:
-    """Parties that somebody surely does not act for, by number: a state without his office, an organisation for
+    """Parties that somebody surely does not act for, by number: a state without his office, any state for a rebel, an organisation for
     a president or foreign minister of no organisation, and where he is sent ("envoy for Norway")."""
     if person.id in cast.sure:
         return
@@ -79,11 +80,12 @@ def _barred(cast: Cast, person: Person, candidates: Sequence[str]) -> Iterator[i
         for hit in cast.gazetteer.find(parts[1], day=cast.reading.article.today)
     }
     opposite = set(_opposite(cast, person))
+    stateless = fights_a_state(cast, person)
     for n, candidate in enumerate(candidates):
-        if candidate in opposite:
+        kind, _, key = cast.party_names[candidate]
+        if candidate in opposite or (stateless and kind is EntityKind.STATE):
             yield n
             continue
-        kind, _, key = cast.party_names[candidate]
         if kind is EntityKind.ORGANISATION:
             if seats and not (seats <= {"president"} and _precedes(cast, candidate, person)):
                 yield n
