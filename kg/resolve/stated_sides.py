@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from kg.extract.wordclasses import words
-from kg.language import grammar
 from kg.model import EntityKind, Form, Mention, MentionKind
 from kg.resolve.bare_titles import seat_bare_titles
 from kg.resolve.cast import Cast
 from kg.resolve.company import find_company
+from kg.resolve.leaders import led_side
 from kg.resolve.owners import owned_side
 from kg.resolve.title_words import is_past
 from kg.resolve.weighed_sides import weigh_all_sides
@@ -41,7 +40,7 @@ def find_sides(cast: Cast) -> None:
             ):
                 votes[side] += 1
         if not votes:
-            votes.update(_led(cast, m) for m in person.mentions)
+            votes.update(led_side(cast, m) for m in person.mentions)
             votes.update(_hails_from(cast, m) for m in person.mentions)
             del votes[""]
         if votes:
@@ -80,31 +79,6 @@ def _owned(cast: Cast) -> None:
         side = next((side for side in sides if side), "")
         if side:
             cast.sides[person.id] = side
-
-
-def _led(cast: Cast, mention: Mention) -> str:
-    """The side of a delegation that somebody leads: "a Norwegian delegation led by X", "X headed Oslo's team"."""
-    head = cast.reading.head(mention)
-    if head is None or mention.form is not Form.NAME:
-        return ""
-    first = grammar.first_conjunct(head)
-    verb = first.head
-    if verb.lemma_.lower() not in words("leading") or not grammar.is_verb(verb):
-        return ""
-    if grammar.preposition_of(first) == "by":
-        subjects = [c for c in verb.children if c.dep_ in grammar.SUBJECT]
-        led = subjects or ([verb.head] if verb.dep_ in ("acl", "amod", "vmod") else [])
-    elif first.dep_ in grammar.SUBJECT:
-        led = [c for c in verb.children if c.dep_ in grammar.OBJECT]
-    else:
-        return ""
-    sides = {
-        side
-        for noun in led
-        if (m := cast.reading.headed(noun)) is not None and m.form is Form.NOMINAL
-        if (side := cast.party_id(m.side))
-    }
-    return sides.pop() if len(sides) == 1 else ""
 
 
 def add_sides_of_company(cast: Cast) -> None:
