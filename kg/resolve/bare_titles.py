@@ -6,8 +6,9 @@ import re
 from collections import Counter, defaultdict
 
 from kg.language import grammar
-from kg.model import EntityKind, Form, Mention, MentionKind
+from kg.model import EntityKind, Evidence, Form, Mention, MentionKind
 from kg.resolve.cast import Cast, Person
+from kg.resolve.hosts import host_state
 from kg.resolve.releases import Release, release_of
 from kg.resolve.sides import Context, has_office, is_own, office_class, side_of_bare_title, single_office, usual_state
 from kg.resolve.title_words import is_past
@@ -54,13 +55,19 @@ def seat_bare_titles(cast: Cast) -> None:
             seats = {c for t in titles if (c := single_office(t))}
             taken = sat | {c for c, states in holders.items() if c and release.state in states}
             if any(has_office(title, release.state) for title in titles) and not seats & taken:
-                _speaks(cast, release)
+                _bring_in(cast, release.state, release.evidence)
                 cast.sides[person.id] = f"state/{release.state}"
                 cast.sure |= {person.id}
                 sat |= seats
                 continue
             if not seats & taken:
                 continue
+        host = next((state for m in person.mentions if (state := host_state(cast, m, next(iter(home), "")))), "")
+        if host and all(has_office(t, host) and host not in holders.get(single_office(t), ()) for t in titles):
+            _bring_in(cast, host, min(person.mentions, key=lambda m: (not m.title, m.evidence.start)).evidence)
+            cast.sides[person.id] = f"state/{host}"
+            cast.sure |= {person.id}
+            continue
         first = min(person.mentions, key=lambda m: (m.form is not Form.NAME, not m.title, m.evidence.start))
         here = cast.sentence(first)
         near = [
@@ -99,7 +106,7 @@ def _seat_untitled(cast: Cast, release: Release) -> None:
         heads = [cast.reading.head(m) for m in person.mentions if m.form is Form.NAME and len(m.name.split()) > 1]
         acts = any(head is not None and head.dep_ in grammar.SUBJECT and grammar.is_verb(head.head) for head in heads)
         if acts and not is_partner(cast, person, release.state):
-            _speaks(cast, release)
+            _bring_in(cast, release.state, release.evidence)
             cast.sides[person.id] = f"state/{release.state}"
 
 
@@ -121,17 +128,17 @@ def is_partner(cast: Cast, person: Person, speaks: str = "") -> bool:
     return re.search(r"\b(?:with|between|(?:inauguration|funeral|burial) of)\b", before, re.IGNORECASE) is not None
 
 
-def _speaks(cast: Cast, release: Release) -> None:
-    """The state that a release speaks for is one of the article's, named in it or not."""
-    entity = f"state/{release.state}"
+def _bring_in(cast: Cast, state: str, evidence: Evidence) -> None:
+    """A state that a release speaks for, or that is somebody's host, is one of the article's, named in it or not."""
+    entity = f"state/{state}"
     if entity in cast.party_names:
         return
     mention = Mention(
-        name=cast.gazetteer.name(release.state),
+        name=cast.gazetteer.name(state),
         kind=MentionKind.STATE,
         form=Form.NOMINAL,
-        evidence=release.evidence,
-        head=release.evidence.start,
-        key=release.state,
+        evidence=evidence,
+        head=evidence.start,
+        key=state,
     )
-    cast.add_party(mention, entity, EntityKind.STATE, mention.name, release.state)
+    cast.add_party(mention, entity, EntityKind.STATE, mention.name, state)

@@ -48,7 +48,9 @@ def fights_a_state(cast: Cast, person: Person) -> bool:
         words = cast.reading.tokens(mention.evidence) if mention.form is Form.NAME else []
         at = _back(words[0]) if words else None
         for _ in range(LONGEST):
-            if at is None or not (at.tag_ in NOMINAL_TAGS or at.tag_ in ("POS", "DT") or (at.text == "," and at.i + 1 == words[0].i)):
+            if at is None or not (
+                at.tag_ in NOMINAL_TAGS or at.tag_ in ("POS", "DT") or (at.text == "," and at.i + 1 == words[0].i)
+            ):
                 break
             beside.add(norm(at))
             at = _back(at)
