@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from kg.language import grammar
 from kg.model import EntityKind, Evidence, Form, Mention, MentionKind
 from kg.resolve.cast import Cast, Person
 from kg.resolve.hosts import host_state
+from kg.resolve.lexicon import word_class
+from kg.resolve.names import fold
+from kg.resolve.owners import fights_a_state
 from kg.resolve.releases import Release, release_of
 from kg.resolve.sides import Context, has_office, is_own, office_class, side_of_bare_title, single_office, usual_state
 from kg.resolve.title_words import is_past
@@ -63,7 +67,7 @@ def seat_bare_titles(cast: Cast) -> None:
             if not seats & taken:
                 continue
         host = next((state for m in person.mentions if (state := host_state(cast, m, next(iter(home), "")))), "")
-        if host and all(has_office(t, host) and host not in holders.get(single_office(t), ()) for t in titles):
+        if host and _is_free(titles, host, holders) and not fights_a_state(cast, person):
             _bring_in(cast, host, min(person.mentions, key=lambda m: (not m.title, m.evidence.start)).evidence)
             cast.sides[person.id] = f"state/{host}"
             cast.sure |= {person.id}
@@ -95,6 +99,16 @@ def seat_bare_titles(cast: Cast) -> None:
         side = cast.alike.get(key, key)
         if f"state/{side}" in cast.party_names or any(usual_state(t, counts) == key for t in titles_of[person_id]):
             cast.sides[person_id] = f"state/{side}"
+
+
+def _is_free(titles: Sequence[str], state: str, holders: Mapping[str, Collection[str]]) -> bool:
+    """Whether a state has the offices of some titles, and nobody else holds one that a single person has."""
+    return all(
+        (office_class(title) or fold(title).split()[-1] in word_class("of-a-state"))
+        and has_office(title, state)
+        and state not in holders.get(single_office(title), ())
+        for title in titles
+    )
 
 
 def _seat_untitled(cast: Cast, release: Release) -> None:

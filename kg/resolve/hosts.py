@@ -28,15 +28,20 @@ def host_state(cast: Cast, mention: Mention, home: str) -> str:
     if head is None or not _meets(head):
         return ""
     here = cast.reading.sentence_numbers[head.i]
+    if any(t.lemma_.lower() in words("aside") for t in head.sent):
+        return ""  # on the sidelines of a gathering all are guests
     before = range(here, max(here - LOOK_BACK, -1), -1)
     goals = (
         [state for token, state in _places(cast, n) if _is_goal(token, head if n == here else None)] for n in before
     )
     elsewhere = {state for token, state in _places(cast, here) if grammar.preposition_of(token)} - {home}
-    places = next(filter(None, goals), [] if elsewhere else [home])
+    at_home = home and not elsewhere and _receives(head)
+    places = next(filter(None, goals), [home] if at_home else [])
     state = places[-1] if len(set(places)) == 1 else home if home in places else ""
-    guests = {side for n in before for side in _sides(cast, n)} - {f"state/{state}"}
-    return state if guests else ""
+    own = f"state/{state}"
+    there = set(_sides(cast, here))
+    guests = there or {side for n in before for side in _sides(cast, n)} - {own}
+    return state if guests and own not in there else ""
 
 
 def _meets(head: Token) -> bool:
@@ -55,6 +60,12 @@ def _meets(head: Token) -> bool:
     return (preposition == "with" and bool(above & words("dealing"))) or (preposition == "on" and "call" in above)
 
 
+def _receives(head: Token) -> bool:
+    """Whether somebody has a guest with him: "received by X", "X welcomed her"; and, of any meeting, "here"."""
+    verb = grammar.first_conjunct(head).head
+    return verb.lemma_.lower() in words("receiving") | {"greet"} or any(t.lower_ == "here" for t in head.sent)
+
+
 def _places(cast: Cast, number: int) -> Iterator[tuple[Token, str]]:
     """The places and states that a sentence names, and the states that they are of or in."""
     for mention in cast.reading.mentions:
@@ -70,10 +81,10 @@ def _places(cast: Cast, number: int) -> Iterator[tuple[Token, str]]:
 def _is_goal(place: Token, met: Token | None) -> bool:
     """Whether a place is where somebody went before he met another, or, in the sentence that tells of it, where something was."""
     preposition = grammar.preposition_of(place)
+    if met is not None and place.i > met.i:
+        return False  # "met President Okoye in Oslo": as likely away from home
     if met is not None and preposition in ("in", "at"):
         return True
-    if met is not None and place.i > met.i:
-        return False
     above = [place.head, place.head.head]
     if preposition in ("to", "in", "for"):
         return any(t.lemma_.lower() in words("travelling") for t in above)

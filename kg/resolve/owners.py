@@ -58,7 +58,7 @@ def fights_a_state(cast: Cast, person: Person) -> bool:
 
 
 def _owner_before(cast: Cast, mention: Mention) -> str:
-    """The owner in "Lund's deputy Berg", "the front's leader, Silva" and "Lund's envoy in Nairobi, Gen. Berg"."""
+    """The owner in "Norway's Lund", "Lund's deputy Berg", "the front's leader, Silva" and "Lund's envoy in Nairobi, Gen. Berg"."""
     words = cast.reading.tokens(mention.evidence)
     at = _back(words[0]) if words else None
     passed: list[Token] = []
@@ -74,9 +74,12 @@ def _owner_before(cast: Cast, mention: Mention) -> str:
             return ""
         passed.append(at)
         at = _back(at)
-    if at is None or at.tag_ not in OWNING or not _is_office(passed[::-1]):
+    if at is None or at.tag_ not in OWNING:
         return ""
-    return _owner(cast, at)
+    if not passed and at.tag_ == "POS":
+        owner = _owner(cast, at)
+        return "" if owner.startswith("person/") else owner  # "Norway's Lund"
+    return _owner(cast, at) if _is_office(passed[::-1]) else ""
 
 
 def _owner_behind(cast: Cast, mention: Mention) -> str:
