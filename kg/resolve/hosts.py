@@ -32,9 +32,10 @@ def host_state(cast: Cast, mention: Mention, home: str) -> str:
         return ""  # on the sidelines of a gathering all are guests
     before = range(here, max(here - LOOK_BACK, -1), -1)
     goals = (
-        [state for token, state in _places(cast, n) if _is_goal(token, head if n == here else None)] for n in before
+        [state for token, state, is_seat in _places(cast, n) if is_seat or _is_goal(token, head if n == here else None)]
+        for n in before
     )
-    elsewhere = {state for token, state in _places(cast, here) if grammar.preposition_of(token)} - {home}
+    elsewhere = {state for token, state, _ in _places(cast, here) if grammar.preposition_of(token)} - {home}
     at_home = home and not elsewhere and _receives(head)
     places = next(filter(None, goals), [home] if at_home else [])
     state = places[-1] if len(set(places)) == 1 else home if home in places else ""
@@ -66,8 +67,8 @@ def _receives(head: Token) -> bool:
     return verb.lemma_.lower() in words("receiving") | {"greet"} or any(t.lower_ == "here" for t in head.sent)
 
 
-def _places(cast: Cast, number: int) -> Iterator[tuple[Token, str]]:
-    """The places and states that a sentence names, and the states that they are of or in."""
+def _places(cast: Cast, number: int) -> Iterator[tuple[Token, str, bool]]:
+    """The places and states that a sentence names, the states that they are of or in, and whether it is a seat: "the Kremlin"."""
     for mention in cast.reading.mentions:
         head = cast.reading.head(mention)
         if head is None or mention.form is not Form.NAME or cast.reading.sentence_numbers[head.i] != number:
@@ -75,13 +76,13 @@ def _places(cast: Cast, number: int) -> Iterator[tuple[Token, str]]:
         if mention.kind in (MentionKind.STATE, MentionKind.PLACE):
             state = mention.key if mention.kind is MentionKind.STATE else mention.side
             if state and cast.gazetteer.is_state(state):
-                yield head, cast.alike.get(state, state)
+                yield head, cast.alike.get(state, state), mention.evidence.rule == "gazetteer-building"
 
 
 def _is_goal(place: Token, met: Token | None) -> bool:
     """Whether a place is where somebody went before he met another, or, in the sentence that tells of it, where something was."""
     preposition = grammar.preposition_of(place)
-    if met is not None and place.i > met.i:
+    if met is not None and place.i > met.i and not (preposition in ("in", "at") and _receives(met)):
         return False  # "met President Okoye in Oslo": as likely away from home
     if met is not None and preposition in ("in", "at"):
         return True

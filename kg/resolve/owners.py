@@ -94,7 +94,10 @@ def _owner_behind(cast: Cast, mention: Mention) -> str:
     owner = doc[at] if at < len(doc) and doc[at].tag_ in OWNING else None
     if owner is None or (owner.tag_ == "PRP$" and at != words[-1].i + 2):
         return ""
-    return _owner(cast, owner) if _is_office(list(doc[at + 1 : at + 1 + LONGEST])) else ""
+    behind = list(takewhile(lambda token: token.tag_ in NOMINAL_TAGS, doc[at + 1 : at + 1 + LONGEST]))
+    if any(m in cast.person_of for token in behind for m in cast.reading.covering(token)):
+        return ""  # "Lund, Kenya's ambassador Okoye": the next of a list
+    return _owner(cast, owner) if _is_office(behind) else ""
 
 
 def _spoken_for(cast: Cast, mention: Mention) -> str:

@@ -11,6 +11,7 @@ from collections import Counter
 
 from kg.model import EntityKind, Form, Mention, MentionKind
 from kg.resolve.bare_titles import seat_bare_titles
+from kg.resolve.bodies import body_of
 from kg.resolve.cast import Cast
 from kg.resolve.company import find_company
 from kg.resolve.leaders import led_side
@@ -54,10 +55,20 @@ def find_sides(cast: Cast) -> None:
             row = cast.gazetteer.organisations.get(office.of.key)
             cast.sides[owner.id] = (cast.party_id(row.state) if row is not None else "") or parties[0]
     _owned(cast)
+    _of_bodies(cast)
     cast.sure = frozenset(cast.sides)
     seat_bare_titles(cast)
     weigh_all_sides(cast)
     _owned(cast)
+
+
+def _of_bodies(cast: Cast) -> None:
+    """Those with an office that only organisations have act for the one such that the article names: "the Secretary-General"."""
+    named = {key for kind, _, key in cast.party_names.values() if kind is EntityKind.ORGANISATION and key}
+    for person in cast.persons:
+        bodies = {body_of(title, named) for title in cast.titles(person) if person.id not in cast.sides}
+        if len(bodies := bodies - {""}) == 1:
+            cast.sides[person.id] = f"organisation/{bodies.pop()}"
 
 
 def _hails_from(cast: Cast, mention: Mention) -> str:
