@@ -45,7 +45,10 @@ def seat_bare_titles(cast: Cast) -> None:
         else set()
     )
     organs = {
-        m.key for m in cast.reading.mentions if m.evidence.rule in ("gazetteer-organ", "gazetteer-building") and m.key
+        state
+        for m in cast.reading.mentions
+        if m.evidence.rule in ("gazetteer-organ", "gazetteer-building")
+        and cast.gazetteer.is_state(state := m.side or m.key)
     }
     release = release_of(cast.reading.article)
     if release is not None:
@@ -83,7 +86,11 @@ def seat_bare_titles(cast: Cast) -> None:
         ]
         before = [k for start, k in near if start < first.evidence.start]
         context = Context(
-            counts={s: n for s, n in counts.items() if release is None or s != release.state},
+            counts={
+                s: n
+                for s, n in (dict.fromkeys(sorted(home), 0) | counts).items()
+                if release is None or s != release.state
+            },
             home=home,
             organs=organs,
             marked=marked,
