@@ -7,7 +7,7 @@ text calls its owner, as an entity of the article. Whoever is somebody's deputy,
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import takewhile
 
 from spacy.tokens import Token
@@ -57,8 +57,15 @@ def fights_a_state(cast: Cast, person: Person) -> bool:
     return not beside.isdisjoint(word_class("against-state"))
 
 
-def _owner_before(cast: Cast, mention: Mention) -> str:
-    """The owner in "Norway's Lund", "Lund's deputy Berg", "the front's leader, Silva" and "Lund's envoy in Nairobi, Gen. Berg"."""
+def faced_side(cast: Cast, mention: Mention) -> str:
+    """The side of him whose counterpart somebody is called, which is then not his own; "" where he is called nobody's."""
+    owner = _owner_before(cast, mention, word_class("other-side"))
+    return cast.sides.get(owner, "") if owner.startswith("person/") else owner
+
+
+def _owner_before(cast: Cast, mention: Mention, opposite: Collection[str] = ()) -> str:
+    """The owner in "Norway's Lund", "Lund's deputy Berg", "the front's leader, Silva" and "Lund's envoy in Nairobi, Gen. Berg"; with words for an opposite, in "Lund's
+    counterpart Okoye"."""
     words = cast.reading.tokens(mention.evidence)
     at = _back(words[0]) if words else None
     passed: list[Token] = []
@@ -76,6 +83,8 @@ def _owner_before(cast: Cast, mention: Mention) -> str:
         at = _back(at)
     if at is None or at.tag_ not in OWNING:
         return ""
+    if opposite:
+        return _owner(cast, at) if any(norm(token) in opposite for token in passed) else ""
     if not passed and at.tag_ == "POS":
         owner = _owner(cast, at)
         return "" if owner.startswith("person/") else owner  # "Norway's Lund"

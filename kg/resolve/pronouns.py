@@ -94,7 +94,11 @@ def _subject_ahead(cast: Cast, pronoun: Token, gender: str) -> str:
     verb = next((word for word in grammar.governors(pronoun) if grammar.is_verb(word)), None)
     if verb is None or pronoun.dep_ in grammar.SUBJECT or pronoun.i > verb.i:
         return ""
-    named = [m for t in grammar.subjects(verb, inherit=False) if t.i > pronoun.i and (m := cast.reading.mention(t))]
+    named = [
+        m
+        for t in grammar.subjects(verb, inherit=False)
+        if t.i > pronoun.i and not t.is_ancestor(pronoun) and (m := cast.reading.mention(t))
+    ]  # not "his counterpart, Okoye", whose he is not himself
     found = [cast.meanings.get(m, ()) for m in named if m.kind is MentionKind.PERSON]
     fits = len(found) == 1 and len(found[0]) == 1 and found[0][0].startswith("person/")
     return found[0][0] if fits and _gender(cast, found[0][0]) in ("", gender) else ""

@@ -15,7 +15,7 @@ from kg.resolve.bodies import body_of
 from kg.resolve.cast import Cast
 from kg.resolve.company import find_company
 from kg.resolve.leaders import led_side
-from kg.resolve.owners import owned_side
+from kg.resolve.owners import faced_side, owned_side
 from kg.resolve.title_words import is_past
 from kg.resolve.weighed_sides import weigh_all_sides
 
@@ -56,10 +56,21 @@ def find_sides(cast: Cast) -> None:
             cast.sides[owner.id] = (cast.party_id(row.state) if row is not None else "") or parties[0]
     _owned(cast)
     _of_bodies(cast)
+    _opposites(cast)
     cast.sure = frozenset(cast.sides)
     seat_bare_titles(cast)
     weigh_all_sides(cast)
     _owned(cast)
+
+
+def _opposites(cast: Cast) -> None:
+    """Somebody's counterpart acts for the other state, where an article names two: "his counterpart, Okoye"."""
+    states = {party for party, (kind, _, _) in cast.party_names.items() if kind is EntityKind.STATE}
+    for person in cast.persons:
+        faced = {faced_side(cast, m) for m in person.mentions if m.form is Form.NAME and person.id not in cast.sides}
+        for side in faced & states:
+            if len(states) == 2:
+                cast.sides[person.id] = (states - {side}).pop()
 
 
 def _of_bodies(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from kg.model import EntityKind, MentionKind
 from kg.resolve.allegiance import Claims
 from kg.resolve.bare_titles import is_partner
 from kg.resolve.cast import Cast, Person
-from kg.resolve.owners import fights_a_state
+from kg.resolve.owners import faced_side, fights_a_state
 from kg.resolve.releases import release_of
 from kg.resolve.sides import has_office, single_office
 from kg.resolve.title_words import is_past
@@ -94,8 +94,10 @@ def _barred(cast: Cast, person: Person, candidates: Sequence[str]) -> Iterator[i
 
 
 def _opposite(cast: Cast, person: Person) -> Iterator[str]:
-    """The sides of those whom somebody meets by name and state: "Lund met Kenyan minister Otieno" in whose state Lund is no minister."""
+    """The sides of those whom somebody meets by name and state: "Lund met Kenyan minister Otieno" in whose state Lund is no minister;
+    and of him whose counterpart he is."""
     for mention in person.mentions:
+        yield faced_side(cast, mention)
         head = cast.reading.head(mention)
         verb = next((g for g in grammar.governors(head) if grammar.is_verb(g)), None) if head is not None else None
         if head is None or verb is None or verb.lemma_.lower() not in words("facing"):
