@@ -38,12 +38,7 @@ def seat_bare_titles(cast: Cast) -> None:
                 holders[office_class(title)].add(side)
         elif titles or any(is_past(t) for t in cast.titles(person)):
             bare.append((person, titles or sorted(cast.titles(person))))
-    place = cast.reading.article.dateline_place
-    home = (
-        {h.entry.state for h in cast.gazetteer.find(place, day=cast.reading.article.today) if h.entry.state}
-        if place
-        else set()
-    )
+    home = cast.home()
     organs = {
         state
         for m in cast.reading.mentions

@@ -121,8 +121,6 @@ def _precedes(cast: Cast, party: str, person: Person) -> bool:
 
 def claims_of(cast: Cast) -> Claims:
     """What the article shows of whom its persons act for."""
-    place = cast.reading.article.dateline_place
-    home = {h.entry.state for h in cast.gazetteer.find(place, day=cast.reading.article.today)} if place else set()
     seats = {
         entity: f"state/{hit.entry.state}"
         for entity, (kind, name, _) in cast.party_names.items()
@@ -140,7 +138,7 @@ def claims_of(cast: Cast) -> Claims:
         sides=cast.sides,
         sure=cast.sure,
         titles={p.id: sorted(cast.titles(p)) for p in cast.persons},
-        home=frozenset(f"state/{cast.alike.get(s, s)}" for s in home if s),
+        home=frozenset(f"state/{key}" for key in cast.home()),
         release=f"state/{release.state}" if release is not None else "",
         partners=frozenset(p.id for p in cast.persons if is_partner(cast, p)),
     )
