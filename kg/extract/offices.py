@@ -172,6 +172,9 @@ def _party_keyed(reading: Reading, person: Mention, start: int) -> Mention | Non
 ONE_BESIDE_THE_OTHER = re.compile(r"\s*(?:,|,?\s+and)\s+(?:(?:Mr|Mrs|Ms|Dr|Sir)\.?\s+)?", re.ASCII)
 """What stands between names that are told one after the other."""
 
+LIST_FOLLOWS = re.compile(r"\s*(?:,|\s--?|\s?[–—]|:)\s+(?:(?:Mr|Mrs|Ms|Dr|Sir)\.?\s+)?", re.ASCII)
+"""What stands between those who are described together and the first of their names."""
+
 
 def _in_turn(reading: Reading) -> dict[Mention, list[OfficeMention]]:
     """The offices of persons who are named in the order of their states: "the Chadian and Malian ministers, Lund and Okoye", "Lund and
@@ -204,11 +207,11 @@ def _in_turn(reading: Reading) -> dict[Mention, list[OfficeMention]]:
 
 
 def _row(reading: Reading, named: list[Mention], end: int) -> list[Mention]:
-    """The names that follow each other from a place in the text on, a comma before the first."""
+    """The names that follow each other from a place in the text on, a comma or dash before the first."""
     row: list[Mention] = []
     for person in named:
         between = reading.article.text[end : person.evidence.start]
-        if not ONE_BESIDE_THE_OTHER.fullmatch(between) or (not row and "," not in between):
+        if not (ONE_BESIDE_THE_OTHER.fullmatch(between) if row else LIST_FOLLOWS.fullmatch(between)):
             break
         row.append(person)
         end = person.evidence.end

@@ -309,6 +309,13 @@ def _segment(
                     first = at
                     at -= 1
                 break
+            if (
+                entry.sort is Sort.CITY
+                and first < end
+                and begin > 0
+                and norm(doc[begin - 1]) in ("in", "at", "to", "from")
+            ):
+                break  # "During her stay in Oslo Minister X said": where, not whose
             if entry.state and entry.sort in SEAT_SORTS and side is None and side_open:
                 side = (begin, begin, entry)  # "State Department spokesman": the words stay in the title
             first = begin

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from kg.language import grammar
-from kg.model import EntityKind, Form, Mention, MentionKind
+from kg.model import EntityKind, Evidence, Form, Mention, MentionKind
 from kg.resolve.cast import Cast, Person
+from kg.resolve.hosts import host_state
+from kg.resolve.lexicon import word_class
+from kg.resolve.names import fold
+from kg.resolve.owners import fights_a_state
 from kg.resolve.releases import Release, release_of
 from kg.resolve.sides import Context, has_office, is_own, office_class, side_of_bare_title, single_office, usual_state
 from kg.resolve.title_words import is_past
@@ -33,14 +38,12 @@ def seat_bare_titles(cast: Cast) -> None:
                 holders[office_class(title)].add(side)
         elif titles or any(is_past(t) for t in cast.titles(person)):
             bare.append((person, titles or sorted(cast.titles(person))))
-    place = cast.reading.article.dateline_place
-    home = (
-        {h.entry.state for h in cast.gazetteer.find(place, day=cast.reading.article.today) if h.entry.state}
-        if place
-        else set()
-    )
+    home = cast.home()
     organs = {
-        m.key for m in cast.reading.mentions if m.evidence.rule in ("gazetteer-organ", "gazetteer-building") and m.key
+        state
+        for m in cast.reading.mentions
+        if m.evidence.rule in ("gazetteer-organ", "gazetteer-building")
+        and cast.gazetteer.is_state(state := m.side or m.key)
     }
     release = release_of(cast.reading.article)
     if release is not None:
@@ -48,18 +51,25 @@ def seat_bare_titles(cast: Cast) -> None:
     decided: dict[str, str] = {}
     titles_of = {person.id: titles for person, titles in bare}
     sat: set[str] = set()  # single offices of the state that speaks, once somebody holds them
-    for person, titles in bare:
+    for person, titles in sorted(bare, key=lambda one: -len(one[0].mentions)):
+        # first who is named most: a headline may break a name off and make two of one
         if release is not None and not is_partner(cast, person, release.state):
             seats = {c for t in titles if (c := single_office(t))}
             taken = sat | {c for c, states in holders.items() if c and release.state in states}
             if any(has_office(title, release.state) for title in titles) and not seats & taken:
-                _speaks(cast, release)
+                _bring_in(cast, release.state, release.evidence)
                 cast.sides[person.id] = f"state/{release.state}"
                 cast.sure |= {person.id}
                 sat |= seats
                 continue
             if not seats & taken:
                 continue
+        host = next((state for m in person.mentions if (state := host_state(cast, m, next(iter(home), "")))), "")
+        if host and _is_free(titles, host, holders) and not fights_a_state(cast, person):
+            _bring_in(cast, host, min(person.mentions, key=lambda m: (not m.title, m.evidence.start)).evidence)
+            cast.sides[person.id] = f"state/{host}"
+            cast.sure |= {person.id}
+            continue
         first = min(person.mentions, key=lambda m: (m.form is not Form.NAME, not m.title, m.evidence.start))
         here = cast.sentence(first)
         near = [
@@ -71,7 +81,11 @@ def seat_bare_titles(cast: Cast) -> None:
         ]
         before = [k for start, k in near if start < first.evidence.start]
         context = Context(
-            counts={s: n for s, n in counts.items() if release is None or s != release.state},
+            counts={
+                s: n
+                for s, n in (dict.fromkeys(sorted(home), 0) | counts).items()
+                if release is None or s != release.state
+            },
             home=home,
             organs=organs,
             marked=marked,
@@ -89,6 +103,16 @@ def seat_bare_titles(cast: Cast) -> None:
             cast.sides[person_id] = f"state/{side}"
 
 
+def _is_free(titles: Sequence[str], state: str, holders: Mapping[str, Collection[str]]) -> bool:
+    """Whether a state has the offices of some titles, and nobody else holds one that a single person has."""
+    return all(
+        (office_class(title) or fold(title).split()[-1] in word_class("of-a-state"))
+        and has_office(title, state)
+        and state not in holders.get(single_office(title), ())
+        for title in titles
+    )
+
+
 def _seat_untitled(cast: Cast, release: Release) -> None:
     """Who has neither title nor state in a release and does something in it is of the state that speaks: "Kari Lund met the Kenyan
     minister"."""
@@ -98,13 +122,13 @@ def _seat_untitled(cast: Cast, release: Release) -> None:
         heads = [cast.reading.head(m) for m in person.mentions if m.form is Form.NAME and len(m.name.split()) > 1]
         acts = any(head is not None and head.dep_ in grammar.SUBJECT and grammar.is_verb(head.head) for head in heads)
         if acts and not is_partner(cast, person, release.state):
-            _speaks(cast, release)
+            _bring_in(cast, release.state, release.evidence)
             cast.sides[person.id] = f"state/{release.state}"
 
 
 def is_partner(cast: Cast, person: Person, speaks: str = "") -> bool:
     """Whether a release brings somebody in as the other side: "met with President X", "thanked X", "X's call with
-    Y"; not one whose office the state that speaks has and few others, nor the first of "between A and X"."""
+    Y", "the inauguration of X"; not one whose office the state that speaks has and few others, nor the first of "between A and X"."""
     if speaks and any(is_own(title, speaks) for title in cast.titles(person)):
         return False
     first = min(person.mentions, key=lambda m: m.evidence.start)
@@ -117,20 +141,20 @@ def is_partner(cast: Cast, person: Person, speaks: str = "") -> bool:
     if lead.dep_ in ("obj", "dobj") and grammar.is_verb(lead.head):
         return True
     before = cast.reading.article.text[head.sent.start_char : first.evidence.start]
-    return re.search(r"\b(?:with|between)\b", before) is not None
+    return re.search(r"\b(?:with|between|(?:inauguration|funeral|burial) of)\b", before, re.IGNORECASE) is not None
 
 
-def _speaks(cast: Cast, release: Release) -> None:
-    """The state that a release speaks for is one of the article's, named in it or not."""
-    entity = f"state/{release.state}"
+def _bring_in(cast: Cast, state: str, evidence: Evidence) -> None:
+    """A state that a release speaks for, or that is somebody's host, is one of the article's, named in it or not."""
+    entity = f"state/{state}"
     if entity in cast.party_names:
         return
     mention = Mention(
-        name=cast.gazetteer.name(release.state),
+        name=cast.gazetteer.name(state),
         kind=MentionKind.STATE,
         form=Form.NOMINAL,
-        evidence=release.evidence,
-        head=release.evidence.start,
-        key=release.state,
+        evidence=evidence,
+        head=evidence.start,
+        key=state,
     )
-    cast.add_party(mention, entity, EntityKind.STATE, mention.name, release.state)
+    cast.add_party(mention, entity, EntityKind.STATE, mention.name, state)

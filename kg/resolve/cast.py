@@ -68,6 +68,13 @@ class Cast:
                 return entity
         return ""
 
+    def home(self) -> frozenset[str]:
+        """The keys of the states that the dateline names, or that its city lies in: "BERGEN, Norway"."""
+        article = self.reading.article
+        hits = self.gazetteer.find(article.dateline_place, day=article.today) if article.dateline_place else []
+        keys = (h.entry.key if self.gazetteer.is_state(h.entry.key) else h.entry.state for h in hits)
+        return frozenset(self.alike.get(key, key) for key in keys if key)
+
     def add_party(self, mention: Mention, entity: str, kind: EntityKind, name: str, key: str) -> None:
         """Let a mention mean a party, which the article then has. The first name that is given stays."""
         self.parties[entity].append(mention)

@@ -23,11 +23,11 @@ def find_pronouns_and_groups(cast: Cast) -> None:
         if m in cast.meanings:
             continue
         if m.form is Form.PRONOUN and m.kind is MentionKind.PERSON:
-            found = _he(cast, m)
+            found = he(cast, m)
             if found:
                 cast.meanings[m] = (found,)
         elif m.form is Form.PRONOUN and m.kind is MentionKind.STATE:
-            found = _it(cast, m)
+            found = it(cast, m)
             if found:
                 cast.meanings[m] = (found,)
         elif m.kind is MentionKind.GROUP:
@@ -57,7 +57,7 @@ def _is_subject(cast: Cast, mention: Mention) -> bool:
     return grammar.first_conjunct(token).dep_ in grammar.SUBJECT
 
 
-def _he(cast: Cast, mention: Mention) -> str:
+def he(cast: Cast, mention: Mention) -> str:
     gender = "f" if mention.name.lower() in ("she", "her", "hers", "herself") else "m"
     candidates = [
         (far, m)
@@ -94,7 +94,11 @@ def _subject_ahead(cast: Cast, pronoun: Token, gender: str) -> str:
     verb = next((word for word in grammar.governors(pronoun) if grammar.is_verb(word)), None)
     if verb is None or pronoun.dep_ in grammar.SUBJECT or pronoun.i > verb.i:
         return ""
-    named = [m for t in grammar.subjects(verb, inherit=False) if t.i > pronoun.i and (m := cast.reading.mention(t))]
+    named = [
+        m
+        for t in grammar.subjects(verb, inherit=False)
+        if t.i > pronoun.i and not t.is_ancestor(pronoun) and (m := cast.reading.mention(t))
+    ]  # not "his counterpart, Okoye", whose he is not himself
     found = [cast.meanings.get(m, ()) for m in named if m.kind is MentionKind.PERSON]
     fits = len(found) == 1 and len(found[0]) == 1 and found[0][0].startswith("person/")
     return found[0][0] if fits and _gender(cast, found[0][0]) in ("", gender) else ""
@@ -149,7 +153,7 @@ def _told_gender(cast: Cast, person: str) -> str:
     return ""
 
 
-def _it(cast: Cast, mention: Mention) -> str:
+def it(cast: Cast, mention: Mention) -> str:
     """A state or organisation that is the one subject of this or the last sentence."""
     candidates = _before(cast, mention, {MentionKind.STATE, MentionKind.ORGANISATION})
     for distance in (0, 1):

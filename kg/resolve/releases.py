@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from kg.language.matcher import gazetteer
+from kg.language.matcher import Sort, gazetteer
 from kg.language.rules import load_tsv
 from kg.model import Article, Evidence
 from kg.resources import rules
@@ -20,9 +20,21 @@ from kg.resources import rules
 OPENING = 700
 """Characters in which an office names itself as the one that speaks."""
 
+HEAD = 3
+"""Lines at the top of a text in which an office stands as on its letter paper."""
+
 ORGAN = re.compile(
     r"\b(?:ministry|embassy|government|presidency|chancellery|cabinet|department of|permanent mission)\b", re.I
 )
+
+
+PAPER = re.compile(
+    r"(?:the|of|for|and|royal|federal|foreign|external|european|international|affairs|relations|trade|cooperation|defen[cs]e"
+    r"|ministry|embassy|presidency|chancellery|department|office|press|service|mission|permanent|republic|kingdom|president"
+    r"|prime|minister|government|to)",
+    re.IGNORECASE,
+)
+"""Words that stand beside the state in the head of an office's letter paper, and no others."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,6 +75,8 @@ def release_of(article: Article) -> Release | None:
         named = {h.entry.key for h in gazetteer().find(article.publisher) if gazetteer().is_state(h.entry.key)}
         if len(named) == 1:
             return Release(state=named.pop(), evidence=whole)
+    if (head := _letter_head(article)) is not None:
+        return head
     opening = article.text[start : start + OPENING]
     # blanks as some archives write them; as long as they were
     shown = headline.replace("\\_", "  ").replace("_", " ").replace("\N{NO-BREAK SPACE}", " ")
@@ -81,4 +95,18 @@ def release_of(article: Article) -> Release | None:
         if found:
             words = Evidence.of(article, start + found.start(), start + found.end(), f"release/{row.id}")
             return Release(state=row.state, evidence=words)
+    return None
+
+
+def _letter_head(article: Article) -> Release | None:
+    """The state whose office stands alone on one of the first lines: "Ministry of Foreign Affairs, Republic of Norway"."""
+    at = article.body[0][0]
+    for line in article.text[at:].split("\n", HEAD)[:HEAD]:
+        hits = [h for h in gazetteer().find(line) if h.entry.sort in (Sort.STATE, Sort.DEMONYM)]
+        rest = f"{line[: hits[0].start]} {line[hits[0].end :]}" if len(hits) == 1 else ""
+        words = re.findall(r"[^\W\d_]+", rest)
+        if words and all(map(PAPER.fullmatch, words)) and (ORGAN.search(rest) or rest.strip().endswith(" of")):
+            evidence = Evidence.of(article, at, at + len(line.rstrip()), "release/letter-head")
+            return Release(state=hits[0].entry.key, evidence=evidence)
+        at += len(line) + 1
     return None

@@ -203,7 +203,7 @@ def side_of_bare_title(title: str, context: Context) -> str:
         if (context.marked or {}).get(state, 0):
             points[state] -= 1.0
     best = sorted(points, key=lambda s: (-points[s], s))
-    if len(best) == 1 and kind and (context.released or context.counts[best[0]] > 1):
+    if len(best) == 1 and kind and (context.released or single_office(title) or context.counts[best[0]] > 1):
         return best[0]  # in a release the one other state that has the office
     if points[best[0]] < ENOUGH or (len(best) > 1 and points[best[0]] - points[best[1]] < LEAD):
         return ""

@@ -1,5 +1,5 @@
-"""For whom each person of an article acts, step by step: the words beside the name, the offices, the delegation that he leads, whom he
-works for, the habits of titles, and at last what a model weighs.
+"""For whom each person of an article acts, step by step: the words beside the name, the offices, the delegation that he leads, whose he
+is, the habits of titles, and at last what a model weighs.
 
 Enters a `Cast` with its persons; leaves their sides in it.
 """
@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from kg.extract.wordclasses import words
-from kg.language import grammar
 from kg.model import EntityKind, Form, Mention, MentionKind
 from kg.resolve.bare_titles import seat_bare_titles
+from kg.resolve.bodies import body_of
 from kg.resolve.cast import Cast
 from kg.resolve.company import find_company
+from kg.resolve.leaders import led_side
+from kg.resolve.owners import faced_side, owned_side
 from kg.resolve.title_words import is_past
 from kg.resolve.weighed_sides import weigh_all_sides
 
@@ -40,7 +41,7 @@ def find_sides(cast: Cast) -> None:
             ):
                 votes[side] += 1
         if not votes:
-            votes.update(_led(cast, m) for m in person.mentions)
+            votes.update(led_side(cast, m) for m in person.mentions)
             votes.update(_hails_from(cast, m) for m in person.mentions)
             del votes[""]
         if votes:
@@ -53,11 +54,32 @@ def find_sides(cast: Cast) -> None:
         if len(parties) == 1 and not parties[0].startswith("place/") and not is_past(office.title):
             row = cast.gazetteer.organisations.get(office.of.key)
             cast.sides[owner.id] = (cast.party_id(row.state) if row is not None else "") or parties[0]
-    _bosses(cast)
+    _owned(cast)
+    _of_bodies(cast)
+    _opposites(cast)
     cast.sure = frozenset(cast.sides)
     seat_bare_titles(cast)
     weigh_all_sides(cast)
-    _bosses(cast)
+    _owned(cast)
+
+
+def _opposites(cast: Cast) -> None:
+    """Somebody's counterpart acts for the other state, where an article names two: "his counterpart, Okoye"."""
+    states = {party for party, (kind, _, _) in cast.party_names.items() if kind is EntityKind.STATE}
+    for person in cast.persons:
+        faced = {faced_side(cast, m) for m in person.mentions if m.form is Form.NAME and person.id not in cast.sides}
+        for side in faced & states:
+            if len(states) == 2:
+                cast.sides[person.id] = (states - {side}).pop()
+
+
+def _of_bodies(cast: Cast) -> None:
+    """Those with an office that only organisations have act for the one such that the article names: "the Secretary-General"."""
+    named = {key for kind, _, key in cast.party_names.values() if kind is EntityKind.ORGANISATION and key}
+    for person in cast.persons:
+        bodies = {body_of(title, named) for title in cast.titles(person) if person.id not in cast.sides}
+        if len(bodies := bodies - {""}) == 1:
+            cast.sides[person.id] = f"organisation/{bodies.pop()}"
 
 
 def _hails_from(cast: Cast, mention: Mention) -> str:
@@ -70,49 +92,15 @@ def _hails_from(cast: Cast, mention: Mention) -> str:
     return ""
 
 
-def _bosses(cast: Cast) -> None:
-    """Those whom the text calls somebody's own act for whom he acts: "Lund's spokeswoman Berg"."""
-    text = cast.reading.article.text
+def _owned(cast: Cast) -> None:
+    """Those whom the text calls somebody's own act for whom he acts: "Lund's spokeswoman Berg", "her predecessor, Holm"."""
     for person in cast.persons:
         if person.id in cast.sides and (not cast.sure or person.id in cast.sure):
             continue
-        for m in person.mentions:
-            if not m.title:
-                continue
-            title = r"\s+".join(re.escape(w) for w in m.title.split())
-            before = text[max(0, m.evidence.start - len(m.title) - 40) : m.evidence.start]
-            found = re.search(rf"(\S)(?:['’]s|(?<=s)['’])\s+(?:\w+\s+)?{title}[\s,]*$", before)
-            token = cast.reading.token_at(m.evidence.start - len(before) + found.start(1)) if found else None
-            named = cast.reading.mention(token) if token is not None else None
-            boss = cast.person_of.get(named) if named is not None else None
-            if boss is not None and boss is not person and boss.id in cast.sides:
-                cast.sides[person.id] = cast.sides[boss.id]
-                break
-
-
-def _led(cast: Cast, mention: Mention) -> str:
-    """The side of a delegation that somebody leads: "a Norwegian delegation led by X", "X headed Oslo's team"."""
-    head = cast.reading.head(mention)
-    if head is None or mention.form is not Form.NAME:
-        return ""
-    first = grammar.first_conjunct(head)
-    verb = first.head
-    if verb.lemma_.lower() not in words("leading") or not grammar.is_verb(verb):
-        return ""
-    if grammar.preposition_of(first) == "by":
-        subjects = [c for c in verb.children if c.dep_ in grammar.SUBJECT]
-        led = subjects or ([verb.head] if verb.dep_ in ("acl", "amod", "vmod") else [])
-    elif first.dep_ in grammar.SUBJECT:
-        led = [c for c in verb.children if c.dep_ in grammar.OBJECT]
-    else:
-        return ""
-    sides = {
-        side
-        for noun in led
-        if (m := cast.reading.headed(noun)) is not None and m.form is Form.NOMINAL
-        if (side := cast.party_id(m.side))
-    }
-    return sides.pop() if len(sides) == 1 else ""
+        sides = (owned_side(cast, m) for m in person.mentions if m.form is Form.NAME)
+        side = next((side for side in sides if side), "")
+        if side:
+            cast.sides[person.id] = side
 
 
 def add_sides_of_company(cast: Cast) -> None:

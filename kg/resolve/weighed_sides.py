@@ -11,6 +11,7 @@ from kg.model import EntityKind, MentionKind
 from kg.resolve.allegiance import Claims
 from kg.resolve.bare_titles import is_partner
 from kg.resolve.cast import Cast, Person
+from kg.resolve.owners import faced_side, fights_a_state
 from kg.resolve.releases import release_of
 from kg.resolve.sides import has_office, single_office
 from kg.resolve.title_words import is_past
@@ -66,7 +67,7 @@ def _of_their_lists(cast: Cast) -> dict[str, str]:
 
 
 def _barred(cast: Cast, person: Person, candidates: Sequence[str]) -> Iterator[int]:
-    """Parties that somebody surely does not act for, by number: a state without his office, an organisation for
+    """Parties that somebody surely does not act for, by number: a state without his office, any state for a rebel, an organisation for
     a president or foreign minister of no organisation, and where he is sent ("envoy for Norway")."""
     if person.id in cast.sure:
         return
@@ -79,11 +80,12 @@ def _barred(cast: Cast, person: Person, candidates: Sequence[str]) -> Iterator[i
         for hit in cast.gazetteer.find(parts[1], day=cast.reading.article.today)
     }
     opposite = set(_opposite(cast, person))
+    stateless = fights_a_state(cast, person)
     for n, candidate in enumerate(candidates):
-        if candidate in opposite:
+        kind, _, key = cast.party_names[candidate]
+        if candidate in opposite or (stateless and kind is EntityKind.STATE):
             yield n
             continue
-        kind, _, key = cast.party_names[candidate]
         if kind is EntityKind.ORGANISATION:
             if seats and not (seats <= {"president"} and _precedes(cast, candidate, person)):
                 yield n
@@ -92,8 +94,10 @@ def _barred(cast: Cast, person: Person, candidates: Sequence[str]) -> Iterator[i
 
 
 def _opposite(cast: Cast, person: Person) -> Iterator[str]:
-    """The sides of those whom somebody meets by name and state: "Lund met Kenyan minister Otieno" in whose state Lund is no minister."""
+    """The sides of those whom somebody meets by name and state: "Lund met Kenyan minister Otieno" in whose state Lund is no minister;
+    and of him whose counterpart he is."""
     for mention in person.mentions:
+        yield faced_side(cast, mention)
         head = cast.reading.head(mention)
         verb = next((g for g in grammar.governors(head) if grammar.is_verb(g)), None) if head is not None else None
         if head is None or verb is None or verb.lemma_.lower() not in words("facing"):
@@ -117,8 +121,6 @@ def _precedes(cast: Cast, party: str, person: Person) -> bool:
 
 def claims_of(cast: Cast) -> Claims:
     """What the article shows of whom its persons act for."""
-    place = cast.reading.article.dateline_place
-    home = {h.entry.state for h in cast.gazetteer.find(place, day=cast.reading.article.today)} if place else set()
     seats = {
         entity: f"state/{hit.entry.state}"
         for entity, (kind, name, _) in cast.party_names.items()
@@ -136,7 +138,7 @@ def claims_of(cast: Cast) -> Claims:
         sides=cast.sides,
         sure=cast.sure,
         titles={p.id: sorted(cast.titles(p)) for p in cast.persons},
-        home=frozenset(f"state/{cast.alike.get(s, s)}" for s in home if s),
+        home=frozenset(f"state/{key}" for key in cast.home()),
         release=f"state/{release.state}" if release is not None else "",
         partners=frozenset(p.id for p in cast.persons if is_partner(cast, p)),
     )

@@ -127,4 +127,4 @@ def test_an_unknown_class_is_named() -> None:
 def test_a_party_set_over_a_state_names_it() -> None:
     known = gazetteer()
     for row in known.organisations.values():
-        assert not row.state or (row.sort == "party" and known.is_state(row.state)), row.key
+        assert not row.state or (row.sort in ("party", "body") and known.is_state(row.state)), row.key
