@@ -148,13 +148,21 @@ def _person(sighted: Sighted, start: int, end: int) -> None:
         return  # "Trade and Industry Secretary": a field of his office
     end = _extend_right(sighted, start, end)
     start = _extend_left(sighted, start)
-    if any(i in sighted.taken for i in range(start, end)):
+    if any(i in sighted.taken for i in range(start, end)) or _names_a_cabinet(sighted, start, end):
         return
     for i in range(start, end):
         if i in sighted.hits:
             sighted.drop_hit(i)
     sighted.names.append(Name(start, end))
     sighted.taken.update(range(start, end))
+
+
+def _names_a_cabinet(sighted: Sighted, start: int, end: int) -> bool:
+    """True of "Lund-Berg" in "the Lund-Berg administration": two names that are nobody's."""
+    doc = sighted.doc
+    if end - start != 3 or doc[start + 1].text != "-" or not doc[start + 2].text[:1].isupper():
+        return False
+    return end < len(doc) and norm(doc[end]) in word_class("cabinet")
 
 
 def _extend_right(sighted: Sighted, start: int, end: int) -> int:

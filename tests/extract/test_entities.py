@@ -40,6 +40,8 @@ def mentions(text: str) -> tuple[Mention, ...]:
             ["Lund", "Braun", "Lund", "Braun"],
         ),
         ("Minister Ngozi Adeyemi-Clark flew home.", ["Ngozi Adeyemi-Clark"]),  # one person with two surnames
+        ("The Lund-Braun administration and the Reed-Stone Administration fell.", []),  # cabinets are nobody
+        ("Anne Lund holds a J.D. from Yale.", ["Anne Lund"]),  # degrees are nobody
         ("Norway and Kenya signed in Oslo on Monday.", []),  # states, places and days are no persons
     ],
 )
