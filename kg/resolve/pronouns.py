@@ -58,6 +58,7 @@ def _is_subject(cast: Cast, mention: Mention) -> bool:
 
 
 def he(cast: Cast, mention: Mention) -> str:
+    """The person whom "he" or "her" means, "" where it is not sure."""
     gender = "f" if mention.name.lower() in ("she", "her", "hers", "herself") else "m"
     candidates = [
         (far, m)
@@ -154,7 +155,7 @@ def _told_gender(cast: Cast, person: str) -> str:
 
 
 def it(cast: Cast, mention: Mention) -> str:
-    """A state or organisation that is the one subject of this or the last sentence."""
+    """The state or organisation that "it" means: the one subject of this or the last sentence; "" where there are several."""
     candidates = _before(cast, mention, {MentionKind.STATE, MentionKind.ORGANISATION})
     for distance in (0, 1):
         here = [m for far, m in candidates if far == distance and m.form is not Form.DEMONYM]

@@ -15,6 +15,7 @@ from typing import Literal
 from kg.language.matcher import Sort, gazetteer
 from kg.language.rules import load_tsv
 from kg.model import Article, Evidence
+from kg.resolve.lexicon import word_class
 from kg.resources import rules
 
 OPENING = 700
@@ -26,15 +27,6 @@ HEAD = 3
 ORGAN = re.compile(
     r"\b(?:ministry|embassy|government|presidency|chancellery|cabinet|department of|permanent mission)\b", re.I
 )
-
-
-PAPER = re.compile(
-    r"(?:the|of|for|and|royal|federal|foreign|external|european|international|affairs|relations|trade|cooperation|defen[cs]e"
-    r"|ministry|embassy|presidency|chancellery|department|office|press|service|mission|permanent|republic|kingdom|president"
-    r"|prime|minister|government|to)",
-    re.IGNORECASE,
-)
-"""Words that stand beside the state in the head of an office's letter paper, and no others."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,8 +70,7 @@ def release_of(article: Article) -> Release | None:
     if (head := _letter_head(article)) is not None:
         return head
     opening = article.text[start : start + OPENING]
-    # blanks as some archives write them; as long as they were
-    shown = headline.replace("\\_", "  ").replace("_", " ").replace("\N{NO-BREAK SPACE}", " ")
+    shown = headline.replace("_", " ").replace("\N{NO-BREAK SPACE}", " ")  # blanks as some archives write them
     for row in release_rows():
         if row.field == "opening":
             if found := re.search(row.pattern, opening):
@@ -104,8 +95,12 @@ def _letter_head(article: Article) -> Release | None:
     for line in article.text[at:].split("\n", HEAD)[:HEAD]:
         hits = [h for h in gazetteer().find(line) if h.entry.sort in (Sort.STATE, Sort.DEMONYM)]
         rest = f"{line[: hits[0].start]} {line[hits[0].end :]}" if len(hits) == 1 else ""
-        words = re.findall(r"[^\W\d_]+", rest)
-        if words and all(map(PAPER.fullmatch, words)) and (ORGAN.search(rest) or rest.strip().endswith(" of")):
+        words = re.findall(r"[^\W\d_]+", rest.lower())
+        if (
+            words
+            and word_class("letter-head").issuperset(words)
+            and (ORGAN.search(rest) or rest.strip().endswith(" of"))
+        ):
             evidence = Evidence.of(article, at, at + len(line.rstrip()), "release/letter-head")
             return Release(state=hits[0].entry.key, evidence=evidence)
         at += len(line) + 1
