@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from kg.language import grammar
-from kg.model import EntityKind, Evidence, Form, Mention, MentionKind
+from kg.model import Form
 from kg.resolve.cast import Cast, Person
 from kg.resolve.hosts import host_state
 from kg.resolve.lexicon import word_class
@@ -57,7 +57,7 @@ def seat_bare_titles(cast: Cast) -> None:
             seats = {c for t in titles if (c := single_office(t))}
             taken = sat | {c for c, states in holders.items() if c and release.state in states}
             if any(has_office(title, release.state) for title in titles) and not seats & taken:
-                _bring_in(cast, release.state, release.evidence)
+                cast.bring_in(release.state, release.evidence)
                 cast.sides[person.id] = f"state/{release.state}"
                 cast.sure |= {person.id}
                 sat |= seats
@@ -66,7 +66,7 @@ def seat_bare_titles(cast: Cast) -> None:
                 continue
         host = next((state for m in person.mentions if (state := host_state(cast, m, next(iter(home), "")))), "")
         if host and _is_free(titles, host, holders) and not fights_a_state(cast, person):
-            _bring_in(cast, host, min(person.mentions, key=lambda m: (not m.title, m.evidence.start)).evidence)
+            cast.bring_in(host, min(person.mentions, key=lambda m: (not m.title, m.evidence.start)).evidence)
             cast.sides[person.id] = f"state/{host}"
             cast.sure |= {person.id}
             continue
@@ -122,7 +122,7 @@ def _seat_untitled(cast: Cast, release: Release) -> None:
         heads = [cast.reading.head(m) for m in person.mentions if m.form is Form.NAME and len(m.name.split()) > 1]
         acts = any(head is not None and head.dep_ in grammar.SUBJECT and grammar.is_verb(head.head) for head in heads)
         if acts and not is_partner(cast, person, release.state):
-            _bring_in(cast, release.state, release.evidence)
+            cast.bring_in(release.state, release.evidence)
             cast.sides[person.id] = f"state/{release.state}"
 
 
@@ -142,19 +142,3 @@ def is_partner(cast: Cast, person: Person, speaks: str = "") -> bool:
         return True
     before = cast.reading.article.text[head.sent.start_char : first.evidence.start]
     return re.search(r"\b(?:with|between|(?:inauguration|funeral|burial) of)\b", before, re.IGNORECASE) is not None
-
-
-def _bring_in(cast: Cast, state: str, evidence: Evidence) -> None:
-    """A state that a release speaks for, or that is somebody's host, is one of the article's, named in it or not."""
-    entity = f"state/{state}"
-    if entity in cast.party_names:
-        return
-    mention = Mention(
-        name=cast.gazetteer.name(state),
-        kind=MentionKind.STATE,
-        form=Form.NOMINAL,
-        evidence=evidence,
-        head=evidence.start,
-        key=state,
-    )
-    cast.add_party(mention, entity, EntityKind.STATE, mention.name, state)

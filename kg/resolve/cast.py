@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from kg.extract.reading import Reading
 from kg.language.matcher import gazetteer
-from kg.model import EntityKind, Mention, OfficeMention
+from kg.model import EntityKind, Evidence, Form, Mention, MentionKind, OfficeMention
 from kg.resolve.names import core
 from kg.resolve.weigher import Weigher
 
@@ -74,6 +74,22 @@ class Cast:
         hits = self.gazetteer.find(article.dateline_place, day=article.today) if article.dateline_place else []
         keys = (h.entry.key if self.gazetteer.is_state(h.entry.key) else h.entry.state for h in hits)
         return frozenset(self.alike.get(key, key) for key in keys if key)
+
+    def bring_in(self, state: str, named: Mention | Evidence, form: Form = Form.NOMINAL) -> None:
+        """Make a state, by key, a party of the article on the evidence of other words than its name, unless the article names it."""
+        if f"state/{state}" in self.party_names:
+            return
+        evidence = named.evidence if isinstance(named, Mention) else named
+        name = self.gazetteer.name(state)
+        mention = Mention(
+            name=name,
+            kind=MentionKind.STATE,
+            form=form,
+            evidence=evidence,
+            head=named.head if isinstance(named, Mention) else evidence.start,
+            key=state,
+        )
+        self.add_party(mention, f"state/{state}", EntityKind.STATE, name, state)
 
     def add_party(self, mention: Mention, entity: str, kind: EntityKind, name: str, key: str) -> None:
         """Let a mention mean a party, which the article then has. The first name that is given stays."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from kg.model import EntityKind, Form, Mention, MentionKind
+from kg.model import EntityKind, Form, Mention
 from kg.resolve.bare_titles import seat_bare_titles
 from kg.resolve.bodies import body_of
 from kg.resolve.cast import Cast
@@ -126,13 +126,4 @@ def add_sides_as_parties(cast: Cast) -> None:
             del cast.sides[person.id]
             continue
         named = min(said, key=lambda m: (not m.title, m.evidence.start))
-        name = cast.gazetteer.name(key)
-        mention = Mention(
-            name=name,
-            kind=MentionKind.STATE,
-            form=Form.NOMINAL,
-            evidence=named.evidence,
-            head=named.head,
-            key=key,
-        )
-        cast.add_party(mention, side, EntityKind.STATE, name, key)
+        cast.bring_in(key, named)

@@ -69,16 +69,7 @@ def add_hosts_as_parties(cast: Cast) -> None:
         head = cast.reading.head(mention)
         if head is None or not _is_visited(cast, head):
             continue
-        name = cast.gazetteer.name(mention.side)
-        said = Mention(
-            name=name,
-            kind=MentionKind.STATE,
-            form=Form.NAME,
-            evidence=mention.evidence,
-            head=mention.head,
-            key=mention.side,
-        )
-        cast.add_party(said, host, EntityKind.STATE, name, mention.side)
+        cast.bring_in(mention.side, mention, Form.NAME)
 
 
 def _is_capital(cast: Cast, mention: Mention) -> bool:
