@@ -12,6 +12,7 @@ one a model speaks. Nothing here raises: a question without an answer has an emp
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Literal
 
 from spacy.tokens import Doc, Token
@@ -71,12 +72,23 @@ PREPOSITIONS = "prepositions"
 
 
 def conjuncts(token: Token) -> list[Token]:
-    """The token and all that are joined to it by "and" or commas: "Japan, China and Korea" from Japan."""
+    """The token and all that are joined to it by "and" or commas, "Japan, China and Korea" from Japan, but not by "but not"."""
     found = [token]
     for child in token.children:
-        if child.dep_ == "conj":
+        if child.dep_ == "conj" and not (_is_noun(child) and is_left_out(child)):
             found += conjuncts(child)
     return found
+
+
+LEFT_OUT = frozenset({("but", "not"), ("instead", "of"), ("rather", "than"), ("place", "of")})
+"""The two words behind which stands who is not among those named."""
+
+
+def is_left_out(noun: Token) -> bool:
+    """True of "Lund" in "Berg came instead of Lund" and in "Berg, but not Lund"."""
+    start = max(noun.left_edge.i - 2, noun.sent.start)
+    before = [t.lower_ for t in noun.doc[start : noun.i + 1]]
+    return any(pair in LEFT_OUT for pair in pairwise(before))
 
 
 def first_conjunct(token: Token) -> Token:
@@ -167,7 +179,13 @@ def _antecedent(related: Token, verb: Token) -> list[Token]:
         named = [t for t in before if t.pos_ == "PROPN"]
         if named:
             return [named[-1].head if named[-1].dep_ == "flat" else named[-1]]
-    return conjuncts(verb.head) if _clause_modifies_all(verb.head) else [verb.head]
+    return _left_out(verb.head) or (conjuncts(verb.head) if _clause_modifies_all(verb.head) else [verb.head])
+
+
+def _left_out(noun: Token) -> list[Token]:
+    """Whom the list behind a noun leaves out: Berg in "Lund and Holm, but not Berg, who had gone home"."""
+    joined = [child for child in noun.children if child.dep_ == "conj"]
+    return [t for child in joined for t in ([child] if is_left_out(child) else _left_out(child))]
 
 
 def _clause_modifies_all(noun: Token) -> bool:

@@ -6,6 +6,9 @@ in another encounter, who sent somebody, who is spoken of, the state in which it
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from itertools import pairwise
+
 from spacy.tokens import Token
 
 from kg.extract.encounters import summit_state
@@ -33,6 +36,10 @@ def barred(scene: Scene, t: Token) -> set[str]:
             | _venues(scene, t)
             | _third_sides(scene, t)
             | _grounds(scene, t)
+            | _replaced(scene, t)
+            | _speakers(scene, t)
+            | _told_of_it(scene, t)
+            | _initiators(scene, t)
         )
         - here.keys()
         - _mediators(scene, t)
@@ -95,9 +102,16 @@ def _grounds(scene: Scene, t: Token) -> set[str]:
     named: dict[str, list[bool]] = {}
     for token, actor in scene.by_sentence.get(scene.sentence_of[t.i], ()):
         if actor.startswith("state/"):
-            named.setdefault(actor, []).append(grammar.preposition_of(scene.doc[token]) in ("in", "at", "near"))
+            named.setdefault(actor, []).append(_is_ground(scene.doc[token]))
     stood_for = {scene.side(a) for a in here}
     return {a for a, grounds in named.items() if all(grounds) and a not in stood_for}
+
+
+def _is_ground(name: Token) -> bool:
+    """True of "Chad" in "in Chad", "in Chad's capital" and "in Chad's N'Djamena"."""
+    owned = name.head if name.dep_ in grammar.POSSESSOR else None
+    town = owned is not None and (owned.pos_ == "PROPN" or owned.lemma_.lower() in words("locality"))
+    return grammar.preposition_of(owned if owned is not None and town else name) in ("in", "at", "near")
 
 
 def _venues(scene: Scene, t: Token) -> set[str]:
@@ -166,6 +180,60 @@ def _elsewhere(scene: Scene, t: Token) -> set[str]:
         # "Lund met Okoye, then Berg": nor do those for whom Okoye acts
         there |= {scene.side(a) for a in there} - {scene.side(a) for a in here}
     return {a for a in there if sure or scene.is_person(a)}
+
+
+def _only_among(scene: Scene, t: Token, tokens: Collection[int]) -> set[str]:
+    """The actors whom the sentence of a word names at some tokens and nowhere else."""
+    named = scene.by_sentence.get(scene.sentence_of[t.i], ())
+    return {a for i, a in named if i in tokens} - {a for i, a in named if i not in tokens}
+
+
+def _replaced(scene: Scene, t: Token) -> set[str]:
+    """Whom others stood in for, or who is said not to be among them: Lund in "Berg came instead of Lund", "Berg, but not Lund"."""
+    named = scene.by_sentence.get(scene.sentence_of[t.i], ())
+    return _only_among(scene, t, {i for i, _ in named if grammar.is_left_out(scene.doc[i])})
+
+
+def _speakers(scene: Scene, t: Token) -> set[str]:
+    """The persons who say that others met: Lund in "Lund said that Okoye had met Berg"."""
+    own = grammar.doers(t) if grammar.is_verb(t) else []
+    if not own or any(doer.pos_ == "PRON" for doer in own):
+        return set()
+    above = [t, *grammar.governors(t)]
+    tellers = {
+        doer.i
+        for inner, outer in pairwise(above)
+        if grammar.relation(inner) in grammar.REPORTED and outer.lemma_.lower() in words("speech")
+        for doer in grammar.doers(outer)
+    }
+    return {a for a in _only_among(scene, t, tellers - {doer.i for doer in own}) if scene.is_person(a)}
+
+
+def _told_of_it(scene: Scene, t: Token) -> set[str]:
+    """Whom somebody tells of an encounter: Lund in "Okoye briefed Lund on his talks with Berg"; of the briefing itself, Berg."""
+    if grammar.is_verb(t):
+        if t.lemma_.lower() not in words("addressing"):
+            return set()
+        topics = [noun for preposition, noun in grammar.prepositional(t) if preposition in ("on", "about")]
+        return _only_among(scene, t, {below.i for noun in topics for below in noun.subtree})
+    told = {
+        below.i
+        for verb in grammar.governors(t)
+        if verb.lemma_.lower() in words("addressing")
+        for noun in grammar.patients(verb)
+        for below in noun.subtree
+        if below.i <= noun.i  # his state, too: "the Norwegian envoy Lund"
+    }
+    return _only_among(scene, t, told)
+
+
+def _initiators(scene: Scene, t: Token) -> set[str]:
+    """The persons whose idea it was or for whom others act: Lund in "under a plan offered by Lund", "on behalf of Lund"."""
+    ideas = [w for w in t.sent if w.lemma_.lower() in words("initiative") and w != t and not w.is_ancestor(t)]
+    inside = {below.i for idea in ideas for below in idea.subtree if below.i > idea.i}
+    named = scene.by_sentence.get(scene.sentence_of[t.i], ())
+    persons = [scene.doc[i] for i, a in named if i in inside and scene.is_person(a)]
+    return _only_among(scene, t, {below.i for name in persons for below in name.subtree if below.i <= name.i})
 
 
 def _is_spokesman(scene: Scene, actor: str) -> bool:

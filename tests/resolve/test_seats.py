@@ -340,3 +340,76 @@ def test_a_list_of_those_present_tells_whose_ceremony_it_was(nlp: Language) -> N
 def test_what_is_dated_after_the_article_is_planned(nlp: Language) -> None:
     (visit,) = told(nlp, "Norwegian Prime Minister Kari Lund leaves on a visit to Kenya on Friday.")
     assert visit.status is Status.PLANNED
+
+
+@pytest.mark.parametrize(
+    ("text", "there", "away"),
+    [
+        (
+            "Malian Foreign Minister Ida Keita met Danish Foreign Minister Ola Friis and Dutch Foreign Minister Jan Smit in Oslo on "
+            "Tuesday, but not Norwegian Foreign Minister Per Lund.",
+            {"ida-keita", "ola-friis", "jan-smit"},
+            "per-lund",
+        ),
+        (
+            "Danish Foreign Minister Ida Friis held talks in Copenhagen on Monday with Norwegian envoy Kari Berg instead of Foreign "
+            "Minister Per Lund.",
+            {"ida-friis", "kari-berg"},
+            "per-lund",
+        ),
+        (
+            "Norwegian Prime Minister Per Lund noted that Finance Minister Kari Berg met with Danish officials on Tuesday.",
+            {"kari-berg"},
+            "per-lund",
+        ),
+        (
+            "Kenyan President Amos Otieno told Ugandan President Moses Okello about his talks last week with Norwegian Prime Minister "
+            "Per Lund.",
+            {"amos-otieno", "per-lund"},
+            "moses-okello",
+        ),
+        (
+            "Norwegian Foreign Minister Kari Berg on Tuesday met Danish Foreign Minister Ida Friis in Copenhagen on behalf of Prime "
+            "Minister Per Lund.",
+            {"kari-berg", "ida-friis"},
+            "per-lund",
+        ),
+    ],
+)
+def test_who_is_left_out_speaks_is_told_or_has_it_done_is_not_there(
+    nlp: Language, text: str, there: set[str], away: str
+) -> None:
+    held = [persons(e) for e in told(nlp, text) if e.status is Status.HELD and e.type is not EncounterType.VISIT]
+    assert there in held
+    assert all(away not in seated for seated in held)
+
+
+def test_whose_plan_it_was_does_not_sit_there(nlp: Language) -> None:
+    (talks,) = told(
+        nlp, "Under a plan offered by Norwegian Prime Minister Per Lund, Mali and Niger held talks in Paris on Tuesday."
+    )
+    assert sides(talks) == {"ML", "NE"}
+
+
+def test_who_is_briefed_on_talks_and_with_whom_they_were_do_not_meet(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "Kenyan President Amos Otieno briefed Ugandan President Moses Okello on Monday on his talks last week with Norwegian Prime "
+        "Minister Per Lund.",
+    )
+    assert {"amos-otieno", "per-lund"} in [persons(e) for e in found]
+    assert not any({"moses-okello", "per-lund"} <= persons(e) for e in found)
+
+
+def test_who_had_gone_is_he_whom_a_list_leaves_out(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "Danish Foreign Minister Ida Friis and Dutch Foreign Minister Jan Smit were in Oslo on Tuesday, but not Malian Foreign Minister "
+        "Ali Keita, who had flown to Paris.",
+    )
+    assert not any({"ida-friis", "jan-smit"} & persons(e) and "FR" in sides(e) for e in found)
+
+
+def test_whose_town_it_is_in_does_not_sit_there(nlp: Language) -> None:
+    (talks,) = told(nlp, "Envoys of Mali and Niger held talks in Chad's capital on Monday.")
+    assert sides(talks) == {"ML", "NE"}
