@@ -130,6 +130,8 @@ def _climb(trigger: Token) -> Effect:
     elif trigger.dep_ in ("ROOT", "root") and any(c.dep_ == "cop" for c in trigger.children):
         base = _mood(trigger)
     for child, above in governing(trigger):
+        if _is_denied_report(above):
+            return "denied"
         tie = link(child)
         effect = _effect(above, tie)
         if effect is not None:
@@ -161,6 +163,16 @@ def _climb(trigger: Token) -> Effect:
         if child.dep_ in ("nsubj", "nsubj:pass", "nsubjpass"):
             continue
     return base or "held"
+
+
+def _is_denied_report(report: Token) -> bool:
+    """True of "reports" in "denied reports that they had met" and of "report" in "a report of a meeting was dismissed"."""
+    if grammar.is_verb(report) or report.lemma_.lower() not in words("rumour"):
+        return False
+    above = next(grammar.governors(report), None)
+    if above is None or link(report) != "object" or grammar.negated(above):
+        return False
+    return above.lemma_.lower() in words("denying") and grammar.tense(above) in ("past", "present")
 
 
 def _is_given_up(plan: Token) -> bool:

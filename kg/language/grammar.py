@@ -71,10 +71,11 @@ PREPOSITIONS = "prepositions"
 
 
 def conjuncts(token: Token) -> list[Token]:
-    """The token and all that are joined to it by "and" or commas: "Japan, China and Korea" from Japan."""
+    """The token and all that are joined to it by "and" or commas: "Japan, China and Korea" from Japan; of nouns not who is left out:
+    "Japan, but not China"."""
     found = [token]
     for child in token.children:
-        if child.dep_ == "conj":
+        if child.dep_ == "conj" and (is_verb(child) or not negated(child)):
             found += conjuncts(child)
     return found
 

@@ -33,6 +33,7 @@ def barred(scene: Scene, t: Token) -> set[str]:
             | _venues(scene, t)
             | _third_sides(scene, t)
             | _grounds(scene, t)
+            | _left_out(scene, t)
         )
         - here.keys()
         - _mediators(scene, t)
@@ -98,6 +99,18 @@ def _grounds(scene: Scene, t: Token) -> set[str]:
             named.setdefault(actor, []).append(grammar.preposition_of(scene.doc[token]) in ("in", "at", "near"))
     stood_for = {scene.side(a) for a in here}
     return {a for a, grounds in named.items() if all(grounds) and a not in stood_for}
+
+
+def _left_out(scene: Scene, t: Token) -> set[str]:
+    """Whom a sentence names only to say that he was not there: Okoye in "Lund saw Berg, but not Okoye"."""
+    out = {
+        token.i
+        for noun in t.sent
+        if noun.dep_ == "conj" and not grammar.is_verb(noun) and grammar.negated(noun)
+        for token in noun.subtree
+    }
+    named = scene.by_sentence.get(scene.sentence_of[t.i], ())
+    return {actor for token, actor in named if token in out} - {actor for token, actor in named if token not in out}
 
 
 def _venues(scene: Scene, t: Token) -> set[str]:

@@ -39,6 +39,9 @@ def statuses(nlp: Language, text: str) -> list[str]:
         ("Chad sought to break the deadlock during talks with Libya.", ["held"]),  # it sought so in the talks
         ("Chad and Libya agreed to meet again in May after talks in Tunis.", ["planned", "held"]),
         ("Chad hopes to sign the treaty after talks with Libya.", ["proposed"]),  # neither has come
+        ("Minister Saleh denied reports that he had met President Kony.", ["denied"]),  # what the reports say is not so
+        ("Chad dismissed a report of talks with Libya.", ["denied"]),
+        ("Minister Saleh confirmed reports that he had met President Kony.", ["held"]),
         ("Instead of meeting President Kony, Minister Saleh went home.", []),
         ("Had Minister Saleh met President Kony, the deal would stand.", []),  # a condition without "if"
     ],

@@ -289,10 +289,19 @@ def test_sides_of_the_first_encounter(nlp: Language, text: str, expected: set[st
         "Norway's Kari Lund has never met Kenya's James Otieno.",
         "King Harald of Norway received a message from Kenyan President James Otieno on Monday.",
         "Norwegian Premier Kari Lund and Kenyan President James Otieno exchanged letters on Monday.",
+        "Norwegian Premier Kari Lund ruled out talks with Kenyan President James Otieno.",
+        "Norwegian Premier Kari Lund would not say whether she had met Kenyan President James Otieno.",
     ],
 )
 def test_nobody_met(nlp: Language, text: str) -> None:
     assert told(nlp, text) == ()
+
+
+def test_who_was_not_met_is_left_out(nlp: Language) -> None:
+    (met,) = told(
+        nlp, "Norway's Kari Lund saw Peter Mwangi of Kenya on Monday, but not Hassan Deby, the President of Chad."
+    )
+    assert {p.actor for p in met.participants} == {"person/kari-lund", "person/peter-mwangi"}
 
 
 def test_a_second_round_is_of_those_of_the_first(nlp: Language) -> None:
