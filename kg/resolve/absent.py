@@ -34,6 +34,7 @@ def barred(scene: Scene, t: Token) -> set[str]:
             | _third_sides(scene, t)
             | _grounds(scene, t)
             | _left_out(scene, t)
+            | _told_of_it(scene, t)
         )
         - here.keys()
         - _mediators(scene, t)
@@ -99,6 +100,19 @@ def _grounds(scene: Scene, t: Token) -> set[str]:
             named.setdefault(actor, []).append(grammar.preposition_of(scene.doc[token]) in ("in", "at", "near"))
     stood_for = {scene.side(a) for a in here}
     return {a for a, grounds in named.items() if all(grounds) and a not in stood_for}
+
+
+def _told_of_it(scene: Scene, t: Token) -> set[str]:
+    """Who is told of what others did: Okoye in "Lund will brief Okoye on his talks with Berg"."""
+    above = next(grammar.governors(t), None)
+    if (
+        above is None
+        or grammar.preposition_of(t) not in ("on", "about")
+        or above.lemma_.lower() not in words("briefing")
+    ):
+        return set()
+    told = {token.i for noun in grammar.patients(above) for token in noun.subtree if token.i < t.i}
+    return {actor for token, actor in scene.by_sentence.get(scene.sentence_of[t.i], ()) if token in told}
 
 
 def _left_out(scene: Scene, t: Token) -> set[str]:
