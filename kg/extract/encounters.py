@@ -529,7 +529,18 @@ class _Frame:
             t.lower_ == "summit" for t in grammar.modifiers(self.trigger)
         ):
             return EncounterType.SUMMIT
+        if self.rule.type in (EncounterType.ENCOUNTER, EncounterType.MEETING, EncounterType.TALKS) and self._by_phone():
+            return EncounterType.CALL
         return self.rule.type
+
+    def _by_phone(self) -> bool:
+        """True of "talked over the telephone" and "held talks by phone"."""
+        told = [*self.nouns, *([self.carrier] if self.carrier is not None else ())]
+        return any(
+            preposition in ("by", "over", "on", "via") and noun.lemma_.lower() in words("telephone")
+            for word in told
+            for preposition, noun in grammar.prepositional(word)
+        )
 
     # -- when and where
 

@@ -130,6 +130,8 @@ def _climb(trigger: Token) -> Effect:
     elif trigger.dep_ in ("ROOT", "root") and any(c.dep_ == "cop" for c in trigger.children):
         base = _mood(trigger)
     for child, above in governing(trigger):
+        if _is_denied_report(above):
+            return "denied"
         tie = link(child)
         effect = _effect(above, tie)
         if effect is not None:
@@ -139,6 +141,10 @@ def _climb(trigger: Token) -> Effect:
                 return "none"
             if effect == "cancelled" and grammar.tense(above) in ("future", "conditional", "infinitive"):
                 return "none"
+            if effect in ("planned", "proposed") and (base == "cancelled" or _is_given_up(above)):
+                return "cancelled"
+            if effect in ("planned", "proposed") and _is_scene_of(trigger, above):
+                return "held"
             return effect
         if tie in words("beforehand"):
             return _beforehand(child)
@@ -159,13 +165,62 @@ def _climb(trigger: Token) -> Effect:
     return base or "held"
 
 
+def _is_denied_report(report: Token) -> bool:
+    """True of "reports" in "denied reports that they had met" and of "report" in "a report of a meeting was dismissed"."""
+    if grammar.is_verb(report) or report.lemma_.lower() not in words("rumour"):
+        return False
+    above = next(grammar.governors(report), None)
+    if above is None or link(report) != "object" or grammar.negated(above):
+        return False
+    return above.lemma_.lower() in words("denying") and grammar.tense(above) in ("past", "present")
+
+
+def _is_given_up(plan: Token) -> bool:
+    """True of "plans" in "dropped plans to visit Oslo" and of "plan" in "the plan to meet was shelved"."""
+    if grammar.is_verb(plan) or plan.lemma_.lower() not in words("intention"):
+        return False
+    above = next(grammar.governors(plan), None)
+    if above is None or not grammar.is_verb(above) or link(plan) != "object" or grammar.negated(above):
+        return False
+    given_up = above.lemma_.lower() in words("giving-up") or _effect(above, "object") == "cancelled"
+    return given_up and grammar.tense(above) in ("past", "present")
+
+
+def _is_scene_of(occasion: Token, verb: Token) -> bool:
+    """True of talks in whose course somebody urged or tried something, or after which he agreed to it, though the words hang on what
+    was urged, tried or agreed: "sought to break the deadlock during talks", "agreed to meet in May after talks in Oslo"."""
+    if verb.lemma_.lower() not in words("done-there") or grammar.tense(verb) != "past":
+        return False
+    if _first(occasion) != occasion or grammar.is_verb(occasion):
+        return False
+    asked = next(grammar.governors(occasion), None)
+    if asked is None or asked == verb or not grammar.is_verb(asked):
+        return False
+    return link(occasion) in ("during", "after", "following")
+
+
+def _fell_through(verb: Token) -> bool:
+    """True of "was to have met", "were to have been held" and "was due to have met", which tell what did not come about."""
+    before = [t.lower_ for t in verb.doc[max(verb.sent.start, verb.i - 5) : verb.i] if t.lower_ != "been"]
+    if before[-2:] != ["to", "have"] or verb.tag_ not in ("VBN", "VBD"):
+        return False
+    arranged = before[-3:-2] and before[-3] in words("arranged")
+    return before[-4:-3] in (["was"], ["were"]) if arranged else before[-3:-2] in (["was"], ["were"])
+
+
 def _mood(verb: Token) -> Effect:
     """What tense, negation and conditions of a clause alone say."""
     if grammar.negated(verb) or _habitual(verb):
         return "none"
     if any(c.dep_ == "mark" and c.lower_ in words("hypothetical") for c in verb.children):
         return "none"
+    if _is_inverted(verb) or any(c.lower_ == "instead" and c.dep_ in ("mark", "case") for c in verb.children):
+        return "none"
+    if _fell_through(verb):
+        return "cancelled"
     when = grammar.tense(verb)
+    if when == "infinitive" and "have" in grammar.auxiliaries(verb) and verb.tag_ in ("VBN", "VBD"):
+        return "held"  # "is said to have met": what is to come has no perfect
     if when == "infinitive" and _ranked(verb):
         return "planned" if any(c.lower_ in ("will", "would", "to") for c in verb.head.children) else "held"
     if when in ("past", "present", "participle", "none"):
@@ -184,6 +239,13 @@ def _mood(verb: Token) -> Effect:
     if when == "conditional":
         return "planned" if _reported(verb) else "none"
     return "planned"
+
+
+def _is_inverted(verb: Token) -> bool:
+    """True of "had they met, all would be well": "had" before its subject makes a condition, unless a question is asked."""
+    had = next((c for c in verb.children if c.dep_ in grammar.AUXILIARY and c.lower_ == "had"), None)
+    doers = grammar.doers(verb)
+    return had is not None and bool(doers) and had.i < min(d.left_edge.i for d in doers) and "?" not in verb.sent.text
 
 
 def _waits_for(verb: Token) -> bool:

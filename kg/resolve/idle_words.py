@@ -25,8 +25,8 @@ def names_nothing(scene: Scene, t: Token, *, taken_for_held: bool) -> bool:
 
 
 def _is_naught(t: Token, *, taken_for_held: bool) -> bool:
-    """True of "no talks", "would not hold talks", "would welcome talks", if they are taken for held, and "they have never met"; "they
-    have not met since May" tells that they met in May."""
+    """True of "no talks", "would not hold talks", "avoided a meeting", "would welcome talks", if they are taken for held, and "they have
+    never met"; "they have not met since May" tells that they met in May."""
     if grammar.is_verb(t) and any(preposition == "since" for preposition, _ in grammar.prepositional(t)):
         return False
     above = next(grammar.governors(t), None)
@@ -35,7 +35,17 @@ def _is_naught(t: Token, *, taken_for_held: bool) -> bool:
     held = above is not None and above.lemma_.lower() in words("holding") and t in grammar.patients(above)
     if held and above is not None and grammar.negated(above):
         return True
-    return taken_for_held and assertion.status_of(t, above) is None
+    return (taken_for_held or not _may_be(t)) and assertion.status_of(t, above) is None
+
+
+def _may_be(t: Token) -> bool:
+    """True of "they could hold talks" and "if they meet": the clause leaves open what a model may take for a plan."""
+    verbs = [word for word in (t, *islice(grammar.governors(t), 3)) if grammar.is_verb(word)]
+    return any(
+        grammar.tense(verb) == "conditional"
+        or any(c.dep_ == "mark" and c.lower_ in words("hypothetical") for c in verb.children)
+        for verb in verbs
+    )
 
 
 def _is_topic(t: Token) -> bool:

@@ -168,7 +168,7 @@ def seat_participants(
         if 1 - named[0] > limit["encounter"]
         and t.i not in told_by_verb
         and not (grammar.is_verb(t) and any(doer.i in retold for doer in grammar.doers(t)))
-        and not names_nothing(scene, t, taken_for_held=ANSWERS[int(np.argmax(named))] == Status.HELD)
+        and not names_nothing(scene, t, taken_for_held=_likeliest_status(named) is Status.HELD)
     ]
     triggers, names = [scene.triggers[n] for n in chosen], names[chosen]
     seats = model.seats(scene, triggers, names)
@@ -217,6 +217,11 @@ def seat_participants(
     for word, others in find_attending(reading, scene.actors_of):
         _seat_present(scene, word, others, plain, GATHERINGS)
     return tuple(plain.values())
+
+
+def _likeliest_status(named: Floats) -> Status:
+    """What a word tells of an encounter, if it names one at all: the likeliest of ANSWERS but the first."""
+    return Status(ANSWERS[1 + int(np.argmax(named[1:]))])
 
 
 def _abreast(scene: Scene, t: Token, likely: dict[str, float], least: float) -> dict[str, float]:
@@ -368,7 +373,7 @@ def _mention(
     hosts: Collection[str] = (),
 ) -> EncounterMention:
     """An encounter with those seated in it; of a visit whoever came `together` is a guest, and `hosts` are those they came to."""
-    status = Status(ANSWERS[1 + int(np.argmax(named[1:]))])
+    status = _likeliest_status(named)
     ruled = scene.found.get(t.idx)
     told_by_verbs = assertion.status_of(t) if ruled is None and status is Status.HELD else None
     if told_by_verbs is not None and told_by_verbs.is_to_come:

@@ -30,6 +30,20 @@ def statuses(nlp: Language, text: str) -> list[str]:
         ("After visiting Libya, Minister Saleh hopes to visit Mali.", ["planned", "proposed"]),  # he has not gone yet
         ("After visiting Libya, Minister Saleh praised Mali.", ["held"]),
         ("The minister spoke to Chad before concluding his visit to Libya.", ["held", "held"]),  # it was going on
+        ("Minister Saleh was to have met President Kony on Monday.", ["cancelled"]),  # it did not come about
+        ("Talks between Chad and Libya were to have been held in Tunis.", ["cancelled"]),
+        ("Minister Saleh was due to have met President Kony.", ["cancelled"]),
+        ("Minister Saleh is said to have met President Kony.", ["held"]),  # what is to come has no perfect
+        ("Minister Saleh dropped plans to visit Libya.", ["cancelled"]),  # the plan came to nothing
+        ("Chad turned down an invitation to talks with Libya.", ["cancelled"]),
+        ("Chad sought to break the deadlock during talks with Libya.", ["held"]),  # it sought so in the talks
+        ("Chad and Libya agreed to meet again in May after talks in Tunis.", ["planned", "held"]),
+        ("Chad hopes to sign the treaty after talks with Libya.", ["proposed"]),  # neither has come
+        ("Minister Saleh denied reports that he had met President Kony.", ["denied"]),  # what the reports say is not so
+        ("Chad dismissed a report of talks with Libya.", ["denied"]),
+        ("Minister Saleh confirmed reports that he had met President Kony.", ["held"]),
+        ("Instead of meeting President Kony, Minister Saleh went home.", []),
+        ("Had Minister Saleh met President Kony, the deal would stand.", []),  # a condition without "if"
     ],
 )
 def test_status(nlp: Language, text: str, expected: list[str]) -> None:

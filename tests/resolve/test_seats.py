@@ -289,10 +289,42 @@ def test_sides_of_the_first_encounter(nlp: Language, text: str, expected: set[st
         "Norway's Kari Lund has never met Kenya's James Otieno.",
         "King Harald of Norway received a message from Kenyan President James Otieno on Monday.",
         "Norwegian Premier Kari Lund and Kenyan President James Otieno exchanged letters on Monday.",
+        "Norwegian Premier Kari Lund ruled out talks with Kenyan President James Otieno.",
+        "Norwegian Premier Kari Lund would not say whether she had met Kenyan President James Otieno.",
     ],
 )
 def test_nobody_met(nlp: Language, text: str) -> None:
     assert told(nlp, text) == ()
+
+
+def test_who_was_not_met_is_left_out(nlp: Language) -> None:
+    (met,) = told(
+        nlp, "Norway's Kari Lund saw Peter Mwangi of Kenya on Monday, but not Hassan Deby, the President of Chad."
+    )
+    assert {p.actor for p in met.participants} == {"person/kari-lund", "person/peter-mwangi"}
+
+
+def test_who_is_told_of_talks_was_not_in_them(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "Norwegian Minister Kari Lund informed Chadian President Hassan Deby about her talks earlier this month with Kenyan Minister James Otieno.",
+    )
+    assert [persons(e) for e in found if e.type is EncounterType.TALKS] == [{"kari-lund", "james-otieno"}]
+
+
+def test_a_call_by_two_names_is_one(nlp: Language) -> None:
+    (call,) = told(
+        nlp,
+        "Norway's Kari Lund telephoned Kenya's James Otieno early this week to warn him. "
+        "Otieno said he had recently talked with Lund over the telephone.",
+    )
+    assert call.type is EncounterType.CALL
+
+
+def test_what_somebody_hopes_for_on_a_weekday_is_to_come(nlp: Language) -> None:
+    (hoped,) = told(nlp, "Norway's Kari Lund hopes to be received on Sunday by Kenya's James Otieno.")
+    assert hoped.when is not None
+    assert hoped.when.start > date(2006, 12, 20)
 
 
 def test_a_second_round_is_of_those_of_the_first(nlp: Language) -> None:

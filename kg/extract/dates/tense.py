@@ -30,7 +30,7 @@ FUTURE_WORDS = re.compile(
     r"|(?<!had\sbeen\s)(?:(?:slated|due|expected|tentatively|postponed|rescheduled|delayed|invitation|deadline)"
     r"\s+(?:to|for|until|on|in)|scheduled|plan(?:s|ned|ning)\s+(?:a|an|the|to|for|on)|set\s+(?:to|for))|as\s+(?:soon|early)\s+as|no\s+later\s+than"
     r"|(?:agree[sd]?|plan(?:s|ned|ning)?|hope[sd]?|intend(?:s|ed)?|expect(?:s|ed)?|want(?:s|ed)?|decide[sd]?|offer(?:s|ed)?"
-    r"|propose[sd]?|supposed|invite[sd]?|ready|prepar\w+|urge[sd]?|ask(?:s|ed)?|vow(?:s|ed)?)\s+(?:\w+\s+){0,3}?to\s+[a-z]+"
+    r"|propose[sd]?|supposed|invite[sd]?|ready|prepar\w+|urge[sd]?|ask(?:s|ed)?|vow(?:s|ed)?)\s+(?:\w+\s+){0,3}?to\s+(?:be\s+)?[a-z]+"
     r"|to\s+be\s+\w+|plans?\s+(?:to|for)|(?:upcoming|forthcoming|ahead\s+of|prior\s+to|eve\s+of)[^,]*$)\b|['’]ll\b",
     re.IGNORECASE,
 )
