@@ -12,6 +12,7 @@ from kg.model import Form, Mention, MentionKind
 from kg.resolve.cast import Cast, Person
 from kg.resolve.lexicon import word_class
 from kg.resolve.names import by_given_name, callable_by, core, fold, same_words
+from kg.resolve.spellings import may_be_short_for
 from kg.resolve.title_words import same_title
 
 
@@ -26,7 +27,7 @@ def find_persons(cast: Cast) -> None:
         fits = [p for p in near if any(fold(n) == fold(m.name) or same_words(n, m.name) for n in p.names)]
         if not fits:
             fits = [p for p in near if any(callable_by(n, m.name) for n in p.names)]
-        known.join(m, fits)
+        known.join(m, fits or [p for p in known.near(core(m.name)[-1]) if _goes_by(p, m)])
     pending: dict[str, Person] = {}
     for m in short:
         near = known.near(m.name)
@@ -88,6 +89,12 @@ class _Known:
     def _add(self, place: int, name: str) -> None:
         for word in (*core(name), f"={fold(name)}"):
             self._by_word[word].add(place)
+
+
+def _goes_by(person: Person, mention: Mention) -> bool:
+    """Whether a name with a title is a short form of that of somebody with the same: "President Joe Lund" of "President Joseph R. Lund"."""
+    same = mention.title and any(same_title(mention.title, title) for title in person.titles)
+    return bool(same) and any(may_be_short_for(name, mention.name) for name in person.names)
 
 
 def _tell_apart(cast: Cast, mention: Mention, fits: list[Person]) -> list[Person]:

@@ -33,6 +33,13 @@ ROWS = [
     ("President Peter Marlow came with his wife Ann Marlow. Marlow then left.", "Marlow then", "person/peter-marlow"),
     # a surname that two share
     ("Ann Marlow met Peter Marlow. Marlow then left.", "Marlow then", None),
+    # a short form of the given name with the same title is the same person, with another title it is not
+    (
+        "President Joe Marlow's Call\n\nPresident Joseph R. Marlow, Jr. spoke to reporters.",
+        "Joe Marlow",
+        "person/joseph-r-marlow",
+    ),
+    ("Senator Joe Marlow left. President Joseph R. Marlow, Jr. spoke to reporters.", "Joe Marlow", "person/joe-marlow"),
 ]
 
 
