@@ -252,16 +252,12 @@ class _Frame:
     def _read_verb(self) -> None:
         if self.trigger.dep_ == "cop":
             place = self.trigger.head
+            at = grammar.preposition_of(place)
             for slot in self.rule.slots:
-                at = grammar.preposition_of(place)
-                self._add(
-                    grammar.subjects(place)
-                    if slot.at == "subject"
-                    else grammar.conjuncts(place)
-                    if slot.at == at
-                    else [],
-                    slot,
-                )
+                if slot.at == "subject":
+                    self._add(grammar.subjects(place), slot)
+                elif slot.at == at:
+                    self._add(grammar.conjuncts(place), slot)
             return
         if self.rule.objects:
             # "an agreement between Chad and Libya was signed"

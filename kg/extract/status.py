@@ -57,8 +57,10 @@ def status_of(trigger: Token, carrier: Token | None = None) -> Status | None:
     told = _climb(trigger)
     if not grammar.is_verb(trigger) and told != "cancelled":  # "a planned meeting was called off"
         for word in grammar.modifiers(trigger):
-            effect = None if word.pos_ == "NOUN" and word.lemma_ in words("no-encounter") else _effect(word, "modifier")
-            if effect is not None:  # "pressed for", but not of a "press conference"
+            if word.pos_ == "NOUN" and word.lemma_ in words("no-encounter"):
+                continue  # the press of a "press conference" presses for nothing
+            effect = _effect(word, "modifier")
+            if effect is not None:
                 return _status(effect)
     return _status(told)
 

@@ -44,7 +44,7 @@ from kg.resolve.parties import one_of_namesakes
 from kg.resolve.whereabouts import Dateline
 from kg.resources import folder
 
-GATHERINGS = frozenset(EncounterType) - {EncounterType.VISIT, EncounterType.CALL}
+ATTENDED = frozenset(EncounterType) - {EncounterType.VISIT, EncounterType.CALL}
 """What somebody may attend."""
 RULE, VISITING = "encounter/learned", "encounter/visiting"
 NEAR = 3
@@ -215,7 +215,7 @@ def seat_participants(
     for word, persons in find_present(reading, scene.actors_of):
         _seat_present(scene, word, persons, plain)
     for word, others in find_attending(reading, scene.actors_of):
-        _seat_present(scene, word, others, plain, GATHERINGS)
+        _seat_present(scene, word, others, plain, ATTENDED)
     return tuple(plain.values())
 
 

@@ -216,10 +216,10 @@ def opening_day(reading: Reading, mention: EncounterMention) -> DateValue | None
     Agencies put the day into the dateline and leave it out of the lead: "PARIS, March 31 - President Lund opened talks". Without such a
     line there is none: a day of publication alone dates nothing.
     """
-    today, lead = reading.article.today, _lead(reading)[:1]
+    today, lead = reading.article.dateline, _lead(reading)[:1]
     if today is None or not lead or not lead[0].start_char <= mention.trigger.start < lead[0].end_char:
         return None
-    told = _dateline_words(reading, lead[0])
+    told = _named_before(reading, lead[0], today)
     if not told or reading.dates_in(lead[0].start_char, lead[0].end_char):
         return None
     return replace(
@@ -229,14 +229,11 @@ def opening_day(reading: Reading, mention: EncounterMention) -> DateValue | None
     )
 
 
-def _dateline_words(reading: Reading, lead: Span) -> str:
-    """The words of the dateline that say its day; "" where none are."""
-    today = reading.article.dateline
-    if today is None:
-        return ""
-    month = f"{month_abbr[today.month]}[a-z]*[.]?"
+def _named_before(reading: Reading, lead: Span, day: date) -> str:
+    """The words before the lead that name a day, as a dateline does; "" where none are."""
+    month = f"{month_abbr[day.month]}[a-z]*[.]?"
     told = re.search(
-        rf"\b(?:{month}\s+{today.day}|{today.day}\s+{month})\b", reading.article.text[: lead.start_char], re.IGNORECASE
+        rf"\b(?:{month}\s+{day.day}|{day.day}\s+{month})\b", reading.article.text[: lead.start_char], re.IGNORECASE
     )
     return told.group() if told else ""
 

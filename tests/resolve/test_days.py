@@ -36,15 +36,6 @@ def days(nlp: Language, text: str, published: date = date(1999, 3, 4)) -> list[s
         (f"{LUND} is visiting Chad to discuss trade.", ["visit held 1999-03-04"]),
         (f"{LUND}, visiting Chad on the first leg of a tour, told reporters he was glad.", ["visit held 1999-03-04"]),
         ("Ola Lund of Norway, currently on a tour of Chad, told reporters it was hard.", ["visit held 1999-03-04"]),
-    ],
-)
-def test_news_of_the_day(nlp: Language, text: str, expected: list[str]) -> None:
-    assert days(nlp, text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
         # what is to come has all the days that it is given
         (f"{LUND} will pay a week-long visit to Chad from March 29.", ["visit planned 1999-03-29/1999-04-04"]),
         (f"{LUND} will arrive in Chad on Monday for a two-day visit.", ["visit planned 1999-03-08/1999-03-09"]),
@@ -72,15 +63,6 @@ def test_news_of_the_day(nlp: Language, text: str, expected: list[str]) -> None:
             "Foreign Minister Ola Lund of Norway will also travel to Chad before returning to Oslo on Sunday.",
             ["visit planned -"],
         ),
-    ],
-)
-def test_stretches(nlp: Language, text: str, expected: list[str]) -> None:
-    assert days(nlp, text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
         # counted, not dated, by "since"
         ("It is the second visit of President Idriss Sow of Chad to Norway since 1993.", ["visit held -"]),
         ("Norway and Chad met for the first time since 1971.", ["meeting held -"]),
@@ -88,15 +70,6 @@ def test_stretches(nlp: Language, text: str, expected: list[str]) -> None:
         ("Norwegian envoy Ola Lund has held talks with Chad since Monday.", ["talks held 1999-03-01/1999-03-04"]),
         # the last before a standstill
         ("The talks of Norway and Chad have been stalled since last November.", ["talks held 1998-11"]),
-    ],
-)
-def test_since(nlp: Language, text: str, expected: list[str]) -> None:
-    assert days(nlp, text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
         # before what is to come
         (f"{LUND} spoke ahead of talks with {SOW}.", ["talks planned -"]),
         # the present of what is left of the day
@@ -110,7 +83,7 @@ def test_since(nlp: Language, text: str, expected: list[str]) -> None:
         (f"{LUND} left for talks with {SOW} on Wednesday.", ["visit held 1999-03-03", "talks planned 1999-03-03"]),
     ],
 )
-def test_to_come(nlp: Language, text: str, expected: list[str]) -> None:
+def test_days(nlp: Language, text: str, expected: list[str]) -> None:
     assert days(nlp, text) == expected
 
 
