@@ -26,6 +26,7 @@ from kg.extract.encounter_rules import (
     visit_nouns,
 )
 from kg.extract.reading import Reading
+from kg.extract.timetables import is_timetabled, timetable_day
 from kg.extract.topics import find_topics
 from kg.extract.wordclasses import words
 from kg.language import grammar
@@ -201,6 +202,8 @@ class _Frame:
         if held is not Status.CANCELLED and self.rule.status:
             held = Status(self.rule.status)
         when = self._when()
+        if held is Status.HELD and is_timetabled(self.reading, self.trigger):
+            held, when = Status.PLANNED, when or timetable_day(self.reading)
         today = self.reading.article.today
         if held is Status.HELD and when is not None and today is not None and when.start > today:
             held = Status.PLANNED

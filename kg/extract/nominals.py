@@ -237,7 +237,8 @@ def _nominal(sighted: Sighted, token: Token, known: tuple[str, bool] | None, tit
     if not state and kind == "official":
         return None
     key = state if state and (sighted.gazetteer.is_state(state) or state in sighted.gazetteer.organisations) else ""
-    if not key and not definite and kind != "organ":
+    sent = not plural and norm(token) == "delegation"  # of which the text may tell later who is in it
+    if not key and not definite and not sent and kind != "organ":
         return None
     organisation = key in sighted.gazetteer.organisations
     return Mention(

@@ -145,6 +145,8 @@ def _subjects(verb: Token, inherit: bool, depth: int) -> list[Token]:
     head = verb.head
     if verb.dep_ == "conj":
         return _subjects(head, inherit, depth + 1) if not _is_noun(head) or depth else []
+    if verb.tag_ == "VB" and (chosen := _chosen(head)):
+        return chosen
     if verb.dep_ in CONTROLLED or (verb.dep_ == "advcl" and verb.tag_ == "VB" and head.lemma_.lower() in SENDING):
         patients = [t for child in head.children if child.dep_ in OBJECT | INDIRECT_OBJECT for t in conjuncts(child)]
         return patients or _subjects(head, inherit, depth + 1)
@@ -166,6 +168,15 @@ def _subjects(verb: Token, inherit: bool, depth: int) -> list[Token]:
     if _is_noun(verb) and verb.dep_ in OBJECT | PREPOSITIONAL | {"pobj"}:
         return _subjects(head, inherit, depth + 1)
     return []
+
+
+def _chosen(head: Token) -> list[Token]:
+    """Who is to do it where somebody was chosen for it: "the designation of an envoy to meet Lund", "announced the designation of an
+    envoy to Oslo, to meet Lund".
+    """
+    chosen = word_class("words.tsv", "choosing")
+    nouns = (head, *(child for child in head.children if child.dep_ in OBJECT))
+    return [t for n in nouns if n.lemma_.lower() in chosen for p, t in prepositional(n) if p == "of"]
 
 
 def _antecedent(related: Token, verb: Token) -> list[Token]:

@@ -22,6 +22,7 @@ from kg.errors import ModelError
 from kg.extract import status as assertion
 from kg.extract.encounters import describe_encounter, is_of_before
 from kg.extract.reading import Reading
+from kg.extract.timetables import is_timetabled
 from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.model import EncounterMention, EncounterType, EntityKind, Mention, Role, RoleName, Status
@@ -384,6 +385,8 @@ def _mention(
         status = ruled.status  # "he would propose talks": nobody has agreed to them
     if status.is_to_come and is_of_before(t):
         status = Status.HELD
+    if status is Status.HELD and is_timetabled(scene.reading, t):
+        status = Status.PLANNED
     told = ruled
     if told is None:
         kind = EncounterType(model.types.get(t.lemma_.lower(), "encounter"))

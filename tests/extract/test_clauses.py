@@ -9,6 +9,7 @@ import pytest
 from spacy.language import Language
 
 from kg.extract.encounters import find_encounters
+from kg.language import grammar
 from kg.model import Form
 from tests.extract.conftest import reading
 
@@ -74,3 +75,22 @@ def test_seats_whom_the_clause_names(nlp: Language, row: str) -> None:
     told = found[marked.index("[")]
     named = {r.mention.name for r in told.roles if r.mention.form in (Form.NAME, Form.DEMONYM)}
     assert (told.status.value, named) == (status, set(members.split(", ")))
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Lena Dahl announced the designation of a delegation to attend the funeral of Jan Kowal.",
+        "Lena Dahl announced the designation of a delegation to Warsaw, Poland, to attend the funeral of Jan Kowal.",
+        "Lena Dahl confirmed the appointment of an envoy to meet the rebels.",
+    ],
+)
+def test_whoever_was_chosen_goes_and_not_who_chose(nlp: Language, sentence: str) -> None:
+    doc = reading(nlp, sentence).doc
+    verb = next(t for t in doc if t.lower_ in ("attend", "meet"))
+    assert [t.lower_ for t in grammar.doers(verb)] in (["delegation"], ["envoy"])
+
+
+def test_whose_plan_it_is_goes(nlp: Language) -> None:
+    doc = reading(nlp, "Lena Dahl announced a plan to meet the rebels.").doc
+    assert [t.text for t in grammar.doers(next(t for t in doc if t.text == "meet"))] == ["Lena"]

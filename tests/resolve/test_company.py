@@ -45,6 +45,69 @@ def test_of_two_delegations_neither_is_the_delegation(nlp: Language) -> None:
     assert not any({"kari-lunde NO", "moses-okello UG"} <= seats(e) for e in found)
 
 
+LIST = """Foreign Minister Kari Lunde announced the designation of a Norwegian Delegation to attend the inauguration of \
+Kenyan President Joseph Mwangi in Nairobi on May 9, 2015.
+
+Trade Minister Per Holm will lead the delegation.
+
+Members of the Delegation:
+
+{first}Siri Dahl, Ambassador to Kenya
+
+{first}Odd Moe, Senior Adviser, Department of Africa
+
+Notes
+
+Tor Vik wrote this release.
+"""
+
+
+@pytest.mark.parametrize("first", ["", "Mr. ", "The Honorable ", "- ", "- H.E. "])
+def test_a_list_under_its_heading_says_who_is_of_the_delegation(nlp: Language, first: str) -> None:
+    (ceremony,) = told(nlp, LIST.format(first=first))
+    assert {"per-holm NO", "siri-dahl NO", "odd-moe NO"} <= seats(ceremony)
+    assert not any(seat.startswith("tor-vik") for seat in seats(ceremony))  # below the list
+    assert ceremony.status is Status.PLANNED
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<b>Members of the Delegation:</b>",  # marks of the page that were left in
+        "Composition of the official delegation:",
+        "The delegation includes:",
+    ],
+)
+def test_a_heading_is_known_by_its_words(nlp: Language, heading: str) -> None:
+    (ceremony,) = told(nlp, LIST.format(first="").replace("Members of the Delegation:", heading))
+    assert {"siri-dahl NO", "odd-moe NO"} <= seats(ceremony)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Members of the press on board:", "Members of the delegation", "Questions for the delegation:"]
+)
+def test_other_headings_head_no_delegation(nlp: Language, heading: str) -> None:
+    found = told(nlp, LIST.format(first="").replace("Members of the Delegation:", heading))
+    assert not any(seat.startswith("odd-moe") for e in found for seat in seats(e))
+
+
+def test_a_delegation_may_be_named_before_its_leader(nlp: Language) -> None:
+    (visit,) = told(
+        nlp,
+        "A Norwegian delegation will visit Nairobi on May 9, 2015.\n\nForeign Minister Kari Lunde of Norway will lead the delegation.",
+    )
+    assert seats(visit) == {"kari-lunde NO", "KE"}
+
+
+def test_of_two_delegations_that_are_told_later_neither_came_before(nlp: Language) -> None:
+    first, *_ = told(
+        nlp,
+        "The delegation will visit Nairobi on May 9, 2015. Foreign Minister Kari Lunde leads the Norwegian delegation. "
+        "Foreign Minister Rosa Diaz leads the Mexican delegation.",
+    ) or [None]
+    assert first is None or not {"kari-lunde NO", "rosa-diaz MX"} & seats(first)
+
+
 @pytest.mark.parametrize(
     "company",
     [
