@@ -219,10 +219,15 @@ def date_encounters(reading: Reading, encounters: Sequence[EncounterMention]) ->
 
 
 def read_ahead(reading: Reading, encounter: EncounterMention) -> DateValue | None:
-    """The next weekday or weekend for a plan whose date was read as the last one; None where a past verb has the date, or the words bar it."""
+    """The next weekday, weekend or, on a Sunday, week for a plan whose date was read as the last one.
+
+    None where a past verb has the date, or the words bar it.
+    """
     today, day = reading.article.today, encounter.when
-    if today is None or day is None or day.basis != "relative" or day.end >= today or today - day.start > WEEK:
+    if today is None or day is None or day.basis != "relative" or today - day.start > WEEK:
         return None
+    if day.end >= today and not (day.precision == "week" and day.end == today):
+        return None  # only the week that ends today has nothing left in which the plan could come
     told = encounter.evidence
     heads = [t for t, d in reading.date_heads() if d.value == day and told.start <= d.evidence.start < told.end]
     verbs = [next((v for v in (t, *t.ancestors) if grammar.is_verb(v)), None) for t in heads]

@@ -11,12 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from dataclasses import replace
 from itertools import pairwise
 from typing import Protocol
-
-from spacy.tokens import Token
 
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
@@ -47,21 +44,13 @@ from kg.model import (
 )
 from kg.resolve import settings
 from kg.resolve.counterparts import met_in_turn
+from kg.resolve.days_told import date_by_visit, date_news, date_plans, give_length, met_on
+from kg.resolve.drafts import GATHERINGS, Draft, days_after, overlap
 from kg.resolve.participants import RULE as LEARNED
 from kg.resolve.round_names import read_name
 from kg.resolve.visits import of_visit
 from kg.resolve.whereabouts import Dateline
 
-GATHERINGS = frozenset(
-    {
-        EncounterType.ENCOUNTER,
-        EncounterType.MEETING,
-        EncounterType.TALKS,
-        EncounterType.SUMMIT,
-        EncounterType.CONFERENCE,
-        EncounterType.CALL,
-    }
-)
 AT_LARGE = frozenset({EncounterType.SUMMIT, EncounterType.CONFERENCE})
 """Gatherings of bodies for which none of those named need act: whoever else came to NATO's summit does not act for NATO."""
 # what a text calls by two names it means by the narrower: a summit is a meeting; talks and a meeting are what it calls them first
@@ -76,9 +65,6 @@ RANK = {
     EncounterType.SUMMIT: 4,
 }
 
-
-NEWS_DAYS = 1
-"""How many days before an article a meeting is part of a visit that the article speaks of without a day."""
 
 GOES_ON = 800
 """Characters behind a statement in which "he added" may be its speaker."""
@@ -95,21 +81,6 @@ class ResolvedNames(Protocol):
 
     def of(self, mention: Mention) -> tuple[Entity, ...]:
         """Whom or what a mention means; empty where that is not sure."""
-
-
-@dataclass
-class _Draft:
-    """An encounter in the making."""
-
-    type: EncounterType
-    status: Status
-    actors: dict[str, RoleName]
-    sides: set[str]
-    mentions: list[EncounterMention]
-    when: DateValue | None
-    places: list[str]
-    definite: bool
-    guessed: dict[str, str] = field(default_factory=dict)
 
 
 def resolve_events(
@@ -216,7 +187,7 @@ class _World:
 
     # -- encounters
 
-    def draft(self, mention: EncounterMention) -> _Draft:
+    def draft(self, mention: EncounterMention) -> Draft:
         actors: dict[str, RoleName] = {}
         for role in mention.roles:
             for entity in self.means(role.mention):
@@ -235,7 +206,7 @@ class _World:
         ]
         places.sort(key=lambda p: self.by_id[p].kind is EntityKind.STATE)
         guessed = self._left_over(actors, mention.type)
-        return _Draft(
+        return Draft(
             type=mention.type,
             status=mention.status,
             actors=actors,
@@ -270,7 +241,7 @@ class _World:
             return {untold[0]: left[0]}
         return {}
 
-    def _stops(self, draft: _Draft) -> list[_Draft]:
+    def _stops(self, draft: Draft) -> list[Draft]:
         """The stops of a tour: "visits to France and Spain" are two, and France did not meet Spain. Nor did the delegations of both who
         arrived in Chad: each came to Chad, and where it is not told to whom, they met nobody.
         """
@@ -298,13 +269,13 @@ class _World:
             stops.append(replace(draft, actors=actors, sides=self.sides(actors), places=places, when=when))
         return stops
 
-    def _leaves(self, draft: _Draft) -> bool:
+    def _leaves(self, draft: Draft) -> bool:
         """Whether the day of a tour is that of a departure."""
         trigger = self.reading.token_at(draft.mentions[0].trigger.start)
         above = (trigger, *governors(trigger)) if trigger is not None else ()
         return draft.status.is_to_come and any(t.lemma_ in words("departing") for t in above)
 
-    def _in_turn(self, draft: _Draft) -> list[_Draft]:
+    def _in_turn(self, draft: Draft) -> list[Draft]:
         """The meetings of one with several in turn: "separate talks with Iran and Egypt" are two."""
         offsets, fewest = met_in_turn(self.reading, draft.mentions[0])
         met: dict[str, None] = {}
@@ -338,7 +309,7 @@ class _World:
     def encounters(
         self, mentions: Iterable[EncounterMention], tenures: Sequence[Tenure], said: Sequence[Statement]
     ) -> tuple[Encounter, ...]:
-        held: list[_Draft] = []
+        held: list[Draft] = []
         for draft in (
             one for mention in mentions for stop in self._stops(self.draft(mention)) for one in self._in_turn(stop)
         ):
@@ -365,9 +336,9 @@ class _World:
         kept.sort(key=lambda d: min(m.trigger.start for m in d.mentions))
         return tuple(self._encounter(n, d, titles) for n, d in enumerate(kept, start=1))
 
-    def _one_round_each(self, held: list[_Draft]) -> list[_Draft]:
+    def _one_round_each(self, held: list[Draft]) -> list[Draft]:
         """The drafts, the coming round of talks of many sides told once, however its days were told at first."""
-        kept: list[_Draft] = []
+        kept: list[Draft] = []
         for draft in held:
             same = [old for old in kept if _next_round(old, draft) and self._sameness(old, draft) > 0]
             if same:
@@ -376,7 +347,7 @@ class _World:
                 kept.append(draft)
         return kept
 
-    def _seat_partners(self, held: list[_Draft], said: Sequence[Statement]) -> None:
+    def _seat_partners(self, held: list[Draft], said: Sequence[Statement]) -> None:
         """Two persons of whom one replies to the other sat in the encounter of their sides that names nobody else."""
         for first, second in pairwise(said):
             if second.verb not in words("reply") or first.speaker == second.speaker:
@@ -391,14 +362,14 @@ class _World:
                         draft.actors |= {e.id: RoleName.PARTICIPANT for e in pair}
                     break
 
-    def _settle(self, held: list[_Draft]) -> None:
+    def _settle(self, held: list[Draft]) -> None:
         """Date and place what its own sentences leave open, from what the article says of the same occasion, of the
         visit during which it was, and of the day that the article tells of.
         """
-        self._settle_plans(held)
+        date_plans(self.reading, held)
         was = [draft for draft in held if draft.status is Status.HELD]
         for draft in was:
-            self._settle_length(draft, alone=draft is held[0])
+            give_length(self.reading, draft, alone=draft is held[0])
         for draft in held:
             hosts = [a for a, role in draft.actors.items() if role is RoleName.HOST]
             if draft.type is EncounterType.VISIT and len(hosts) == 1:
@@ -406,12 +377,12 @@ class _World:
                 draft.places = draft.places or [h for h in hosts if self.by_id[h].kind is EntityKind.STATE]
         for draft in was:
             if draft.type is not EncounterType.VISIT:
-                self._settle_by_visit(draft, was)
+                date_by_visit(self.reading, draft, was)
         for draft in was:
             if draft.type is EncounterType.VISIT and draft.when is None:
                 going_on = (settings.present_day(self.reading, m) for m in draft.mentions)
-                draft.when = next(filter(None, going_on), None) or self._met_on(draft, was)
-        self._settle_news([draft for draft in was if draft.when is None])
+                draft.when = next(filter(None, going_on), None) or met_on(self.reading, draft, was)
+        date_news(self.reading, [draft for draft in was if draft.when is None])
         for draft in was:
             if draft.type is EncounterType.VISIT:
                 draft.places = self._cities_met_in(draft, held) + draft.places
@@ -421,102 +392,21 @@ class _World:
             if draft.type is EncounterType.CALL:
                 draft.places = []
 
-    def _settle_length(self, draft: _Draft, *, alone: bool) -> None:
-        """Give what was held all its days, where the article says how many they were; `alone` is true of what it tells first."""
-        reading, today = self.reading, self.reading.article.today
-        told = [m for m in draft.mentions if m.when is not None and m.when == draft.when]
-        lengths = [n for m in draft.mentions if (n := settings.stated_length(reading, m)) is not None]
-        said = next(iter(lengths), None)
-        draft.when = next((days for m in told if (days := settings.stretched(reading, m, said))), draft.when)
-        if today is None:
-            return
-        if draft.type is EncounterType.VISIT:
-            length = next((days for days, _ in lengths if 1 < days <= settings.LONGEST), 0)
-            stays = (settings.stay(reading, m, today, length) for m in told)
-            draft.when = next(filter(None, stays), draft.when)
-            ended = (settings.over(reading, m, today) for m in draft.mentions)
-            draft.when = draft.when or next(filter(None, ended), None)
-        elif draft.when is None and alone and said is not None and 1 < said[0] <= settings.LONGEST:
-            draft.when = settings.run_of_days(today, *said)
-
-    def _settle_by_visit(self, draft: _Draft, held: Sequence[_Draft]) -> None:
-        """Date and place what was during a visit by the visit, where one alone fits."""
-        visits = [v for v in held if v.type is EncounterType.VISIT]
-        near = [v for v in visits if draft.sides <= v.sides and v.actors.keys() & draft.actors.keys()]
-        today, during = self.reading.article.today, self._during_stay(draft)
-        if len(near) == 1:
-            visit = near[0]
-            loose = draft.when is None or (draft.when.basis == "context" and during is not None)
-            if loose and visit.when is not None and _days(visit.when) <= settings.LONGEST:
-                draft.when = settings.inherited(visit.when, f"during the visit of {visit.when.edtf}")
-            same_days = draft.when is not None and visit.when is not None and _overlap(draft.when, visit.when)
-            if not draft.places and same_days and draft.type is not EncounterType.CALL:
-                draft.places = list(visit.places)
-        if draft.when is None and during is not None and today is not None and draft.type in GATHERINGS:
-            draft.when = settings.stay_over(during, today)
-
-    def _settle_news(self, undated: Sequence[_Draft]) -> None:
-        """Give what is told as news the day that the lead tells of, or the article's own where it opens with it."""
-        reading, lead = self.reading, settings.news_day(self.reading)
-        for draft in undated:
-            told = [
-                m
-                for m in draft.mentions
-                if not m.definite or settings.opens(reading, m) or settings.is_told_at(reading, m)
-            ]
-            fresh = [m for m in told if settings.is_news(reading, m)]
-            if fresh and lead is not None:
-                draft.when = settings.inherited(lead, f"told with what happened on {lead.edtf}")
-            else:
-                draft.when = next(filter(None, (settings.opening_day(reading, m) for m in fresh)), None)
-
-    def _during_stay(self, draft: _Draft) -> Token | None:
-        """The noun of the stay during which an encounter is said to have been."""
-        return next(filter(None, (settings.during_stay(self.reading, m) for m in draft.mentions)), None)
-
-    def _met_on(self, visit: _Draft, held: Sequence[_Draft]) -> DateValue | None:
-        """The day on which guest and host met, of a visit of which no day is told; None where they met on several, or not of late."""
-        met = [d for d in held if d.type in GATHERINGS and d.status is Status.HELD and d.sides == visit.sides]
-        days = {d.when.edtf: d.when for d in met if d.when is not None and d.actors.keys() & visit.actors.keys()}
-        if len(days) != 1 or not all(m.definite for m in visit.mentions):
-            return None
-        day = next(iter(days.values()))
-        today = self.reading.article.today
-        fresh = today is not None and today - day.end <= timedelta(NEWS_DAYS) and day.precision == "day"
-        return settings.inherited(day, f"the guest met the host on {day.edtf}") if fresh else None
-
-    def _settle_plans(self, held: Sequence[_Draft]) -> None:
-        """Give what is to come its stated length, and what is to come during a visit the days of that."""
-        coming = [draft for draft in held if draft.status.is_to_come]
-        for draft in coming:
-            told = [m for m in draft.mentions if m.when is not None and m.when == draft.when]
-            if not any(m in other.mentions for m in told for other in held if other is not draft):  # no tour of many
-                draft.when = next(filter(None, (settings.announced(self.reading, m) for m in told)), draft.when)
-        visits = [v for v in coming if v.type is EncounterType.VISIT and v.when is not None]
-        for draft in coming:
-            if draft.type is EncounterType.VISIT or draft.status is not Status.PLANNED:
-                continue
-            near = [v for v in visits if draft.sides <= v.sides and v.actors.keys() & draft.actors.keys()]
-            if len(near) != 1 or (days := near[0].when) is None or _days(days) > settings.LONGEST:
-                continue
-            if draft.when is None or (draft.when.basis == "context" and not _overlap(draft.when, days)):
-                draft.when = settings.inherited(days, f"during the visit of {days.edtf}")
-
-    def _cities_met_in(self, visit: _Draft, held: Sequence[_Draft]) -> list[str]:
+    def _cities_met_in(self, visit: Draft, held: Sequence[Draft]) -> list[str]:
         """The cities of the host in which the guest met others on the days of a visit of which only the state is told."""
         hosts = [a for a, role in visit.actors.items() if role is RoleName.HOST]
         if len(hosts) != 1 or visit.when is None or any(p not in hosts for p in visit.places):
             return []
         guests = {a for a in visit.actors if self.by_id[a].kind is EntityKind.PERSON}
         met = [d for d in held if d.type in GATHERINGS and d.status is Status.HELD and guests & d.actors.keys()]
-        cities = [p for d in met if d.when is not None and _overlap(d.when, visit.when) for p in d.places]
+        cities = [p for d in met if d.when is not None and overlap(d.when, visit.when) for p in d.places]
         return [
             p
             for p in dict.fromkeys(cities)
             if any(f"state/{m.side}" in hosts for m in self.by_id[p].mentions if m.side)
         ]
 
-    def _place(self, draft: _Draft) -> None:
+    def _place(self, draft: Draft) -> None:
         """Place what was where the article was sent from."""
         if draft.status is not Status.HELD:
             return
@@ -543,7 +433,7 @@ class _World:
         entry = gazetteer().lookup(entity.name) if entity.kind is EntityKind.PLACE else None
         return entry is not None and entry.sort is Sort.PLACE and not entry.state
 
-    def _antecedent(self, held: list[_Draft], draft: _Draft) -> _Draft | None:
+    def _antecedent(self, held: list[Draft], draft: Draft) -> Draft | None:
         """The encounter that a draft tells again: the surest; of several, one that was called so; of those, the last."""
         word = draft.mentions[0].trigger.quote.casefold()
         scored = []
@@ -554,7 +444,7 @@ class _World:
                 scored.append(((score, called, order), other))
         return max(scored, key=lambda s: s[0])[1] if scored else None
 
-    def _sameness(self, old: _Draft, new: _Draft) -> int:
+    def _sameness(self, old: Draft, new: Draft) -> int:
         """How surely two drafts tell one occasion; 0 where they do not."""
         if (old.type in GATHERINGS) != (new.type in GATHERINGS) or (
             old.type not in GATHERINGS and old.type is not new.type
@@ -577,7 +467,7 @@ class _World:
         if (
             old.when is not None
             and new.when is not None
-            and not (_overlap(old.when, new.when) or self._one_stay(old, new) or _next_round(old, new))
+            and not (overlap(old.when, new.when) or self._one_stay(old, new) or _next_round(old, new))
         ):
             return 0
         if old.places and new.places and not self._places_fit(old, new):
@@ -600,7 +490,7 @@ class _World:
         score = 3 + len(old.actors.keys() & new.actors.keys()) + (3 if old.when and new.when else 0)
         return score if old.status is new.status else 1
 
-    def _guessed(self, old: _Draft, new: _Draft) -> dict[str, str]:
+    def _guessed(self, old: Draft, new: Draft) -> dict[str, str]:
         """The side of a person whose side is not told, where one side alone of the encounter is left for it."""
         for one, other in ((new, old), (old, new)):
             alone = [a for a in one.sides if a in one.actors and self.by_id[a].kind is EntityKind.PERSON]
@@ -611,7 +501,7 @@ class _World:
                 return {alone[0]: left[0]}
         return {}
 
-    def _status_fits(self, old: _Draft, new: _Draft) -> bool:
+    def _status_fits(self, old: Draft, new: Draft) -> bool:
         if old.status is new.status:
             return True
         if (old.status.is_to_come and new.status.is_to_come) or _is_one_round(old, new):
@@ -631,7 +521,7 @@ class _World:
             and new.when is None
         )
 
-    def _actors_fit(self, old: _Draft, new: _Draft) -> bool:
+    def _actors_fit(self, old: Draft, new: Draft) -> bool:
         """No side is stood for by one person here and another there."""
         for side in old.sides & new.sides:
             mine = {a for a in old.actors if self._stands_for(a, side)}
@@ -644,14 +534,14 @@ class _World:
         entity = self.by_id[actor]
         return entity.kind is EntityKind.PERSON and (entity.side == side or actor == side)
 
-    def _one_stay(self, old: _Draft, new: _Draft) -> bool:
+    def _one_stay(self, old: Draft, new: Draft) -> bool:
         """True of "arrived on Monday" and "ended his visit on Wednesday": nobody visits the same state twice in days."""
         if not (old.type is new.type is EncounterType.VISIT and old.status is new.status is Status.HELD):
             return False
         people = {a for a in old.actors.keys() & new.actors.keys() if self.by_id[a].kind is EntityKind.PERSON}
         return bool(people) and old.sides == new.sides and settings.one_stay(old.when, new.when) is not None
 
-    def _places_fit(self, old: _Draft, new: _Draft) -> bool:
+    def _places_fit(self, old: Draft, new: Draft) -> bool:
         told = [{p for p in d.places if not self._is_region(p)} for d in (old, new)]
         if told[0] & told[1] or not all(told):
             return True
@@ -659,7 +549,7 @@ class _World:
         # a city and a country may be the same place
         return kinds[0] != kinds[1]
 
-    def _merge(self, old: _Draft, new: _Draft) -> None:
+    def _merge(self, old: Draft, new: Draft) -> None:
         old.guessed |= new.guessed | (self._guessed(old, new) if len(new.sides) == len(old.sides) == 2 else {})
         for actor, role in new.actors.items():
             if actor not in old.actors or old.actors[actor] is RoleName.PARTICIPANT:
@@ -684,11 +574,11 @@ class _World:
     def _is_surer(self, new: DateValue, old: DateValue) -> bool:
         """Whether a date says more than another: fewer days, or, of two that do not overlap, the one still to come."""
         today = self.reading.article.today
-        if today is not None and not _overlap(new, old) and (old.start <= today) != (new.start <= today):
+        if today is not None and not overlap(new, old) and (old.start <= today) != (new.start <= today):
             return new.start > today
-        return _days(new) < _days(old)
+        return days_after(new) < days_after(old)
 
-    def _encounter(self, number: int, draft: _Draft, titles: dict[str, str]) -> Encounter:
+    def _encounter(self, number: int, draft: Draft, titles: dict[str, str]) -> Encounter:
         represented = {
             self.by_id[a].side for a in draft.actors if self.by_id[a].kind is EntityKind.PERSON and self.by_id[a].side
         } | set(draft.guessed.values())
@@ -723,7 +613,7 @@ class _World:
             score=max((m.score for m in mentions if m.score is not None), default=None),
         )
 
-    def _scores(self, draft: _Draft) -> dict[str, float]:
+    def _scores(self, draft: Draft) -> dict[str, float]:
         """How likely each actor took part, by the mention that the learned model is surest of."""
         found: dict[str, float] = {}
         for mention in draft.mentions:
@@ -844,21 +734,21 @@ def _looks_ahead(reading: Reading, mention: EncounterMention) -> bool:
     )
 
 
-def _has_own_name(draft: _Draft) -> bool:
+def _has_own_name(draft: Draft) -> bool:
     """True of "the Summit of the Americas": where two meet at it, it is not what their meeting is called."""
     return draft.type in (EncounterType.SUMMIT, EncounterType.CONFERENCE) and all(
         m.trigger.quote.istitle() for m in draft.mentions
     )
 
 
-def _is_other_summit(old: _Draft, new: _Draft) -> bool:
+def _is_other_summit(old: Draft, new: Draft) -> bool:
     """Whether a summit with a name of its own is told beside an encounter that nobody calls so."""
     word = new.mentions[0].trigger.quote
     called = any(m.trigger.quote.casefold() == word.casefold() for m in old.mentions)
     return _has_own_name(new) and len(new.sides) < 2 and not called
 
 
-def _series_fit(old: _Draft, new: _Draft) -> bool:
+def _series_fit(old: Draft, new: Draft) -> bool:
     """Talks of many sides, or the summit of a body, are not the talks of two that were held beside or ahead of them; a stop of "a
     four-nation tour" is a visit like others.
     """
@@ -874,13 +764,13 @@ def _series_fit(old: _Draft, new: _Draft) -> bool:
     return many[0] == many[1] and (len(old.sides) != 2 or named[1] <= named[0])
 
 
-def _rounds(draft: _Draft) -> set[int]:
+def _rounds(draft: Draft) -> set[int]:
     """Which rounds of a series mentions say that they are of: 5 of "the fifth round"."""
     names = [read_name(m.series) for m in draft.mentions if m.series]
     return {name.round for name in names if name is not None and name.round}
 
 
-def _is_one_round(old: _Draft, new: _Draft) -> bool:
+def _is_one_round(old: Draft, new: Draft) -> bool:
     """Whether a round that is to come is told again where nothing says that it was held: "envoys to the fifth round arrived"."""
     held = [draft for draft in (old, new) if draft.status is Status.HELD]
     later = [draft for draft in (old, new) if draft.status.is_to_come]
@@ -889,7 +779,7 @@ def _is_one_round(old: _Draft, new: _Draft) -> bool:
     return all(m.evidence.rule == LEARNED for m in held[0].mentions)
 
 
-def _next_round(old: _Draft, new: _Draft) -> bool:
+def _next_round(old: Draft, new: Draft) -> bool:
     """Whether both tell of the coming round of talks of many sides, of which an article has one, whatever day stands beside it."""
     many = old.sides == new.sides and len(new.sides) > 3
     return many and ((old.status.is_to_come and new.status.is_to_come) or _is_one_round(old, new))
@@ -904,11 +794,3 @@ def _gathering(mention: EncounterMention) -> str:
 def _slug(name: str) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "unnamed"
-
-
-def _days(value: DateValue) -> int:
-    return (value.end - value.start).days
-
-
-def _overlap(a: DateValue, b: DateValue) -> bool:
-    return a.start <= b.end and b.start <= a.end

@@ -109,6 +109,15 @@ def test_this_week_on_a_sunday(nlp: Language) -> None:
     sunday = date(1999, 3, 7)
     assert days(nlp, f"{LUND} will meet {SOW} this week.", sunday) == ["meeting planned 1999-03-08/1999-03-14"]
     assert days(nlp, f"{LUND} met {SOW} this week.", sunday) == ["meeting held 1999-03-01/1999-03-07"]
+    # a plan in the present tense is no less to come
+    for plan in ("expects friendly talks", "looks forward to talks", "prepares for talks"):
+        assert days(nlp, f"Norway {plan} with Chad this week.", sunday) == ["talks planned 1999-03-08/1999-03-14"]
+    # nor does a day in mid-week leave the week that it is in, or what was called for in the past come in the next
+    wednesday = date(1999, 3, 3)
+    assert days(nlp, "Norway expects friendly talks with Chad this week.", wednesday) == [
+        "talks planned 1999-03-01/1999-03-07"
+    ]
+    assert days(nlp, "Norway called for talks with Chad this week.", sunday) == ["talks proposed 1999-03-01/1999-03-07"]
 
 
 def test_a_day_of_a_year_long_over(nlp: Language) -> None:
