@@ -4,6 +4,7 @@
     Lund met Funaro. Present were Berg and Holm.           there, Berg and Holm
     Lund met a delegation. The team was headed by Holm.    there, Holm
     A conference opened. Those attending include Oman.     there, Oman
+    They met. The meeting was attended by Berg.            there, Berg
 
 Enter a reading and what its mentions mean; leave who it was, with the word that tells it.
 """
@@ -53,6 +54,9 @@ def find_present(reading: Reading, meaning: Callable[[Mention], Sequence[str]]) 
     for verb in reading.doc:
         if verb.lemma_.lower() not in words("leading") or not grammar.is_verb(verb) or not grammar.is_passive(verb):
             continue
+        if there := _persons(reading, _leaders_of_sides(verb), meaning, named=True):
+            yield verb, there
+            continue
         if grammar.tense(verb) not in ("past", "present"):
             continue
         led = [t for t in grammar.patients(verb) if t.lemma_.lower() in words("delegation")]
@@ -62,6 +66,8 @@ def find_present(reading: Reading, meaning: Callable[[Mention], Sequence[str]]) 
                 yield verb, there
     for sentence in reading.doc.sents:
         spoken = [t for t in sentence if not (t.is_space or t.is_punct) and t.lower_ != "also"]
+        if [t.lower_ for t in spoken[:2]] == ["among", "those"]:
+            spoken = spoken[2:]  # "Among those present were X and Y"
         listed = bool(spoken) and spoken[0].lower_ in words("present") and any(t.lemma_ == "be" for t in spoken[1:8])
         there = _persons(reading, _to_the_stop(sentence), meaning, named=True) if listed else []
         if there:
@@ -90,6 +96,9 @@ def _attending(verb: Token) -> list[Token]:
         # "Those attending include Oman": the parser may hang the subject on the object
         astray = [c for t in listed for c in t.children if c.dep_ in grammar.SUBJECT]
         return listed if any(map(_names_attenders, [*subjects, *astray])) else []
+    if lemma == "attend" and grammar.is_passive(verb) and grammar.tense(verb) in ("past", "present"):
+        held = [t for t in grammar.patients(verb) if t.lemma_.lower() in words("occasion")]
+        return grammar.agents(verb) if held and grammar.determiner(held[0]) == "the" else []
     said_to_be = any(c.dep_ == "cop" for c in verb.children)
     if said_to_be and verb.pos_ == "PROPN":
         taking_part = any(c.dep_ == "csubj" and _takes_part(c) for c in verb.children)
@@ -97,6 +106,12 @@ def _attending(verb: Token) -> list[Token]:
     if (said_to_be and lemma == "present") or (_takes_part(verb) and grammar.tense(verb) in ("past", "present")):
         return [] if any(p in ("at", "in") for p, _ in grammar.prepositional(verb)) else subjects
     return []
+
+
+def _leaders_of_sides(verb: Token) -> set[int]:
+    """Where those stand of whom each led a side: "talks, led on the Norwegian side by Lund and on the Chadian side by Deby"."""
+    behind = verb.doc[verb.i + 1 : verb.sent.end]
+    return {t.head.i for t in behind if t.lower_ == "by" and t.nbor(-1).lower_ == "side"}
 
 
 def _takes_part(verb: Token) -> bool:

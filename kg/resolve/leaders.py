@@ -1,6 +1,7 @@
-"""For whom somebody acts who leads a delegation: "a Norwegian delegation led by Lund", "the team is headed by Berg and Holm".
+"""For whom somebody acts who leads a delegation or represents a party: "a Norwegian delegation led by Lund", "the team is headed by
+Berg and Holm", "Norway was represented by Lund and Chad by Deby", "led on the Norwegian side by Lund".
 
-Enter a `Cast` with its parties; leave the side of a delegation that a name is said to lead.
+Enter a `Cast` with its parties; leave the side of a delegation that a name is said to lead, or the party that it represents.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ def led_side(cast: Cast, mention: Mention) -> str:
     head = cast.reading.head(mention)
     if head is None or mention.form is not Form.NAME:
         return ""
-    return _by_grammar(cast, head) or _by_words(cast, mention)
+    return _by_grammar(cast, head) or _by_words(cast, mention) or _represented(cast, head)
 
 
 def _by_grammar(cast: Cast, head: Token) -> str:
@@ -51,6 +52,49 @@ def _by_grammar(cast: Cast, head: Token) -> str:
     return sides.pop() if len(sides) == 1 else ""
 
 
+def _represented(cast: Cast, head: Token) -> str:
+    """The party by the parse: "Norway was represented by X", "X represented Norway", "representing Norway was X"."""
+    first = grammar.first_conjunct(head)
+    verb = first.head
+    if grammar.preposition_of(first) == "by" and verb.lemma_.lower() in words("representing"):
+        return _one_party(cast, grammar.patients(verb)) if grammar.is_passive(verb) else ""
+    if first is not head:
+        return ""  # "Lund of Norway and Holm, representing Chad"
+    told = [c for c in head.children if c.dep_ in ("acl", "acl:relcl", "relcl", "csubj")]
+    if first.dep_ in grammar.SUBJECT:
+        told.append(verb)
+    for one in told:
+        if one.lemma_.lower() in words("representing") and one.tag_ in ("VBG", "VBD", "VBZ", "VBP"):
+            return _one_party(cast, [c for c in one.children if c.dep_ in grammar.OBJECT])
+    return ""
+
+
+def _one_party(cast: Cast, nouns: list[Token]) -> str:
+    """The party that one noun names or whose side it is; "" where there are more, or none."""
+    found = {_party(cast, one) for noun in nouns for one in grammar.conjuncts(noun)}
+    return found.pop() if len(found) == 1 else ""
+
+
+def _party(cast: Cast, noun: Token) -> str:
+    """The party that a noun names ("Norway") or whose side it is ("the Norwegian side")."""
+    named = cast.reading.headed(noun)
+    if named is None or named.kind is MentionKind.PERSON:
+        return ""
+    if named.form is Form.NAME and named.kind in (MentionKind.STATE, MentionKind.ORGANISATION):
+        meant = cast.meanings.get(named, ())
+        return meant[0] if len(meant) == 1 else ""
+    return cast.party_id(named.side) if named.form is Form.NOMINAL else ""
+
+
+def _in_turn(cast: Cast, by: Token) -> str:
+    """The party right before "by" where the verb stands further off: "led on the Norwegian side by X", "and Chad by X"."""
+    noun = by.nbor(-1)
+    verbs = {t.lemma_.lower() for t in by.doc[by.sent.start : noun.i] if t.tag_ == "VBN"}
+    if noun.lower_ == "side":
+        return _party(cast, noun) if verbs & words("leading") | verbs & words("representing") else ""
+    return _party(cast, noun) if verbs & words("representing") else ""
+
+
 def _by_words(cast: Cast, mention: Mention) -> str:
     """The side by the words: "delegation of the Front, which came by train, headed by its chairman X"."""
     tokens = cast.reading.tokens(mention.evidence)
@@ -59,8 +103,10 @@ def _by_words(cast: Cast, mention: Mention) -> str:
     while at > stop and cast.doc[at].lower_ != "by" and (cast.doc[at].is_space or cast.doc[at].tag_ in LISTED):
         at -= 1
     verb = cast.doc[at - 1] if at > 0 and cast.doc[at].lower_ == "by" else None
-    if verb is None or verb.lemma_.lower() not in words("leading"):
+    if verb is None:
         return ""
+    if verb.lemma_.lower() not in words("leading"):
+        return _in_turn(cast, cast.doc[at])
     for noun in reversed(cast.doc[max(verb.sent.start, verb.i - FAR) : verb.i]):
         if noun.lower_ in word_class("delegation"):
             return _of_delegation(cast, noun, verb)

@@ -144,6 +144,29 @@ def test_those_present_were_where_the_sentence_before_has_it(nlp: Language) -> N
     assert seats(meeting) == {"joseph-mwangi KE", "per-holm NO", "amos-otieno KE", "kari-lunde NO"}
 
 
+@pytest.mark.parametrize(
+    "told_of",
+    [
+        "Kenya and Norway held talks in Nairobi on Friday, led on the Kenyan side by Amos Otieno and on the Norwegian side by Per Holm.",
+        "The meeting between Kenya and Norway in Nairobi on Friday was attended by Amos Otieno, the Kenyan trade minister, and Per Holm, the "
+        "Norwegian fisheries minister.",
+        "Kenya and Norway held talks in Nairobi on Friday. Among those present were Kenyan Trade Minister Amos Otieno and Norwegian "
+        "Fisheries Minister Per Holm.",
+    ],
+)
+def test_who_led_a_side_or_attended_was_there(nlp: Language, told_of: str) -> None:
+    (talks, *_) = told(nlp, told_of)
+    assert {"amos-otieno KE", "per-holm NO"} <= seats(talks)
+
+
+def test_who_attended_something_else_was_not_there(nlp: Language) -> None:
+    (talks, *_) = told(
+        nlp,
+        "Kenyan Trade Minister Amos Otieno met Norwegian Fisheries Minister Per Holm on Friday. A concert was attended by Ruth Maina of Kenya.",
+    )
+    assert seats(talks) == {"amos-otieno KE", "per-holm NO"}
+
+
 def test_nobody_is_present_where_no_two_sides_met(nlp: Language) -> None:
     text = "The Kenyan cabinet held a session on Friday. Present were Amos Otieno, minister of trade, and Ruth Maina."
     assert not told(nlp, text)

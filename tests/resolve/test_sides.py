@@ -106,6 +106,17 @@ def sides(*paragraphs: str, publisher: str = "", url: str = "", weigher: Weigher
             "Miguel Saez and Commander Ana Leal.",
             dict.fromkeys(("Jorge Sanchez", "Miguel Saez", "Ana Leal"), "organisation/farabundo-front"),
         ),
+        # who represents a party, or leads a side of talks, acts for it, each one for the party that his own "by" follows
+        (
+            "Norway was represented by Per Lund and Kenya by Amos Otieno at the talks in Oslo.",
+            {"Per Lund": "state/NO", "Amos Otieno": "state/KE"},
+        ),
+        ("Per Lund represented Norway at the talks with Kenya.", {"Per Lund": "state/NO"}),
+        ("Representing Norway at the talks with Kenya was Per Lund.", {"Per Lund": "state/NO"}),
+        (
+            "Kenya and Norway held talks, led on the Norwegian side by Per Lund and on the Kenyan side by Amos Otieno.",
+            {"Per Lund": "state/NO", "Amos Otieno": "state/KE"},
+        ),
         # those who are named behind a dash in the order of their states
         (
             "The leaders of Germany, France and Italy - Hans Braun, Luc Duval and Aldo Rossi - met on Monday.",
