@@ -36,9 +36,8 @@ from kg.model import (
     Statement,
     Status,
 )
-from kg.rdf import merged
 from kg.rdf.iris import DEFAULT_BASE
-from kg.rdf.merged import merged_quads, owned_by
+from kg.rdf.merged import graph, merged_quads, owned_by
 from kg.rdf.namespaces import DIP, RDF, SEM
 from kg.rdf.quads import article_quads
 from kg.rdf.runs import Lines, Runs
@@ -209,8 +208,8 @@ def test_only_what_changed_is_read_written_and_checked(tmp_path: Path, monkeypat
 def test_lines_on_disk_make_the_same_view(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As where there are more than memory should hold: in many runs, checked and indexed a few at a time."""
     put(tmp_path / "memory", set(range(30)))
-    monkeypatch.setattr(merged, "AT_ONCE", 50)
-    monkeypatch.setattr(merged, "Runs", partial(Runs, size=5_000))
+    monkeypatch.setattr(graph, "AT_ONCE", 50)
+    monkeypatch.setattr(graph, "Runs", partial(Runs, size=5_000))
     monkeypatch.setattr("kg.store.index.AT_ONCE", 7)
     put(tmp_path / "disk", set(range(30)))
     assert files(tmp_path / "disk") == files(tmp_path / "memory")
@@ -226,7 +225,7 @@ def test_a_full_disk_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     put(tmp_path, {1, 2})
     before = seen(tmp_path)
-    monkeypatch.setattr(merged, "Runs", partial(Runs, size=0))
+    monkeypatch.setattr(graph, "Runs", partial(Runs, size=0))
     monkeypatch.setattr("kg.rdf.runs.TemporaryFile", full)
     with pytest.raises(StoreError, match=rf"cannot write to {tmp_path}.*disk is full.*free some space"):
         put(tmp_path, {1, 2, 3})
