@@ -23,7 +23,7 @@ def barred(scene: Scene, t: Token) -> set[str]:
     who sits in another encounter of the sentence, and, where the words say between whom, any further person but a mediator.
     """
     here = scene.roles.get(t.idx, {})
-    silent = scene.persons if _says_between_whom(scene, t) else scene.spokesmen
+    silent = set(scene.persons if _says_between_whom(scene, t) else scene.spokesmen)
     return (
         (
             silent
