@@ -156,9 +156,8 @@ def _party_keyed(reading: Reading, person: Mention, start: int) -> Mention | Non
         return None
     window = [
         m
-        for m in reading.mentions
+        for m in reading.begun_in(start - 40, person.evidence.end + 40)
         if m.kind in (MentionKind.STATE, MentionKind.ORGANISATION, MentionKind.PLACE)
-        and start - 40 <= m.evidence.start <= person.evidence.end + 40
     ]
     keyed = [m for m in window if person.side in (m.key, m.name, m.side)]
     return min(

@@ -6,7 +6,7 @@ leave look-ups between tokens and mentions, and evidence.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -70,6 +70,15 @@ class Reading:
         """The organisations that are named."""
         return tuple(m for m in self.mentions if m.kind is MentionKind.ORGANISATION and m.form is Form.NAME)
 
+    def begun_in(self, first: int, last: int) -> tuple[Mention, ...]:
+        """The mentions that begin between two offsets, both included, in order of the text."""
+        starts = self._mention_starts
+        return self.mentions[bisect_left(starts, first) : bisect_right(starts, last)]
+
+    @cached_property
+    def _mention_starts(self) -> list[int]:
+        return [m.evidence.start for m in self.mentions]
+
     def token_at(self, offset: int) -> Token | None:
         """The token that covers an offset of the article; None for a blank."""
         at = self._starts.get(offset)
@@ -127,7 +136,7 @@ class Reading:
     def dates_under(self, token: Token) -> list[DateMention]:
         """Dates of the phrase that hangs on a token."""
         edge = {t.i for t in token.subtree}
-        return [d for d in self.dates if (t := self._date_head(d)) is not None and t.i in edge]
+        return [date for head, date in self._date_heads if head.i in edge]
 
     def _date_head(self, date: DateMention) -> Token | None:
         tokens = self.tokens(date.evidence)

@@ -7,6 +7,7 @@ text; the written shape puts back what it lost ("US" and "us", "May" and "may"),
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,7 @@ class Features:
     endings: Ints  # (words + 1,)
 
 
+@lru_cache(maxsize=1 << 14)
 def shape(word: str) -> int:
     """How a word is written, as a number from 1 to 9: digits, mixed, no letter, lower, X, XX, Xx, XxX, xX."""
     if word.isdigit():
@@ -50,6 +52,7 @@ def shape(word: str) -> int:
     return 9
 
 
+@lru_cache(maxsize=1 << 14)
 def ending(word: str) -> int:
     """A bucket for the last three letters; crc32 because Python's own hash differs from run to run."""
     return 1 + zlib.crc32(word[-3:].lower().encode("utf-8", "replace")) % (ENDINGS - 1)

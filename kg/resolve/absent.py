@@ -16,7 +16,6 @@ from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.model import EncounterType, RoleName, Status
 from kg.resolve.candidates import Scene
-from kg.resolve.title_words import is_spokesman
 
 
 def barred(scene: Scene, t: Token) -> set[str]:
@@ -24,8 +23,7 @@ def barred(scene: Scene, t: Token) -> set[str]:
     who sits in another encounter of the sentence, and, where the words say between whom, any further person but a mediator.
     """
     here = scene.roles.get(t.idx, {})
-    persons = {a for a in scene.actors if scene.is_person(a)}
-    silent = persons if _says_between_whom(scene, t) else {a for a in persons if _is_spokesman(scene, a)}
+    silent = set(scene.persons if _says_between_whom(scene, t) else scene.spokesmen)
     return (
         (
             silent
@@ -234,8 +232,3 @@ def _initiators(scene: Scene, t: Token) -> set[str]:
     named = scene.by_sentence.get(scene.sentence_of[t.i], ())
     persons = [scene.doc[i] for i, a in named if i in inside and scene.is_person(a)]
     return _only_among(scene, t, {below.i for name in persons for below in name.subtree if below.i <= name.i})
-
-
-def _is_spokesman(scene: Scene, actor: str) -> bool:
-    """Whether somebody speaks for others by his title."""
-    return any(is_spokesman(seen.mention.title) for seen in scene.seen[actor])

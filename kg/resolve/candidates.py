@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -24,6 +24,7 @@ from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.model import EncounterMention, EncounterType, Entity, EntityKind, Form, Mention, MentionKind
+from kg.resolve.title_words import is_spokesman
 
 Features = dict[str, float]
 
@@ -38,6 +39,10 @@ WHO = "who "
 
 FAR = 30
 """Sentences beyond which a distance is not told apart."""
+
+CHIEF, REACH = 50, 20
+"""So many persons, those named most often, may take part in anything; the others in what lies no more sentences away, so that the time
+that an article takes does not grow with the square of its length. Few articles have more persons: for all others nothing is left out."""
 
 
 class ResolvedEntities(Protocol):
@@ -206,6 +211,39 @@ class Scene:
                 found[place.sentence].append((place.token, actor))
         return found
 
+    def within_reach(self, t: Token, others: Collection[str] = ()) -> list[str]:
+        """Who may take part in what a word names, in the order of `actors`: all but the persons who are neither CHIEF nor within REACH,
+        nor seated there by rules, nor among `others`.
+        """
+        if not self._minor:
+            return self.actors
+        n = self.sentence_of[t.i]
+        near = {actor for at in range(n - REACH, n + REACH + 1) for _, actor in self.by_sentence.get(at, ())}
+        left = self._minor - near - self.roles.get(t.idx, {}).keys() - set(others)
+        return [actor for actor in self.actors if actor not in left]
+
+    @cached_property
+    def _minor(self) -> frozenset[str]:
+        """The persons who are not of those named most often."""
+        return frozenset(sorted(self.persons, key=lambda a: (-len(self.seen[a]), a))[CHIEF:])
+
+    @cached_property
+    def spokesmen(self) -> frozenset[str]:
+        """The persons who by a title of theirs speak for others."""
+        return frozenset(a for a in self.persons if any(is_spokesman(s.mention.title) for s in self.seen[a]))
+
+    @cached_property
+    def persons(self) -> frozenset[str]:
+        """The actors who are persons."""
+        return frozenset(filter(self.is_person, self.actors))
+
+    @cached_property
+    def _triggers_by_sentence(self) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for t in self.triggers:
+            found[self.sentence_of[t.i]].append(t.i)
+        return found
+
     @cached_property
     def triggers(self) -> list[Token]:
         """Every word that may name an encounter, in order."""
@@ -307,7 +345,7 @@ class Scene:
     @cached_property
     def _rivals(self) -> Counter[int]:
         """How many words of each sentence may name an encounter."""
-        return Counter(self.sentence_of[t.i] for t in self.triggers)
+        return Counter({n: len(found) for n, found in self._triggers_by_sentence.items()})
 
     @cached_property
     def _title_meets(self) -> bool:
@@ -391,7 +429,8 @@ class Scene:
         f["own by=" + grammar.preposition_of(first)] = 1
         f["conjoined"] = first.i != m.i
         f["between"] = sum(min(best.token, t.i) < i < max(best.token, t.i) for i, _ in self.by_sentence[n])
-        f["rivals between"] = sum(min(best.token, t.i) < o.i < max(best.token, t.i) for o in self.triggers)
+        rivals = self._triggers_by_sentence.get(n, ())
+        f["rivals between"] = sum(min(best.token, t.i) < i < max(best.token, t.i) for i in rivals)
         return f
 
     @cached_property

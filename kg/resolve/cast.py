@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from kg.extract.reading import Reading
 from kg.language.matcher import gazetteer
@@ -100,7 +101,16 @@ class Cast:
 
     def titles(self, person: Person) -> set[str]:
         """The titles that stand with a person's names, and the offices that were found for them."""
-        return person.titles | {o.title for o in self.offices if self.person_of.get(o.person) is person}
+        own = (m for m in person.mentions if self.person_of.get(m) is person)
+        return person.titles.union(*(self._offices_of.get(m, ()) for m in own))
+
+    @cached_property
+    def _offices_of(self) -> dict[Mention, list[str]]:
+        """The titles of the offices that were found for each mention."""
+        found: dict[Mention, list[str]] = defaultdict(list)
+        for office in self.offices:
+            found[office.person].append(office.title)
+        return found
 
     def sentence(self, mention: Mention) -> int:
         """The number of the sentence that a mention stands in."""

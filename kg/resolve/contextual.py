@@ -41,14 +41,17 @@ def rows_of(scene: Scene) -> Rows | None:
     return found
 
 
-def scene_ties(scene: Scene, triggers: Sequence[Token]) -> tuple[Rows, Rows, Floats] | None:
-    """What `ContextualModel.ties` takes, for each of some words each of `scene.actors`; None where there are no rows."""
+def scene_ties(scene: Scene, pairs: Sequence[tuple[Token, str]]) -> tuple[Rows, Rows, Floats] | None:
+    """What `ContextualModel.ties` takes, for each pair of a word and an actor; None where there are no rows."""
     rows = rows_of(scene)
     if rows is None:
         return None
-    pairs = [(t, actor, _nearest(scene, t, actor)) for t in triggers for actor in scene.actors]
-    figures = np.array([_figures(scene, *pair) for pair in pairs], dtype=np.float64).reshape(len(pairs), FIGURES)
-    return rows[[t.i for t, _, _ in pairs]], rows[[m.token for _, _, m in pairs]], figures
+    nearest = [_nearest(scene, *pair) for pair in pairs]
+    figures = np.array(
+        [_figures(scene, t, actor, mention) for (t, actor), mention in zip(pairs, nearest, strict=True)],
+        dtype=np.float64,
+    ).reshape(len(pairs), FIGURES)
+    return rows[[t.i for t, _ in pairs]], rows[[mention.token for mention in nearest]], figures
 
 
 def _nearest(scene: Scene, t: Token, actor: str) -> Seen:

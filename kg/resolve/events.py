@@ -462,6 +462,8 @@ class _World:
             return 0
         if EncounterType.CONFERENCE in (old.type, new.type) and old.type is not new.type and len(new.sides) >= 2:
             return 0
+        if not _sides_may_fit(old, new):
+            return 0
         if not self._status_fits(old, new) or not _series_fit(old, new) or _is_other_summit(old, new):
             return 0
         if (
@@ -484,8 +486,6 @@ class _World:
                 return 0
             return 4 + 2 * len(old.actors.keys() & new.actors.keys()) + (3 if old.when and new.when else 0)
         if not new.definite and not (new.sides and new.when is not None and old.when is not None):
-            return 0
-        if new.sides and not new.sides <= old.sides:
             return 0
         score = 3 + len(old.actors.keys() & new.actors.keys()) + (3 if old.when and new.when else 0)
         return score if old.status is new.status else 1
@@ -746,6 +746,16 @@ def _is_other_summit(old: Draft, new: Draft) -> bool:
     word = new.mentions[0].trigger.quote
     called = any(m.trigger.quote.casefold() == word.casefold() for m in old.mentions)
     return _has_own_name(new) and len(new.sides) < 2 and not called
+
+
+def _sides_may_fit(old: Draft, new: Draft) -> bool:
+    """Whether two drafts may tell one occasion by their sides alone, which is asked before all that takes longer: of hundreds of encounters
+    of an article most have others. Of two sides one may be guessed.
+    """
+    shared = len(old.sides & new.sides)
+    if len(new.sides) < 2:
+        return shared == len(new.sides)
+    return shared >= (1 if len(new.sides) == len(old.sides) == 2 else 2)
 
 
 def _series_fit(old: Draft, new: Draft) -> bool:

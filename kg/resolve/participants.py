@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
 from spacy.tokens import Token
@@ -106,26 +107,37 @@ class ParticipantModel:
         seen = self.contextual.names(rows[[t.i for t in scene.triggers]])
         return mixed(told, seen, self.context)
 
-    def seats(self, scene: Scene, triggers: Sequence[Token], names: Floats) -> list[dict[str, float]]:
-        """For each of some words the probability that each of `scene.actors` takes part, given what the words name."""
-        if not scene.actors or not triggers:
+    def seats(
+        self,
+        scene: Scene,
+        triggers: Sequence[Token],
+        names: Floats,
+        sure: Mapping[int, Collection[str]] = MappingProxyType({}),
+    ) -> list[dict[str, float]]:
+        """For each of some words the probability that each actor within reach takes part, given what the words name.
+
+        `sure` are those who are asked about besides, by the numbers of words.
+        """
+        asked = [scene.within_reach(t, sure.get(t.i, ())) for t in triggers]
+        pairs = [(t, actor) for t, actors in zip(triggers, asked, strict=True) for actor in actors]
+        if not pairs:
             return [{} for _ in triggers]
-        width = len(scene.actors)
         told = [
             of_word_and_actor(scene.of_trigger(t), named.tolist()) for t, named in zip(triggers, names, strict=True)
         ]
         standing = self.actors.matrix([scene.standing[actor] for actor in scene.actors], prefix=WHO)
         # what is said of the word and what of the actor are other columns, so that the sum has both
-        figures = (self.actors.matrix(told)[:, None] + standing).reshape(len(triggers) * width, -1)
-        for n, t in enumerate(triggers):
-            for m, actor in enumerate(scene.actors):
-                self.actors.fill(figures[n * width + m], scene.between(t, actor), prefix=WHO)
+        places = {actor: n for n, actor in enumerate(scene.actors)}
+        of_word = np.repeat(self.actors.matrix(told), list(map(len, asked)), axis=0)
+        figures = of_word + standing[[places[actor] for _, actor in pairs]]
+        for row, pair in zip(figures, pairs, strict=True):
+            self.actors.fill(row, scene.between(*pair), prefix=WHO)
         scores = self.actors.scores(figures)[:, 0]
-        ties = None if self.contextual is None else scene_ties(scene, triggers)
+        ties = None if self.contextual is None else scene_ties(scene, pairs)
         if ties is not None and self.contextual is not None:
             scores = mixed(scores, self.contextual.ties(*ties), self.context)
-        likely = (1 / (1 + np.exp(-(self.slope * scores + self.shift)))).tolist()
-        return [dict(zip(scene.actors, likely[n * width : (n + 1) * width], strict=True)) for n in range(len(triggers))]
+        likely = iter((1 / (1 + np.exp(-(self.slope * scores + self.shift)))).tolist())
+        return [dict(zip(actors, islice(likely, len(actors)), strict=True)) for actors in asked]
 
 
 def mixed(forest: Floats, network: Floats, share: float) -> Floats:
@@ -172,7 +184,7 @@ def seat_participants(
         and not names_nothing(scene, t, taken_for_held=_likeliest_status(named) is Status.HELD)
     ]
     triggers, names = [scene.triggers[n] for n in chosen], names[chosen]
-    seats = model.seats(scene, triggers, names)
+    seats = model.seats(scene, triggers, names, councils)
     dateline = Dateline.of(reading, scene.entities)
     kept: dict[int, EncounterMention] = {}
     of_some: dict[Token, tuple[int, Floats, dict[str, float]]] = {}

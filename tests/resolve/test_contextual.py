@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import numpy as np
 import pytest
@@ -66,7 +67,7 @@ def test_every_word_has_its_row(scene: Scene) -> None:
 
 
 def test_a_pair_has_rows_and_figures(scene: Scene) -> None:
-    ties = scene_ties(scene, scene.triggers)
+    ties = scene_ties(scene, list(product(scene.triggers, scene.actors)))
     assert ties is not None
     words, actors, figures = ties
     assert len(words) == len(actors) == len(figures) == len(scene.triggers) * len(scene.actors)
@@ -77,7 +78,7 @@ def test_another_language_model_leaves_it_to_the_forests(scene: Scene) -> None:
     model = participant_model()
     with_rows = model.names(scene)
     del scene.doc.user_data[ROWS]
-    assert scene_ties(scene, scene.triggers) is None
+    assert scene_ties(scene, list(product(scene.triggers, scene.actors))) is None
     alone = model.names(scene)
     assert not np.array_equal(alone, with_rows)
     assert np.array_equal(alone, replace(model, contextual=None).names(scene))

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -176,7 +177,7 @@ def train(examples: Sequence[Example], further: Sequence[Example], settings: dic
     number = 0
     for example, own in zip(everything, marked, strict=True):
         actors = example.scene.actors
-        if (tie := scene_ties(example.scene, example.scene.triggers)) is not None:
+        if (tie := scene_ties(example.scene, list(product(example.scene.triggers, actors)))) is not None:
             ties.append(tie)
         for t, label in zip(example.scene.triggers, own, strict=True):
             if number < size:
