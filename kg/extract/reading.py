@@ -79,6 +79,14 @@ class Reading:
     def _mention_starts(self) -> list[int]:
         return [m.evidence.start for m in self.mentions]
 
+    @cached_property
+    def first_line(self) -> tuple[int, int]:
+        """Where the first line of the text that is not blank stands, which may be above the body."""
+        text = self.article.text
+        start = len(text) - len(text.lstrip())
+        end = text.find("\n", start)
+        return start, end if end >= 0 else len(text)
+
     def token_at(self, offset: int) -> Token | None:
         """The token that covers an offset of the article; None for a blank."""
         at = self._starts.get(offset)

@@ -9,7 +9,7 @@ Enter a reading and the word of an encounter; leave whether it stands in a timet
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.tokens import Token
 
@@ -21,17 +21,15 @@ from kg.model import DateValue
 
 def is_timetabled(reading: Reading, trigger: Token) -> bool:
     """True of what the present tense tells below a headline such as "Public Schedule": it is still to come."""
-    start, end = _headline(reading)
-    if _phrases().search(reading.article.text[start:end]) is None:
-        return False
     verb = next((t for t in (trigger, *grammar.governors(trigger)) if grammar.is_verb(t)), trigger)
-    return grammar.tense(verb) == "present"
+    start, end = reading.first_line
+    return grammar.tense(verb) == "present" and _heads_timetable(reading.article.text[start:end])
 
 
 def timetable_day(reading: Reading) -> DateValue | None:
     """The one day that the headline names; None where it names none, or several."""
     article = reading.article
-    start, end = _headline(reading)
+    start, end = reading.first_line
     named = [d.value for d in reading.dates if start <= d.evidence.start < end and d.value is not None]
     if named:
         return named[0] if len(named) == 1 and named[0].precision == "day" else None
@@ -51,15 +49,11 @@ def timetable_day(reading: Reading) -> DateValue | None:
     )
 
 
-def _headline(reading: Reading) -> tuple[int, int]:
-    """Where the first line of the text stands, which may be above the body."""
-    text = reading.article.text
-    start = len(text) - len(text.lstrip())
-    end = text.find("\n", start)
-    return start, end if end >= 0 else len(text)
+@lru_cache(maxsize=16)  # asked of the one headline for every encounter
+def _heads_timetable(headline: str) -> bool:
+    return _phrases().search(headline) is not None
 
 
 @cache
 def _phrases() -> re.Pattern[str]:
-    longest_first = sorted(words("timetable"), key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(words('timetable'))))})\b", re.IGNORECASE)

@@ -20,7 +20,7 @@ import pyoxigraph as ox
 from kg import __version__
 from kg.model import Agreement, Article, ArticleFacts, Encounter, Entity, EntityKind, Evidence, Form, Statement, Tenure
 from kg.rdf.iris import DEFAULT_BASE, article_iri, encode, global_iri, local_iri, slug
-from kg.rdf.namespaces import DCTERMS, DIP, OA, PROV, RDF, RDFS, SCHEMA, SEM, SKOS, TOPIC, XSD
+from kg.rdf.namespaces import DCTERMS, DIP, OA, PROV, RDF, RDFS, SCHEMA, SKOS, TOPIC, XSD
 from kg.rdf.triples import Node, Triples, encounter_label, integer, literal
 from kg.resolve.reprints import sketch_of
 
@@ -246,14 +246,7 @@ class _ArticleGraph(Triples):
                 side=self.node(side) if side else None,
                 office=participation.office,
             )
-        self.add_when(node, encounter.when)
-        for place in encounter.places:
-            self.add(node, SEM.hasPlace, self.node(place))
-        self.add_text(node, DIP.venue, encounter.venue)
-        self.add_text(node, DIP.occasion, encounter.occasion)
-        self.add_text(node, DIP.series, encounter.series)
-        for topic in encounter.topics:
-            self.add(node, DIP.topic, TOPIC[topic])
+        self.add_circumstances(node, encounter, self.node)
         if encounter.part_of:
             self.add(node, DIP.partOf, self.local(encounter.part_of))
         self.add_evidence(node, encounter.evidence)

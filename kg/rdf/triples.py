@@ -6,13 +6,13 @@ Literals are made safe here, and what both graphs say in the same way (dates, pa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 import pyoxigraph as ox
 
 from kg.model import DateValue, Encounter, RoleName, Status
-from kg.rdf.namespaces import DIP, EDTF, RDF, SEM, XSD
+from kg.rdf.namespaces import DIP, EDTF, RDF, SEM, TOPIC, XSD
 
 Node: TypeAlias = ox.NamedNode
 Object: TypeAlias = ox.NamedNode | ox.Literal
@@ -80,6 +80,15 @@ class Triples:
         self.add(node, DIP.dateBasis, literal(when.basis))
         self.add_text(node, DIP.dateText, when.words)
         self.add_text(node, DIP.dateReason, when.reason)
+
+    def add_circumstances(self, node: Node, encounter: Encounter, place: Callable[[str], Node]) -> None:
+        """When and where an encounter was, on what occasion and about what; `place` gives the node of a place by its id."""
+        self.add_when(node, encounter.when)
+        self.add(node, SEM.hasPlace, *map(place, encounter.places))
+        self.add_text(node, DIP.venue, encounter.venue)
+        self.add_text(node, DIP.occasion, encounter.occasion)
+        self.add_text(node, DIP.series, encounter.series)
+        self.add(node, DIP.topic, *(TOPIC[topic] for topic in encounter.topics))
 
     def add_participation(
         self, encounter: Node, node: Node, actor: Node, role: RoleName, *, side: Node | None, office: str

@@ -239,6 +239,7 @@ class Scene:
 
     @cached_property
     def _triggers_by_sentence(self) -> dict[int, list[int]]:
+        """The words of each sentence that may name an encounter."""
         found: dict[int, list[int]] = defaultdict(list)
         for t in self.triggers:
             found[self.sentence_of[t.i]].append(t.i)
@@ -323,7 +324,7 @@ class Scene:
         for kind in ("person", "state", "organisation"):
             f["named " + kind] = kinds[kind]
         f["named sides"] = len({self.side(a) for a in named})
-        f["rivals"] = self._rivals[n]
+        f["rivals"] = len(self._triggers_by_sentence.get(n, ()))
         today = self.reading.article.today
         dates = [d.value for d in self.reading.dates_in(sentence.start_char, sentence.end_char) if d.value]
         f["dates"] = len(dates)
@@ -341,11 +342,6 @@ class Scene:
         if found is None:
             found = self._words[sentence] = frozenset(w.lower_ for w in self.sentences[sentence])
         return found
-
-    @cached_property
-    def _rivals(self) -> Counter[int]:
-        """How many words of each sentence may name an encounter."""
-        return Counter({n: len(found) for n, found in self._triggers_by_sentence.items()})
 
     @cached_property
     def _title_meets(self) -> bool:

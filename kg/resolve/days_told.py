@@ -13,7 +13,7 @@ from datetime import timedelta
 from spacy.tokens import Token
 
 from kg.extract.reading import Reading
-from kg.model import DateValue, EncounterType, Status
+from kg.model import DateValue, EncounterMention, EncounterType, Status
 from kg.resolve import settings
 from kg.resolve.drafts import GATHERINGS, Draft, days_after, overlap
 
@@ -25,24 +25,24 @@ def date_plans(reading: Reading, held: Sequence[Draft]) -> None:
     """Give what is to come its stated length, and what is to come during a visit the days of that."""
     coming = [draft for draft in held if draft.status.is_to_come]
     for draft in coming:
-        told = [m for m in draft.mentions if m.when is not None and m.when == draft.when]
+        told = _dated(draft)
         if not any(m in other.mentions for m in told for other in held if other is not draft):  # no tour of many
             draft.when = next(filter(None, (settings.announced(reading, m) for m in told)), draft.when)
     visits = [v for v in coming if v.type is EncounterType.VISIT and v.when is not None]
     for draft in coming:
         if draft.type is EncounterType.VISIT or draft.status is not Status.PLANNED:
             continue
-        near = [v for v in visits if draft.sides <= v.sides and v.actors.keys() & draft.actors.keys()]
-        if len(near) != 1 or (days := near[0].when) is None or days_after(days) > settings.LONGEST:
+        visit = _visit_around(draft, visits)
+        if visit is None or visit.when is None or days_after(visit.when) > settings.LONGEST:
             continue
-        if draft.when is None or (draft.when.basis == "context" and not overlap(draft.when, days)):
-            draft.when = settings.inherited(days, f"during the visit of {days.edtf}")
+        if draft.when is None or (draft.when.basis == "context" and not overlap(draft.when, visit.when)):
+            draft.when = _during_visit(visit.when)
 
 
 def give_length(reading: Reading, draft: Draft, *, alone: bool) -> None:
     """Give what was held all its days, where the article says how many they were; `alone` is true of what it tells first."""
     today = reading.article.today
-    told = [m for m in draft.mentions if m.when is not None and m.when == draft.when]
+    told = _dated(draft)
     lengths = [n for m in draft.mentions if (n := settings.stated_length(reading, m)) is not None]
     said = next(iter(lengths), None)
     draft.when = next((days for m in told if (days := settings.stretched(reading, m, said))), draft.when)
@@ -61,13 +61,12 @@ def give_length(reading: Reading, draft: Draft, *, alone: bool) -> None:
 def date_by_visit(reading: Reading, draft: Draft, held: Sequence[Draft]) -> None:
     """Date and place what was during a visit by the visit, where one alone fits."""
     visits = [v for v in held if v.type is EncounterType.VISIT]
-    near = [v for v in visits if draft.sides <= v.sides and v.actors.keys() & draft.actors.keys()]
+    visit = _visit_around(draft, visits)
     today, during = reading.article.today, _during_stay(reading, draft)
-    if len(near) == 1:
-        visit = near[0]
+    if visit is not None:
         loose = draft.when is None or (draft.when.basis == "context" and during is not None)
         if loose and visit.when is not None and days_after(visit.when) <= settings.LONGEST:
-            draft.when = settings.inherited(visit.when, f"during the visit of {visit.when.edtf}")
+            draft.when = _during_visit(visit.when)
         same_days = draft.when is not None and visit.when is not None and overlap(draft.when, visit.when)
         if not draft.places and same_days and draft.type is not EncounterType.CALL:
             draft.places = list(visit.places)
@@ -99,6 +98,22 @@ def met_on(reading: Reading, visit: Draft, held: Sequence[Draft]) -> DateValue |
     today = reading.article.today
     fresh = today is not None and today - day.end <= timedelta(NEWS_DAYS) and day.precision == "day"
     return settings.inherited(day, f"the guest met the host on {day.edtf}") if fresh else None
+
+
+def _dated(draft: Draft) -> list[EncounterMention]:
+    """The mentions that tell the date which an encounter has."""
+    return [m for m in draft.mentions if m.when is not None and m.when == draft.when]
+
+
+def _visit_around(draft: Draft, visits: Sequence[Draft]) -> Draft | None:
+    """The one visit during which an encounter may be: of its sides, and of some who are in it; None where several fit."""
+    near = [v for v in visits if draft.sides <= v.sides and v.actors.keys() & draft.actors.keys()]
+    return near[0] if len(near) == 1 else None
+
+
+def _during_visit(days: DateValue) -> DateValue:
+    """The days of a visit as those of what was during it."""
+    return settings.inherited(days, f"during the visit of {days.edtf}")
 
 
 def _during_stay(reading: Reading, draft: Draft) -> Token | None:

@@ -102,8 +102,10 @@ def _listed(cast: Cast) -> list[str]:
 
 
 def _is_heading(line: str) -> bool:
+    if ":" not in line:
+        return False
     words = re.findall(r"[^\W\d_]+", _TAG.sub(" ", line).lower())
-    return "delegation" in words and len(words) > 1 and word_class("members-heading").issuperset(words) and ":" in line
+    return "delegation" in words and len(words) > 1 and word_class("members-heading").issuperset(words)
 
 
 def _members(cast: Cast, head: Token) -> list[str]:

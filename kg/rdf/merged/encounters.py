@@ -16,7 +16,7 @@ from kg.rdf.iris import slug
 from kg.rdf.kept import Kept, report_keys
 from kg.rdf.merged.ledger import Key, Why, signature, with_corrections
 from kg.rdf.merged.series import SeriesOfEncounters, series_words
-from kg.rdf.namespaces import DIP, RDF, RDFS, SEM, TOPIC
+from kg.rdf.namespaces import DIP, RDF, RDFS, SEM
 from kg.rdf.triples import Node, encounter_label, literal
 from kg.resolve.differences import days_told, persons_told, places_told
 from kg.resolve.occasion_rules import Report, report_of
@@ -204,14 +204,7 @@ class Encounters(SeriesOfEncounters):
                 office=office,
             )
         self.add(node, RDFS.label, literal(self.names[node.value]))
-        self.add_when(node, one.when)
-        for ident in one.places:
-            self.add(node, SEM.hasPlace, self.thing(ident))
-        self.add_text(node, DIP.venue, one.venue)
-        self.add_text(node, DIP.occasion, one.occasion)
-        self.add_text(node, DIP.series, one.series)
-        for topic in one.topics:
-            self.add(node, DIP.topic, TOPIC[topic])
+        self.add_circumstances(node, one, self.thing)
         self.add_reports(node, [r.key for r in reports])
         self.add_evidence(node, [words for r in reports for words in r.encounter.evidence])
         self.add(node, DIP.bestEvidence, self.evidence(told.best.encounter.evidence[0]))
