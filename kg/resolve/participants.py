@@ -228,8 +228,10 @@ def seat_participants(
     for word, persons in find_present(reading, scene.actors_of):
         _seat_present(scene, word, persons, plain)
     for word, others in find_attending(reading, scene.actors_of):
-        _seat_present(scene, word, others, plain, ATTENDED)
-    return tuple(plain.values())
+        own = plain.pop(word.idx, None)  # who attends what was told before does not attend anything else
+        if not _seat_present(scene, word, others, plain, ATTENDED) and own is not None:
+            plain[word.idx] = own
+    return tuple(plain[start] for start in sorted(plain))
 
 
 def _likeliest_status(named: Floats) -> Status:
@@ -274,25 +276,29 @@ def _seat_present(
     persons: Iterable[str],
     kept: dict[int, EncounterMention],
     types: Collection[EncounterType] = frozenset(EncounterType),
-) -> None:
-    """Seat those of whom a sentence says that they were there, too, in the encounter of one of some types that was told last before it."""
+) -> bool:
+    """Seat those of whom a sentence says that they were there, too, in the encounter of one of some types that was told last before it.
+
+    False where there is none.
+    """
     fitting = (
         start for start, told in kept.items() if told.roles and told.status is Status.HELD and told.type in types
     )
     before = [start for start in fitting if start < word.idx]
     trigger = scene.reading.token_at(max(before)) if before else None
-    if trigger is None or scene.sentences_on(trigger.i, word.i) > NEAR:
-        _found_present(scene, word, persons, kept)
-        return
-    told = kept[trigger.idx]
-    seated = {a for role in told.roles for a in scene.actors_of(role.mention)}
-    if scene.sides(seated) < 2:
-        return
+    told = kept[trigger.idx] if trigger is not None and scene.sentences_on(trigger.i, word.i) <= NEAR else None
+    seated = {a for role in told.roles for a in scene.actors_of(role.mention)} if told is not None else set()
+    if told is None or scene.sides(seated) < 2:
+        return _found_present(scene, word, persons, kept)
     kept[told.trigger.start] = replace(told, roles=told.roles + _present(scene, word, persons, seated, told.score))
+    return True
 
 
-def _found_present(scene: Scene, word: Token, persons: Iterable[str], kept: dict[int, EncounterMention]) -> None:
-    """An occasion of which only those who were there tell whose it was: "A ceremony was held. Present there were Lund and Okoye"."""
+def _found_present(scene: Scene, word: Token, persons: Iterable[str], kept: dict[int, EncounterMention]) -> bool:
+    """An occasion of which only those who were there tell whose it was: "A ceremony was held. Present there were Lund and Okoye".
+
+    False where there is none.
+    """
     near = [
         told
         for start, told in scene.found.items()
@@ -300,12 +306,14 @@ def _found_present(scene: Scene, word: Token, persons: Iterable[str], kept: dict
         if (t := scene.reading.token_at(start)) is not None and 0 <= scene.sentences_on(t.i, word.i) <= 1
     ]
     if not near:
-        return
+        return False
     told = max(near, key=lambda m: m.trigger.start)
     seated = {a for role in told.roles for a in scene.actors_of(role.mention)}
     roles = told.roles + _present(scene, word, persons, seated, None)
     if scene.sides({a for role in roles for a in scene.actors_of(role.mention)}) > 1:
         kept[told.trigger.start] = replace(told, roles=roles, faint=False)
+        return True
+    return False
 
 
 def _present(

@@ -64,6 +64,10 @@ def test_sentences(text: str, expected: int) -> None:
         ("They held talks.", "held", "hold"),
         ("They held talks.", "talks", "talk"),
         ("She spoke with reporters.", "spoke", "speak"),
+        ("The envoys reconvened in Rome.", "reconvened", "reconvene"),
+        ("He underlined the need for peace.", "underlined", "underline"),
+        ("He rewrote the letter.", "rewrote", "rewrite"),
+        ("They returned home.", "returned", "return"),
     ],
 )
 def test_lemmas(text: str, word: str, lemma: str) -> None:
