@@ -143,6 +143,10 @@ def _climb(trigger: Token) -> Effect:
                 return "none"
             if effect == "cancelled" and grammar.tense(above) in ("future", "conditional", "infinitive"):
                 return "none"
+            if effect == "cancelled" and child != trigger and child.lemma_.lower() in words("coming"):
+                return "none"  # "Chad refused to attend the meeting", which others held
+            if effect == "proposed" and tie == "clause" and _is_taken_for_granted(trigger, child):
+                break
             if effect in ("planned", "proposed") and (base == "cancelled" or _is_given_up(above)):
                 return "cancelled"
             if effect in ("planned", "proposed") and _is_scene_of(trigger, above):
@@ -160,11 +164,23 @@ def _climb(trigger: Token) -> Effect:
             base = _mood(above)
         if child.dep_ in ("ccomp", "parataxis", *grammar.RELATIVE) and tie != "infinitive":
             break
+        if tie == "because" and grammar.negated(above) and grammar.tense(above) == "conditional":
+            return "none"  # "they would not give way just because talks were held"
         if child.dep_ in ("acl", "advcl") and tie not in ("infinitive", "participle"):
             break
         if child.dep_ in ("nsubj", "nsubj:pass", "nsubjpass"):
             continue
     return base or "held"
+
+
+def _is_taken_for_granted(occasion: Token, verb: Token) -> bool:
+    """True of the visit in "she hopes her visit will help", which is hoped to help, not to take place."""
+    return (
+        link(occasion) == "subject"
+        and next(grammar.governors(occasion), None) == verb
+        and verb.lemma_.lower() not in words("occurring")
+        and (bool(grammar.possessors(occasion)) or grammar.determiner(occasion) in ("the", "this"))
+    )
 
 
 def _is_denied_report(report: Token) -> bool:

@@ -38,6 +38,7 @@ def barred(scene: Scene, t: Token) -> set[str]:
             | _speakers(scene, t)
             | _told_of_it(scene, t)
             | _initiators(scene, t)
+            | _of_the_occasion_beside(scene, t)
         )
         - here.keys()
         - _mediators(scene, t)
@@ -178,6 +179,12 @@ def _elsewhere(scene: Scene, t: Token) -> set[str]:
         # "Lund met Okoye, then Berg": nor do those for whom Okoye acts
         there |= {scene.side(a) for a in there} - {scene.side(a) for a in here}
     return {a for a in there if sure or scene.is_person(a)}
+
+
+def _of_the_occasion_beside(scene: Scene, t: Token) -> set[str]:
+    """Whose the occasion is on whose margins others met: the bloc in "they met on the margins of a summit of the bloc"."""
+    margins = (noun for _, noun in grammar.prepositional(t) if noun.lemma_.lower() in words("aside"))
+    return _only_among(scene, t, {below.i for noun in margins for below in noun.subtree})
 
 
 def _only_among(scene: Scene, t: Token, tokens: Collection[int]) -> set[str]:

@@ -86,9 +86,11 @@ def _has_a_thing(scene: Scene, t: Token) -> bool:
 
 
 def _is_no_journey(scene: Scene, t: Token) -> bool:
-    """True of "returned to the talks", which names no visit, and of an envoy who "returned to Washington" from where he was."""
+    """True of "returned to the talks", which names no visit, and of an envoy who "returned to Washington" from where he was, or "flew home"."""
     if not grammar.is_verb(t) or t.lemma_.lower() not in words("motion") | words("leaving"):
         return False
+    if any(c.lower_ == "home" for c in t.children):
+        return True
     goals = [noun for preposition, noun in grammar.prepositional(t) if preposition == "to"]
     if any(noun.lemma_.lower() in words("occasion") for noun in goals):
         return True

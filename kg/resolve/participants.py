@@ -284,8 +284,9 @@ def _seat_present(
     fitting = (
         start for start, told in kept.items() if told.roles and told.status is Status.HELD and told.type in types
     )
-    before = [start for start in fitting if start < word.idx]
-    trigger = scene.reading.token_at(max(before)) if before else None
+    pointed_to = {noun.lemma_ for noun in grammar.patients(word)}  # "the meeting was attended by Lund"
+    before = [t for start in fitting if start < word.idx and (t := scene.reading.token_at(start)) is not None]
+    trigger = max(before, key=lambda t: (t.lemma_ in pointed_to, t.i), default=None)
     told = kept[trigger.idx] if trigger is not None and scene.sentences_on(trigger.i, word.i) <= NEAR else None
     seated = {a for role in told.roles for a in scene.actors_of(role.mention)} if told is not None else set()
     if told is None or scene.sides(seated) < 2:
