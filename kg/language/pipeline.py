@@ -23,6 +23,7 @@ import spacy
 from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, ORTH, POS, SENT_START, TAG
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import compile_infix_regex
 
 from kg.errors import ModelError
 from kg.language.encoder import WIDTH, Encoder
@@ -37,6 +38,8 @@ BUNDLED = "bundled"
 COMPONENT = "diplomacy_parser"
 ROWS = "word rows"
 """Where a `Doc` that the bundled model read keeps its figures in `user_data`: a row for each token, zeros where nothing was parsed."""
+BEHIND_STOP = r"(?<=[A-Z]\.)[-\u2013/](?=[A-Z])"
+"""What parts "U.S.-Soviet" and "U.S./Soviet", which spaCy's own rules leave whole because of the stop."""
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 MORPHOLOGY = {  # what a Penn tag says by itself
     "NN": "Number=Sing",
@@ -191,6 +194,8 @@ def load_pipeline(model: str = BUNDLED) -> Language:
             for word in row.words:
                 for form in (word, word.upper()):
                     nlp.tokenizer.add_special_case(form, [{ORTH: form}])  # type: ignore[union-attr]
+        infixes = compile_infix_regex([*nlp.Defaults.infixes, BEHIND_STOP])  # type: ignore[misc]
+        nlp.tokenizer.infix_finditer = infixes.finditer  # type: ignore[union-attr]
         nlp.add_pipe(COMPONENT, config={"home": "" if model == BUNDLED else model})
         return nlp
     try:

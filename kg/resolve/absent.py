@@ -173,7 +173,11 @@ def _elsewhere(scene: Scene, t: Token) -> set[str]:
         return set()
     told = scene.found[t.idx]
     sure = told.status is Status.HELD or told.type is EncounterType.VISIT
-    others = [there for there in seats.values() if scene.sides([*here, *there]) > scene.sides(there)]
+    others = [
+        there
+        for start, there in seats.items()
+        if scene.sides([*here, *there]) > scene.sides(there) or scene.found[start].status is not told.status
+    ]
     there = {a for seated in others for a in seated}
     if sure and grammar.is_verb(t) and all(map(scene.is_person, here)):
         # "Lund met Okoye, then Berg": nor do those for whom Okoye acts

@@ -379,7 +379,9 @@ def _without_echoes(scene: Scene, told: Sequence[EncounterMention]) -> Iterator[
 
 
 def _echoes(scene: Scene, one: EncounterMention, other: EncounterMention) -> bool:
-    """Whether two mentions of a sentence may be of one occasion; a visit of somebody is not what he came for."""
+    """Whether two mentions of a sentence may be of one occasion; a visit of somebody is not what he came for, nor is what is to come on a day what was."""
+    if one.status.is_to_come and one.when is not None and not other.status.is_to_come:
+        return False
     visits = [m for m in (one, other) if m.type is EncounterType.VISIT]
     apart = len(visits) == 1 and bool(scene.roles.get(visits[0].trigger.start))
     return one.evidence.start == other.evidence.start and not apart
