@@ -28,6 +28,7 @@ from kg.corpus.mojibake import mend_mojibake
 from kg.corpus.paragraphs import is_blank
 from kg.corpus.pdf import read_pdf
 from kg.corpus.records import READERS, REMEDIES, Columns, Fields
+from kg.corpus.tags import mend_tags
 from kg.errors import CorpusError
 from kg.model import Article
 
@@ -262,6 +263,9 @@ def _cleaned(raw: _Raw) -> Cleaned | Skipped:
     if escapes:
         places = "one escape" if escapes == 1 else f"{escapes:,} escapes"
         raw.notes.append(f"{places} that an export left (\\u2019, \\_) are read as what they stand for")
+    raw.text, tags = mend_tags(raw.text)
+    if tags:
+        raw.notes.append(f"{'one tag' if tags == 1 else f'{tags:,} tags'} of HTML that an export left are taken out")
     raw.text, mended = mend_mojibake(raw.text)
     if mended:
         places = "one place" if mended == 1 else f"{mended:,} places"

@@ -57,11 +57,13 @@ def _no_hosts(scene: Scene, t: Token) -> set[str]:
 
 
 def _away(scene: Scene, t: Token) -> set[str]:
-    """Who was not there, as the clause has it: who sends somebody; the state that somebody comes from; who "came to power" or did else
+    """Who was not there, as the clause has it: who sends somebody, or announces who is to go; the state that somebody comes from; who "came to power" or did else
     what a clause with "since" dates by."""
     named = scene.by_sentence.get(scene.sentence_of[t.i], ())
     above = [t, *grammar.governors(t)]
-    senders = {doer.i for verb in above if verb.lemma_.lower() in grammar.SENDING for doer in grammar.doers(verb)}
+    chosen = next((n for n, word in enumerate(above) if word.lemma_.lower() in words("choosing")), len(above))
+    sending = [verb for verb in above if verb.lemma_.lower() in grammar.SENDING] + above[chosen + 1 :]
+    senders = {doer.i for verb in sending for doer in grammar.doers(verb)}
     left = [noun for preposition, noun in grammar.prepositional(t) if preposition == "from" and grammar.is_verb(t)]
     dated = [
         (mark.i, mark.head.i)

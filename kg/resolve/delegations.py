@@ -70,8 +70,7 @@ def find_delegations(cast: Cast) -> None:
     if listed and not told:
         told.append(_delegation(cast, listed, ""))
     if len(told) == 1 and told[0].side:
-        for member in listed:
-            cast.sides.setdefault(member, told[0].side)
+        cast.sides |= dict.fromkeys((member for member in listed if member not in cast.sure), told[0].side)
     if len(told) == 1 and all(side in ("", told[0].side) for _, side in early):
         cast.meanings.update((mention, told[0].meaning) for mention, _ in early)
 

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import pairwise
 from typing import Protocol
 
@@ -237,7 +238,8 @@ class _World:
         left = [a for a in actors if a not in people and a not in stood_for]
         if kind in AT_LARGE:
             left = [a for a in left if self.by_id[a].kind is EntityKind.STATE]
-        if len(untold) == 1 and len(left) == 1 and len(people) > 1:
+        sides = {*left, *(side for side in stood_for if side), *(a for a in actors if a not in people)}
+        if len(untold) == 1 and len(people) > 1 and len(sides) == 2 and left and left[0] in self._principals:
             return {untold[0]: left[0]}
         return {}
 
@@ -498,8 +500,14 @@ class _World:
                 side for side in other.sides if side not in one.sides and self.by_id[side].kind is not EntityKind.PERSON
             ]
             if len(alone) == 1 and len(left) == 1 and not any(self._stands_for(a, left[0]) for a in other.actors):
-                return {alone[0]: left[0]}
+                return {alone[0]: left[0]} if left[0] in self._principals else {}
         return {}
+
+    @cached_property
+    def _principals(self) -> frozenset[str]:
+        """The two parties that the article names most often: for one of them somebody acts of whom it says nothing."""
+        parties = [e for e in self.by_id.values() if e.kind in (EntityKind.STATE, EntityKind.ORGANISATION)]
+        return frozenset(e.id for e in sorted(parties, key=lambda e: (-len(e.mentions), e.id))[:2])
 
     def _status_fits(self, old: Draft, new: Draft) -> bool:
         if old.status is new.status:

@@ -37,12 +37,18 @@ def host_state(cast: Cast, mention: Mention, home: str) -> str:
     )
     elsewhere = {state for token, state, _ in _places(cast, here) if grammar.preposition_of(token)} - {home}
     at_home = home and not elsewhere and _receives(head)
-    places = next(filter(None, goals), [home] if at_home else [])
+    places = next(filter(None, goals), [home] if at_home else []) or _one_journey(cast, before[-1])
     state = places[-1] if len(set(places)) == 1 else home if home in places else ""
     own = f"state/{state}"
     there = set(_sides(cast, here))
     guests = there or {side for n in before for side in _sides(cast, n)} - {own}
     return state if guests and own not in there else ""
+
+
+def _one_journey(cast: Cast, end: int) -> list[str]:
+    """The state that somebody goes to in the sentences before one, where that is one state only."""
+    goals = {state for n in range(end) for token, state, _ in _places(cast, n) if _is_goal(token, None)}
+    return list(goals) if len(goals) == 1 else []
 
 
 def _meets(head: Token) -> bool:

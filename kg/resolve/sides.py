@@ -142,6 +142,8 @@ def _row(title: str) -> OfficeRow | None:
         words = row.title
         if words in ALONE and text.strip() != words:
             continue
+        if text.endswith((f" to {words} ", f" to the {words} ", f" of the {words} ", f" for the {words} ")):
+            return None  # "Special Assistant to the President" holds an office of his own
         if text.endswith(f" {words} ") or f" {words} for " in text or f" {words} of " in text:
             return row
     return None

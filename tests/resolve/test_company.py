@@ -229,3 +229,13 @@ def test_who_attends_what_was_told_before_attends_nothing_else(nlp: Language) ->
         "Danish Prime Minister Per Holm and Finnish President Aino Koski attended.",
     )
     assert [seats(e) for e in found] == [{"kari-lunde NO", "per-holm DK", "aino-koski FI"}]
+
+
+def test_whoever_announces_a_delegation_is_not_of_it(nlp: Language) -> None:
+    (visit,) = told(
+        nlp,
+        "Norwegian Premier Kari Lunde today announced the designation of a Norwegian delegation to attend the inauguration of "
+        "Kenyan President Joseph Mwangi on May 9, 2015, in Nairobi. Trade Minister Per Holm will lead the delegation.",
+    )
+    assert "per-holm NO" in seats(visit)
+    assert "kari-lunde NO" not in seats(visit)

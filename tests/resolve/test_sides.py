@@ -155,6 +155,12 @@ def sides(*paragraphs: str, publisher: str = "", url: str = "", weigher: Weigher
             "Norwegian Premier Anne Lund's chief of staff spoke in Kenya. Chief of Staff Ole Berg was tired.",
             {"Anne Lund": "state/NO", "Ole Berg": "state/NO"},
         ),
+        # whom a guest meets in the one state that he came to, however much later that is told
+        (
+            "Norwegian envoy Anne Lund flew to Nairobi. She rested. She slept. She read. She wrote. "
+            "Lund also met Foreign Minister Amos Otieno to speak of sanctions against Chad.",
+            {"Anne Lund": "state/NO", "Amos Otieno": "state/KE"},
+        ),
         # where, not whose
         (
             "Turkish Foreign Minister Ahmet Dogan came. During his stay in Belgrade Minister Dogan spoke.",
@@ -268,6 +274,7 @@ def test_offices_that_a_constitution_has() -> None:
     assert single_office("President") == "president"
     assert single_office("Senator") == ""  # many at a time
     assert single_office("former President") == ""
+    assert single_office("Special Assistant to the President") == ""
 
 
 def test_no_side_where_two_states_fit_alike() -> None:
