@@ -240,7 +240,7 @@ def inspect(
     """
     if format not in ("text", "jsonl"):
         raise typer.BadParameter(f"{format!r} is neither text nor jsonl", param_hint="--format")
-    from kg.build import read_facts
+    from kg.article import read_facts
     from kg.corpus import Skipped
     from kg.export.readings import as_object, as_text
 

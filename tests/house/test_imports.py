@@ -32,6 +32,8 @@ ROOMS = (
     "render",
     "export",
     "workers",
+    "options",
+    "article",
     "build",
     "spark",
     "graph",
