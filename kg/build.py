@@ -17,7 +17,7 @@ from pathlib import Path
 
 from kg.corpus import Skipped, count_articles, read_articles
 from kg.model import Article
-from kg.options import Options, ReadPart, set_aside
+from kg.options import BUNDLED, Options, ReadPart, set_aside
 from kg.rdf.iris import check_base
 from kg.resolve.corrections import read_corrections
 from kg.store import Store
@@ -56,7 +56,7 @@ def build(
     paths: Sequence[Path],
     *,
     store: Path,
-    options: Options = Options(),
+    options: Options = BUNDLED,
     published: date | None = None,
     columns: Mapping[str, str] | None = None,
     jobs: int = 1,
@@ -124,7 +124,9 @@ def build(
     )
 
 
-def readers(options: Options, *, jobs: int = 1, timeout: float = LONGEST_READING) -> Workers[Article, ReadPart | Skipped]:
+def readers(
+    options: Options, *, jobs: int = 1, timeout: float = LONGEST_READING
+) -> Workers[Article, ReadPart | Skipped]:
     """Processes that read articles, of which the first begins to load what it reads with as soon as they are entered.
 
     So an article that crashes its reader, never ends or wants all memory is set aside, and the others are read.
@@ -166,9 +168,7 @@ def extract(
         yield from outcomes(workers, batch)
 
 
-def outcomes(
-    workers: Workers[Article, ReadPart | Skipped], batch: Iterable[Article]
-) -> Iterator[ReadPart | Skipped]:
+def outcomes(workers: Workers[Article, ReadPart | Skipped], batch: Iterable[Article]) -> Iterator[ReadPart | Skipped]:
     """What becomes of articles that `readers` read."""
     for article, outcome in workers.map(batch):
         yield set_aside(article, outcome.reason) if isinstance(outcome, Failure) else outcome

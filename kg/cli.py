@@ -170,8 +170,8 @@ def build(
     An article that crashes its reader, wants all memory or takes longer than --timeout is set aside with its name and the
     others are read, be they few or many. Ctrl-C stops at once and loses nothing: the same command goes on from there.
     """
-    from kg.build import Options
     from kg.build import build as build_graph
+    from kg.options import Options
 
     options = Options(model=model) if base is None else Options(model=model, base=base)
     try:

@@ -29,6 +29,10 @@ class Options:
         ).hexdigest()
 
 
+BUNDLED = Options()
+"""What a build goes by where nothing else is said."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class ReadPart:
     """What a process hands back of an article: its named graph as sorted lines of N-Quads, and remarks."""
