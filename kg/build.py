@@ -22,7 +22,7 @@ from kg.rdf.iris import check_base
 from kg.resolve.corrections import read_corrections
 from kg.store import Store
 from kg.store.corrected import corrections_beside, unknown_corrections
-from kg.store.merging import publish
+from kg.store.merging import Memory, publish, recall
 from kg.store.shacl import Finding
 from kg.workers import Failure, Workers
 
@@ -72,7 +72,7 @@ def build(
     forgets the articles that are not given; `corrections` the file of what readers have put right,
     `corrections_beside(store)` where none is given. An article that
     cannot be read is set aside with its name and reason. What was read stays read where the build is stopped: the next
-    one goes on from there. No more articles are in memory than are being read.
+    one goes on from there. But one more, no more articles are in memory than are being read.
     Raises CorpusError where nothing was given to read, StoreError where the store cannot be written, CorrectionError
     where a line of the corrections cannot be understood.
     """
@@ -95,8 +95,9 @@ def build(
                 if target.part_for(item.id, keys[item.id]) is None:
                     yield item
 
+        recalled: list[Memory] = []
         built = 0
-        for outcome in outcomes(workers, to_read()):
+        for outcome in outcomes(workers, before_last(to_read(), lambda: recalled.append(recall(target)))):
             if isinstance(outcome, Skipped):
                 skipped.append(outcome)
                 del keys[outcome.article]
@@ -109,7 +110,7 @@ def build(
         for item in skipped:
             target.skip(item.source, item.reason)
         removed = target.prune(keys) if prune else ()
-        findings = publish(target, decided)
+        findings = publish(target, decided, *recalled)
         remarks = unknown_corrections(target, decided)
         notes = {part.article: part.notes for part in target.articles() if part.article in keys}
     return BuildReport(
@@ -138,6 +139,17 @@ def readers(
         seconds=timeout,
         copied=jobs == 1,
     )
+
+
+def before_last(articles: Iterable[Article], work: Callable[[], object]) -> Iterator[Article]:
+    """The same articles; before the last one is given, something is done: what is to read it is mostly still busy or being loaded."""
+    waiting = iter(articles)
+    for article in waiting:
+        for following in waiting:
+            yield article
+            article = following
+        work()
+        yield article
 
 
 def _load(model: str) -> None:

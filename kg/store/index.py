@@ -120,37 +120,69 @@ def build_index(folder: Path, name: str, paths: Iterable[Path]) -> Path:
     return target
 
 
-def update_index(folder: Path, old: str, new: str, changes: Changes) -> bool:
-    """Make an index of another one; False where that one is not there or does not bear it. Raises StoreError on a
-    damaged part.
+class Successor:
+    """An index that is made of another one: a copy, whose files are the same on disk, until what changes is changed in it.
+
+    To make the copy takes as long as to change a little in it, and can be done before it is known what changes.
     """
-    source, target = folder / old, folder / new
-    if target.is_dir():
+
+    def __init__(self, folder: Path, old: ox.Store) -> None:
+        """Copy an index that is open for reading. Raises OSError where there is no room, RuntimeError where it is damaged."""
+        self._folder = folder
+        self._fresh = temporary(folder / "next")
+        self._store: ox.Store | None = None
+        try:
+            old.backup(str(self._fresh))
+            self._store = ox.Store(str(self._fresh))
+        except BaseException:
+            self.discard()
+            raise
+
+    def becomes(self, name: str, changes: Changes) -> bool:
+        """Change it, and give it a name; False where it does not bear that. Raises StoreError on a damaged part."""
+        target = self._folder / name
+        store, self._store = self._store, None
+        if store is None:
+            return False
+        try:
+            for graph in changes.graphs:
+                store.remove_graph(graph)
+            for path in changes.parts:
+                store.load(read_part(path)[1], ox.RdfFormat.N_QUADS)
+            for quads in _some_at_once(changes.removed):
+                for quad in quads:
+                    store.remove(quad)
+            for quads in _some_at_once(changes.added):
+                store.extend(quads)
+            store.flush()
+            del store
+            self._fresh.rename(target)
+        except (OSError, RuntimeError):  # a full disk, or a damaged index: whoever builds it anew sees which
+            return target.is_dir()
+        finally:
+            self.discard()
         return True
-    if not source.is_dir():
-        return False
-    fresh = temporary(target)
-    try:
-        store = ox.Store.read_only(str(source))
-        store.backup(str(fresh))
-        store = ox.Store(str(fresh))
-        for graph in changes.graphs:
-            store.remove_graph(graph)
-        for path in changes.parts:
-            store.load(read_part(path)[1], ox.RdfFormat.N_QUADS)
-        for quads in _some_at_once(changes.removed):
-            for quad in quads:
-                store.remove(quad)
-        for quads in _some_at_once(changes.added):
-            store.extend(quads)
-        store.flush()
-        del store
-        fresh.rename(target)
-    except (OSError, RuntimeError):  # a full disk, or a damaged index: whoever builds it anew sees which
-        return target.is_dir()
-    finally:
-        remove(fresh)
-    return True
+
+    def discard(self) -> None:
+        """Remove what has no name."""
+        self._store = None
+        remove(self._fresh)
+
+
+def update_index(folder: Path, old: str, new: str, changes: Changes, successor: Successor | None = None) -> bool:
+    """Make an index of another one, or of the copy of it that is there; False where that one is not there or does not bear it.
+    Raises StoreError on a damaged part.
+    """
+    if (folder / new).is_dir():
+        return True
+    if successor is None:
+        if not (folder / old).is_dir():
+            return False
+        try:
+            successor = Successor(folder, ox.Store.read_only(str(folder / old)))
+        except (OSError, RuntimeError):
+            return False
+    return successor.becomes(new, changes)
 
 
 def _some_at_once(lines: Iterable[bytes]) -> Iterator[Iterator[ox.Quad]]:

@@ -29,6 +29,7 @@ from kg.resolve.table import Table, row_of
 from kg.resources import fingerprint
 from kg.store.atomic import writing_to
 from kg.store.checking import find_amiss, still_conforms
+from kg.store.conformance import surely_conforms
 from kg.store.index import Changes
 from kg.store.lines import DamagedViewError, SortedLines, Span
 from kg.store.parts import Part, read_part
@@ -86,14 +87,27 @@ def _written_by(base: str) -> bytes:
     return row_of([fingerprint(), base])
 
 
-def publish(target: Store, corrections: Corrections) -> tuple[Finding, ...]:
-    """Merge what a store has and show it to readers, unless they see just that already; what does not conform."""
+def recall(target: Store) -> Memory:
+    """What the last build knew, for `publish`. All that can be opened before it is known what changes is opened, too: for a build
+    that has to wait just now.
+    """
+    target.prepare()
+    surely_conforms(())
+    with no_collection():
+        return Memory.of(target.remembered(), target.base)
+
+
+def publish(target: Store, corrections: Corrections, memory: Memory | None = None) -> tuple[Finding, ...]:
+    """Merge what a store has and show it to readers, unless they see just that already; what does not conform.
+
+    `memory` is what the last build knew, where it was recalled already.
+    """
     inputs = f"{fingerprint()} {corrections.digest}".rstrip()
     if target.is_published(inputs):
         target.record()
         return ()
     with no_collection():
-        return _publish(target, corrections, inputs)
+        return _publish(target, corrections, inputs, memory)
 
 
 @contextmanager
@@ -108,14 +122,15 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _publish(target: Store, corrections: Corrections, inputs: str) -> tuple[Finding, ...]:
+def _publish(target: Store, corrections: Corrections, inputs: str, memory: Memory | None) -> tuple[Finding, ...]:
     # where nothing changed, it is the old view that is amiss
     for old in (None,) if target.is_merged(inputs) else (target.sorted_merged(), None):
         try:
             with ExitStack() as opened:
                 if old:
                     opened.enter_context(old)
-                view, changes, findings = _write(target, corrections, inputs, old, opened)
+                known = (memory or Memory.of(target.remembered(), target.base)) if old else Memory()
+                view, changes, findings = _write(target, corrections, inputs, old, known, opened)
                 target.show(view, changes)
             return findings
         except DamagedViewError:
@@ -125,14 +140,13 @@ def _publish(target: Store, corrections: Corrections, inputs: str) -> tuple[Find
 
 
 def _write(
-    target: Store, corrections: Corrections, inputs: str, old: SortedLines | None, opened: ExitStack
+    target: Store, corrections: Corrections, inputs: str, old: SortedLines | None, memory: Memory, opened: ExitStack
 ) -> tuple[View, Changes | None, tuple[Finding, ...]]:
-    """Write the merged view and what the next build is to know, given the last view.
+    """Write the merged view and what the next build is to know, given the last view and what the last build knew.
 
     Returns the view, what it changes of the index, and what does not conform; what was `opened` is needed until the
     index is made. What is known of persons and events is let go before that: it is as large as all that is made of it.
     """
-    memory = Memory.of(target.remembered(), target.base) if old else Memory()
     if not memory.known.signatures:
         old = None
     parts = {part.article: part for part in target.articles()}

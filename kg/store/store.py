@@ -17,7 +17,7 @@ import json
 import os
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -36,6 +36,7 @@ from kg.store.index import (
     FEW,
     MEMORY,
     Changes,
+    Successor,
     build_index,
     clear_indexes,
     discard,
@@ -109,6 +110,9 @@ class Store:
         self._sorted: tuple[Part, ...] = ()  # the same, where it is known
         self._keyed: tuple[tuple[Part, ...], str, str] = ((), "", "")  # parts and inputs, and the key of a view of them
         self._skipped: set[tuple[str, str]] = set()
+        self._ahead = ExitStack()  # what was opened before it was needed
+        self._index: ox.Store | None = None
+        self._successor: Successor | None = None
         self.damaged: tuple[str, ...] = ()
         """Articles whose part was found damaged, and is to be built anew."""
 
@@ -178,6 +182,7 @@ class Store:
 
     def close(self) -> None:
         """Let others build."""
+        self._ahead.close()
         if self._lock:
             self._lock.release()
             self._lock = None
@@ -358,8 +363,10 @@ class Store:
         """
         self._must_be_locked()
         state = self._state(merged)
-        with writing_to(self._indexes):
-            if not (changes and update_index(self._indexes, self._published.name, state.name, changes)):
+        with writing_to(self._indexes), self._ahead:
+            if not (
+                changes and update_index(self._indexes, self._published.name, state.name, changes, self._successor)
+            ):
                 build_index(self._indexes, state.name, self._files(state))
         self._commit(state)
 
@@ -409,9 +416,29 @@ class Store:
         merged = self._published.merged
         return SortedLines(merged) if merged and merged.is_there() else None
 
+    def prepare(self) -> None:
+        """Open the index of what readers see, and copy it for what they will see: for a build that has to wait just now, and
+        knows that something will change.
+        """
+        self._must_be_locked()
+        if self._index is not None:
+            return
+        self._index = self._ahead.enter_context(open_index(self._indexes, self._published.name))
+        self._ahead.callback(self._forget)
+        if self._index is not None:
+            with suppress(OSError, RuntimeError):  # then it will be built anew
+                self._successor = Successor(self._indexes, self._index)
+                self._ahead.callback(self._successor.discard)
+
+    def _forget(self) -> None:
+        self._index = self._successor = None
+
     @contextmanager
     def published_index(self) -> Iterator[ox.Store | None]:
         """The index of what readers see, while a build looks at it; None where there is none."""
+        if self._index is not None:
+            yield self._index
+            return
         with open_index(self._indexes, self._published.name) as index:
             yield index
 
