@@ -88,10 +88,19 @@ def replacing(path: Path, *, lasting: bool = True) -> Iterator[IO[bytes]]:
             _ours.discard(target.name)
 
 
-def write_atomically(path: Path, chunks: Iterable[bytes]) -> None:
+def write_atomically(path: Path, chunks: Iterable[bytes], *, lasting: bool = True) -> None:
     """Write a file whole or not at all."""
-    with replacing(path) as file:
+    with replacing(path, lasting=lasting) as file:
         file.writelines(chunks)
+
+
+def make_lasting(path: Path) -> None:
+    """Wait until a file that was written without waiting is on the disk: of many, one after the other, that takes no longer than of one."""
+    file = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
 
 
 def alive(pid: int) -> bool:

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 
 import pyoxigraph as ox
 
@@ -123,7 +124,8 @@ def build_index(folder: Path, name: str, paths: Iterable[Path]) -> Path:
 class Successor:
     """An index that is made of another one: a copy, whose files are the same on disk, until what changes is changed in it.
 
-    To make the copy takes as long as to change a little in it, and can be done before it is known what changes.
+    To make the copy takes as long as to change a little in it, and can be done before it is known what changes. It changes while
+    we do something else, most of which is to wait for the disk.
     """
 
     def __init__(self, folder: Path, old: ox.Store) -> None:
@@ -131,6 +133,8 @@ class Successor:
         self._folder = folder
         self._fresh = temporary(folder / "next")
         self._store: ox.Store | None = None
+        self._thread: Thread | None = None
+        self._error: Exception | None = None
         try:
             old.backup(str(self._fresh))
             self._store = ox.Store(str(self._fresh))
@@ -138,12 +142,14 @@ class Successor:
             self.discard()
             raise
 
-    def becomes(self, name: str, changes: Changes) -> bool:
-        """Change it, and give it a name; False where it does not bear that. Raises StoreError on a damaged part."""
-        target = self._folder / name
+    def change(self, changes: Changes) -> None:
+        """Begin to change it; nobody else may go through the changes meanwhile."""
+        self._thread = Thread(target=self._change, args=(changes,))
+        self._thread.start()
+
+    def _change(self, changes: Changes) -> None:
         store, self._store = self._store, None
-        if store is None:
-            return False
+        assert store is not None
         try:
             for graph in changes.graphs:
                 store.remove_graph(graph)
@@ -155,34 +161,34 @@ class Successor:
             for quads in _some_at_once(changes.added):
                 store.extend(quads)
             store.flush()
-            del store
-            self._fresh.rename(target)
+        except Exception as error:  # for whoever waits for it
+            self._error = error
+
+    def wait(self) -> None:
+        """Wait until it has changed, if that was begun."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def becomes(self, name: str) -> bool:
+        """Give it a name once it has changed; False where it does not bear that. Raises StoreError on a damaged part."""
+        if self._thread is None:
+            return False
+        self.wait()
+        try:
+            if self._error is not None:
+                raise self._error
+            self._fresh.rename(self._folder / name)
         except (OSError, RuntimeError):  # a full disk, or a damaged index: whoever builds it anew sees which
-            return target.is_dir()
+            return (self._folder / name).is_dir()
         finally:
             self.discard()
         return True
 
     def discard(self) -> None:
         """Remove what has no name."""
+        self.wait()
         self._store = None
         remove(self._fresh)
-
-
-def update_index(folder: Path, old: str, new: str, changes: Changes, successor: Successor | None = None) -> bool:
-    """Make an index of another one, or of the copy of it that is there; False where that one is not there or does not bear it.
-    Raises StoreError on a damaged part.
-    """
-    if (folder / new).is_dir():
-        return True
-    if successor is None:
-        if not (folder / old).is_dir():
-            return False
-        try:
-            successor = Successor(folder, ox.Store.read_only(str(folder / old)))
-        except (OSError, RuntimeError):
-            return False
-    return successor.becomes(new, changes)
 
 
 def _some_at_once(lines: Iterable[bytes]) -> Iterator[Iterator[ox.Quad]]:

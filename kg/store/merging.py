@@ -30,7 +30,6 @@ from kg.resources import fingerprint
 from kg.store.atomic import writing_to
 from kg.store.checking import find_amiss, still_conforms
 from kg.store.conformance import surely_conforms
-from kg.store.index import Changes
 from kg.store.lines import DamagedViewError, SortedLines, Span
 from kg.store.parts import Part, read_part
 from kg.store.pieces import View
@@ -130,10 +129,11 @@ def _publish(target: Store, corrections: Corrections, inputs: str, memory: Memor
                 if old:
                     opened.enter_context(old)
                 known = (memory or Memory.of(target.remembered(), target.base)) if old else Memory()
-                view, changes, findings = _write(target, corrections, inputs, old, known, opened)
-                target.show(view, changes)
+                view, findings = _write(target, corrections, inputs, old, known, opened)
+                target.show(view)
             return findings
         except DamagedViewError:
+            target.let_go()
             if old is None:
                 raise
     raise AssertionError
@@ -141,11 +141,11 @@ def _publish(target: Store, corrections: Corrections, inputs: str, memory: Memor
 
 def _write(
     target: Store, corrections: Corrections, inputs: str, old: SortedLines | None, memory: Memory, opened: ExitStack
-) -> tuple[View, Changes | None, tuple[Finding, ...]]:
+) -> tuple[View, tuple[Finding, ...]]:
     """Write the merged view and what the next build is to know, given the last view and what the last build knew.
 
-    Returns the view, what it changes of the index, and what does not conform; what was `opened` is needed until the
-    index is made. What is known of persons and events is let go before that: it is as large as all that is made of it.
+    Returns the view, and what does not conform; the index begins to change as the view does, and what was `opened` is needed until
+    it is made. What is known of persons and events is let go before that: it is as large as all that is made of it.
     """
     if not memory.known.signatures:
         old = None
@@ -172,11 +172,14 @@ def _write(
     lines = opened.enter_context(merged.lines)
     starts = (start for node in merged.touched for start in owned_by(node, base=target.base))
     spans = old.spans(starts) if old else []
+    changes = target.changes(lines, old, spans) if old else None
+    if changes:
+        target.change_index(changes)
     view = target.write_merged(lines, inputs=inputs, old=old, replaced=spans)
     findings = () if old and memory.conforms and _still(target, lines, old, spans) else _amiss(view)
     now = Memory(digests=digests, known=merged.known, corrections=corrections.digest, conforms=not findings)
     target.remember(view, now.chunks(target.base))
-    return view, target.changes(lines, old, spans) if old else None, findings
+    return view, findings
 
 
 def _digest(part: Part, base: str) -> Digest:

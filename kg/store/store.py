@@ -31,8 +31,9 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.rdf.iris import article_iri
 from kg.rdf.runs import Lines, without
-from kg.store.atomic import FileLock, clear_orphans, remove, replacing, write_atomically, writing_to
+from kg.store.atomic import FileLock, clear_orphans, make_lasting, remove, replacing, write_atomically, writing_to
 from kg.store.index import (
+    AT_ONCE,
     FEW,
     MEMORY,
     Changes,
@@ -42,7 +43,6 @@ from kg.store.index import (
     discard,
     in_memory,
     open_index,
-    update_index,
 )
 from kg.store.lines import SortedLines, Span
 from kg.store.parts import Part, part_chunks, part_lines, part_name, read_part, sorted_lines, write_lines
@@ -110,6 +110,7 @@ class Store:
         self._sorted: tuple[Part, ...] = ()  # the same, where it is known
         self._keyed: tuple[tuple[Part, ...], str, str] = ((), "", "")  # parts and inputs, and the key of a view of them
         self._skipped: set[tuple[str, str]] = set()
+        self._written: list[Path] = []  # pieces that may not be on the disk yet
         self._ahead = ExitStack()  # what was opened before it was needed
         self._index: ox.Store | None = None
         self._successor: Successor | None = None
@@ -182,7 +183,7 @@ class Store:
 
     def close(self) -> None:
         """Let others build."""
-        self._ahead.close()
+        self.let_go()
         if self._lock:
             self._lock.release()
             self._lock = None
@@ -343,7 +344,10 @@ class Store:
         with writing_to(self._merged):
             self._merged.mkdir(exist_ok=True)
             for piece in found:
-                pieces.append(piece if isinstance(piece, Piece) else write_piece(self._merged, piece))
+                if not isinstance(piece, Piece):
+                    piece = write_piece(self._merged, piece)
+                    self._written.append(self._merged / piece.file)
+                pieces.append(piece)
         return View(key=self._merge_key(inputs), folder=self._merged, pieces=tuple(pieces))
 
     def remember(self, merged: View, chunks: Iterable[bytes]) -> None:
@@ -357,22 +361,20 @@ class Store:
             file.seek(0)
             file.write(digest.hexdigest().encode())
 
-    def show(self, merged: View, changes: Changes | None = None) -> None:
+    def show(self, merged: View) -> None:
         """Show readers the articles as they are now, with a merged view that was written, in one step. The index is
-        made of the last one, given the changes; else of all parts.
+        that which was begun with `change_index`; else it is built of all parts.
         """
         self._must_be_locked()
         state = self._state(merged)
         with writing_to(self._indexes), self._ahead:
-            if not (
-                changes and update_index(self._indexes, self._published.name, state.name, changes, self._successor)
-            ):
+            if self._successor is None or not self._successor.becomes(state.name):
                 build_index(self._indexes, state.name, self._files(state))
         self._commit(state)
 
     def changes(self, added: Lines, old: SortedLines, replaced: Collection[Span]) -> Changes | None:
         """What becomes of the index where these lines stand in place of what stood at some places of the merged view;
-        None where so much changes that it had better be built anew. It is to be used while `added` and `old` are open.
+        None where so much changes that it had better be built anew. Where it is much, it is to be used while `added` and `old` are open.
         """
         before = self._published
         was = {part.article: part for part in before.articles}
@@ -384,12 +386,13 @@ class Store:
         much = len(added) + sum(part.quads for part in (*new, *gone))
         if much * FEW > sum(part.quads for part in before.articles) + (before.merged.quads if before.merged else 0):
             return None
-        return Changes(
+        found = Changes(
             parts=tuple(part.path for part in new),
             graphs=tuple(article_iri(part.article, base=self.base) for part in gone),
             removed=without(old.at(replaced), added),
             added=without(added, old.at(replaced)),
         )
+        return replace(found, removed=list(found.removed), added=list(found.added)) if much < AT_ONCE else found
 
     def _state(self, merged: View) -> State:
         """What the manifest says once this merged view is shown."""
@@ -415,6 +418,18 @@ class Store:
         """
         merged = self._published.merged
         return SortedLines(merged) if merged and merged.is_there() else None
+
+    def change_index(self, changes: Changes) -> None:
+        """Begin to make the next index of the last one. It goes on meanwhile, where the changes are so few that they are in memory."""
+        self.prepare()
+        if self._successor is not None:
+            self._successor.change(changes)
+            if not isinstance(changes.added, list):
+                self._successor.wait()
+
+    def let_go(self) -> None:
+        """Undo what was prepared or begun."""
+        self._ahead.close()
 
     def prepare(self) -> None:
         """Open the index of what readers see, and copy it for what they will see: for a build that has to wait just now, and
@@ -454,6 +469,9 @@ class Store:
             self._clear_uncounted()
 
     def _commit(self, state: State) -> None:
+        with writing_to(self._merged):
+            while self._written:
+                make_lasting(self._written.pop())
         write_manifest(self.path, state)
         self._published = state
         self._clear_uncounted()
