@@ -15,6 +15,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+from kg.compiled import kept
 from kg.corpus import Skipped, count_articles, read_articles
 from kg.model import Article
 from kg.options import BUNDLED, Options, ReadPart, set_aside
@@ -161,7 +162,9 @@ def _load(model: str) -> None:
 def _read(article: Article, options: Options) -> ReadPart | Skipped:
     from kg.article import read_part
 
-    return read_part(article, options)
+    part = read_part(article, options)
+    kept().save()  # nobody waits for this process to end
+    return part
 
 
 def extract(

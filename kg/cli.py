@@ -28,6 +28,7 @@ from kg.commands.progress import progress_bar
 from kg.commands.render import render
 from kg.commands.serve import serve
 from kg.commands.show import show
+from kg.compiled import keep_compiled, kept
 from kg.errors import KgError
 from kg.language.spacy_alone import leave_out_spacy_cli
 
@@ -384,6 +385,7 @@ def main() -> None:
     """Run the command line; errors of ours are one line, and a stop by the user is no crash."""
     gc.set_threshold(*SELDOM)
     leave_out_spacy_cli()
+    keep_compiled()
     try:
         app(standalone_mode=True)
     except KgError as error:
@@ -394,6 +396,7 @@ def main() -> None:
         sys.stderr.close()
         raise SystemExit(0) from None
     finally:
+        kept().save()
         gc.freeze()  # what is left goes with the process: to look through it for circles takes a fifth of a second
 
 

@@ -20,6 +20,7 @@ KG = Path(__file__).parents[2] / "kg"
 ROOMS = (
     "errors",
     "resources",
+    "compiled",
     "model",
     "corpus",
     "language",
