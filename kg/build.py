@@ -154,6 +154,8 @@ def before_last(articles: Iterable[Article], work: Callable[[], object]) -> Iter
 
 
 def _load(model: str) -> None:
+    # numpy's own threads would wait for work by spinning: there are as many of these processes as are wanted
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from kg.article import load_all  # in the process that reads: ours merges meanwhile, and needs none of it
 
     load_all(model)

@@ -11,7 +11,7 @@ grammar: whether
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -177,6 +177,10 @@ def _words(text: str) -> list[tuple[str, int, int]]:
     return [(m[0].replace("’", "'").replace("‘", "'"), m.start(), m.end()) for m in WORD.finditer(text)]
 
 
+def _cut(phrase: str) -> list[str]:
+    return WORD.findall(phrase.replace("’", "'").replace("‘", "'"))
+
+
 class _Node:
     __slots__ = ("entries", "next")
 
@@ -238,21 +242,29 @@ class Gazetteer:
             yield shield.phrase, Entry(key="", name=shield.phrase, sort=sort)
 
     def _add(self, phrase: str, entry: Entry) -> None:
-        self._insert(self._root, phrase, entry)
-        letters = sum(c.isalpha() for c in phrase)
-        if letters >= LONG_ENOUGH:
-            if phrase.upper() != phrase:
-                self._insert(self._root, phrase.upper(), entry)
-            if phrase.casefold() not in COMMON_WORDS:
-                self._insert(self._lower, phrase.casefold(), entry)
+        words = _cut(phrase)
+        self._insert(self._root, words, entry)
+        if sum(map(str.isalpha, phrase)) >= LONG_ENOUGH:
+            plain = phrase.isascii()  # its letters become others one by one, so that it need not be cut again
+            upper, lower = phrase.upper(), phrase.casefold()
+            if upper != phrase:
+                self._insert(self._root, map(str.upper, words) if plain else _cut(upper), entry)
+            if lower not in COMMON_WORDS:
+                self._insert(self._lower, map(str.casefold, words) if plain else _cut(lower), entry)
 
     @staticmethod
-    def _insert(node: _Node, phrase: str, entry: Entry) -> None:
-        for word, _, _ in _words(phrase):
-            node = node.next.setdefault(word, _Node())
+    def _insert(node: _Node, words: Iterable[str], entry: Entry) -> None:
+        for word in words:
+            below = node.next.get(word)
+            if below is None:
+                below = node.next[word] = _Node()
+            node = below
         # a name that is also an adjective ("US officials") is the name; the same entry under two phrases is one
-        if entry not in node.entries and not any(
-            e.sort is Sort.STATE and e.key == entry.key and entry.sort is Sort.DEMONYM for e in node.entries
+        if not node.entries or (
+            entry not in node.entries
+            and not any(
+                e.sort is Sort.STATE and e.key == entry.key and entry.sort is Sort.DEMONYM for e in node.entries
+            )
         ):
             node.entries.append(entry)
 
