@@ -9,6 +9,7 @@ what is in it: it is written once and never changed.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,6 +78,11 @@ def together(line: bytes) -> bytes:
     return subject[:within] if within else subject
 
 
+def behind(words: bytes) -> bytes:
+    """What sorts behind all that begins with some words, and before all else that sorts behind them."""
+    return words[:-1] + bytes([words[-1] + 1])
+
+
 class Cutter:
     """Takes sorted lines and gives back those of each piece that is complete."""
 
@@ -99,6 +105,30 @@ class Cutter:
             self._lines.append(line)
             self._size += len(line)
         yield from self._ended()
+
+    def splice(self, lines: list[bytes], gone: Iterable[range], new: list[bytes]) -> Iterator[list[bytes]]:
+        """Take the lines of a piece that a cutter gave, without some of them and with new ones: as `cut` would, but only the groups in
+        which something changed are looked at line by line, and the last one. Within what was a piece no other ends one.
+        """
+        lost = {number for numbers in gone for number in numbers}
+        changed = {together(lines[number]) for number in lost}
+        changed.update(map(together, new))
+        at = 0
+        for group in sorted(changed):
+            first, last = (bisect_left(lines, words, at) for words in (group, behind(group)))
+            yield from self._uncut(lines[at:first])
+            mine = new[bisect_left(new, group) : bisect_left(new, behind(group))]
+            yield from self.cut(sorted([*(lines[n] for n in range(first, last) if n not in lost), *mine]))
+            at = last
+        yield from self._uncut(lines[at:])
+
+    def _uncut(self, lines: list[bytes]) -> Iterator[list[bytes]]:
+        """Take whole groups, of which at most the last one ends a piece."""
+        if lines:
+            self._lines += lines
+            self._group = together(lines[-1])
+            self._size = sum(map(len, lines[bisect_left(lines, self._group) :]))
+            yield from self._ended()
 
     def _ended(self) -> Iterator[list[bytes]]:
         if self._group and crc32(self._group) % SIZE < self._size:
