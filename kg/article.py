@@ -77,7 +77,7 @@ def pipeline(model: str) -> Language:
 def load_all(model: str) -> None:
     """Load what articles are read and checked with. Raises ModelError where the language model is missing."""
     pipeline(model)
-    gazetteer()
+    gazetteer().find("")
     surely_conforms(())
 
 

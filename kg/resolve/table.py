@@ -11,7 +11,7 @@ a value has no line break.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 MANY = 500
 """Rows that change, beyond which all are gone through: that is no slower then."""
@@ -45,12 +45,18 @@ class Table:
             key, _, value = line.partition(b"\t")
             yield _read(key), value
 
-    def fitting(self, fits: Callable[[bytes], bool]) -> Iterator[tuple[str, bytes]]:
-        """The keys and values of the rows whose value fits."""
-        for line in self.data.splitlines():
-            key, _, value = line.partition(b"\t")
-            if fits(value):
-                yield _read(key), value
+    def having(self, words: Iterable[bytes]) -> Iterator[tuple[str, bytes]]:
+        """The keys and values of the rows that have one of some words in what of the value stands before a tab, where blanks part words."""
+        data, found = self.data, dict[int, tuple[str, bytes]]()
+        for word in words:
+            at = data.find(word)
+            while at >= 0:
+                start, end = data.rfind(b"\n", 0, at) + 1, data.index(b"\n", at)
+                key, _, value = data[start:end].partition(b"\t")
+                if word in value.partition(b"\t")[0].split(b" "):
+                    found[start] = _read(key), value
+                at = data.find(word, end)
+        yield from (row for _, row in sorted(found.items()))
 
     def holding(self, words: bytes) -> Iterator[str]:
         """The keys of the rows in which some words stand."""
