@@ -114,12 +114,18 @@ def alive(pid: int) -> bool:
     return True
 
 
+def names_in(folder: Path) -> list[str]:
+    """The names in a folder, none where it is missing: a path for each of ten thousand would take longer than to read them."""
+    with os.scandir(folder) if folder.is_dir() else nullcontext(()) as entries:
+        return [entry.name for entry in entries]
+
+
 def clear_orphans(folder: Path) -> int:
     """Remove what dead processes left half-written in a folder; return how many."""
     removed = 0
-    with os.scandir(folder) if folder.is_dir() else nullcontext(()) as entries:
-        names = [entry.name for entry in entries if entry.name.startswith(TEMPORARY)]
-    for name in names:
+    for name in names_in(folder):
+        if not name.startswith(TEMPORARY):
+            continue
         pid = name.removeprefix(TEMPORARY).split("-")[0]
         if name in _ours or (pid.isdecimal() and int(pid) != os.getpid() and alive(int(pid))):
             continue

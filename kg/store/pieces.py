@@ -9,6 +9,7 @@ what is in it: it is written once and never changed.
 from __future__ import annotations
 
 import hashlib
+import os
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -66,7 +67,9 @@ class View:
     def is_there(self) -> bool:
         """Whether all pieces are there, of the length that they were written with, and more than their lines."""
         try:
-            return all((self.folder / p.file).stat().st_size > p.size + FOOT for p in self.pieces)
+            with os.scandir(self.folder) as entries:
+                sizes = {entry.name: entry.stat().st_size for entry in entries}
+            return all(sizes.get(p.file, 0) > p.size + FOOT for p in self.pieces)
         except OSError:
             return False
 

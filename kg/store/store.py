@@ -31,7 +31,16 @@ import pyoxigraph as ox
 from kg.errors import StoreError
 from kg.rdf.iris import article_iri
 from kg.rdf.runs import Lines, without
-from kg.store.atomic import FileLock, clear_orphans, make_lasting, remove, replacing, write_atomically, writing_to
+from kg.store.atomic import (
+    TEMPORARY,
+    FileLock,
+    clear_orphans,
+    make_lasting,
+    remove,
+    replacing,
+    write_atomically,
+    writing_to,
+)
 from kg.store.index import (
     AT_ONCE,
     FEW,
@@ -56,6 +65,7 @@ READERS = "merged.readers"
 """The lock, beside the indexes, that whoever reads the merged view holds."""
 
 MANIFEST = "manifest.json"
+ARTICLES = '"articles": {\n'
 ATTEMPTS = 20
 """How often a reader begins anew when builds publish, or somebody deletes the index, while it opens it."""
 
@@ -78,6 +88,8 @@ class State:
     merged: View | None = None
     published: bool = False
     older: bool = False
+    lines: tuple[str, ...] = ()
+    """What the manifest says of each article, in their order, as it was read; nothing where it does not say it as we would."""
 
     @cached_property
     def name(self) -> str:
@@ -148,7 +160,6 @@ class Store:
             raise
         if create:
             clear_orphans(path)
-            clear_orphans(store._parts)
             clear_orphans(store._indexes)
             store._clear_replaced()
         return store
@@ -472,18 +483,20 @@ class Store:
         with writing_to(self._merged):
             while self._written:
                 make_lasting(self._written.pop())
-        write_manifest(self.path, state)
+        write_manifest(self.path, state, self._published)
         self._published = state
         self._clear_uncounted()
         self._clear_replaced()
 
     def _clear_uncounted(self) -> None:
-        """Remove the parts of no published article: a killed build leaves some, kept until its work was taken up."""
+        """Remove the parts of no published article: a killed build leaves some, kept until its work was taken up; and half parts."""
         counted = {part.file for part in self._published.articles}
-        with os.scandir(self._parts) as entries:
-            uncounted = [entry.path for entry in entries if entry.name.endswith(".nq") and entry.name not in counted]
-        for path in uncounted:
-            remove(Path(path))
+        names = names_in(self._parts)
+        for name in names:
+            if name not in counted and name.endswith(".nq") and not name.startswith(TEMPORARY):
+                remove(self._parts / name)
+        if any(name.startswith(TEMPORARY) for name in names):
+            clear_orphans(self._parts)
 
     def _clear_replaced(self) -> None:
         """Remove the merged views and indexes that no manifest names: a build killed while it published leaves some."""
@@ -492,7 +505,7 @@ class Store:
         clear_orphans(self._merged)
         merged = self._published.merged
         keep = {piece.file for piece in merged.pieces} if merged else set()
-        left = [path for path in self._merged.glob("*.nq") if path.name not in keep]
+        left = [self._merged / name for name in names_in(self._merged) if name.endswith(".nq") and name not in keep]
         if left and self._is_unread():
             for path in left:
                 remove(path)
@@ -582,7 +595,8 @@ def read_manifest(path: Path) -> State:
     for wait in (0.0, 0.05):
         time.sleep(wait)
         try:
-            data = json.loads(file.read_text("utf-8"))
+            text = file.read_text("utf-8")
+            data = json.loads(text)
             break
         except FileNotFoundError:
             return State()
@@ -603,9 +617,11 @@ def read_manifest(path: Path) -> State:
             "build the graph again, into another folder"
         )
     try:
+        articles = tuple(_part(folder, article, row) for article, row in sorted(data["articles"].items()))
         return State(
             base=data["base"],
-            articles=tuple(_part(folder, article, row) for article, row in sorted(data["articles"].items())),
+            articles=articles,
+            lines=_lines(text, articles),
             skipped=tuple(SkippedSource(source=row["source"], reason=row["reason"]) for row in data["skipped"]),
             merged=_view(path / FOLDER, data["merged"]) if data["merged"] and written == FORMAT else None,
             published=True,
@@ -615,16 +631,22 @@ def read_manifest(path: Path) -> State:
         raise StoreError(f"{file} is damaged: {error!r}; delete it and run kg build again") from error
 
 
+def _lines(text: str, articles: Sequence[Part]) -> tuple[str, ...]:
+    """The lines of the articles in a manifest, without their commas."""
+    _, _, rest = text.partition(ARTICLES)
+    found = [line.removesuffix(",") for line in rest.split("\n", len(articles))[: len(articles)]]
+    ours = len(found) == len(articles) and all(
+        map(str.startswith, found, (f"{_quoted(p.article)}: {{" for p in articles))
+    )
+    return tuple(found) if ours else ()
+
+
 def _part(folder: Path, article: str, row: dict[str, Any]) -> Part:
+    file, get = row["part"], row.get
+    if "/" in file or "\\" in file:
+        file = _file_name(file)
     return Part(
-        article=article,
-        key=row["key"],
-        folder=folder,
-        file=_file_name(row["part"]),
-        sha256=row["sha256"],
-        quads=row["quads"],
-        source=row.get("source", ""),
-        notes=tuple(row.get("notes", ())),
+        article, row["key"], folder, file, row["sha256"], row["quads"], get("source", ""), tuple(get("notes", ()))
     )
 
 
@@ -640,8 +662,9 @@ def _file_name(written: str) -> str:
     return written.replace("\\", "/").rpartition("/")[2]
 
 
-def write_manifest(path: Path, state: State) -> None:
-    """Replace the manifest: from then on readers see the new graph."""
+def write_manifest(path: Path, state: State, before: State) -> None:
+    """Replace the manifest, which said what was `before`: from then on readers see the new graph."""
+    known = {id(part): line for part, line in zip(before.articles, before.lines, strict=False)}
 
     def row(part: Part) -> str:
         found = [f'"key": {_quoted(part.key)}']
@@ -659,9 +682,9 @@ def write_manifest(path: Path, state: State) -> None:
         "merged": _row_of(state.merged) if state.merged else None,
     }
     # a line for every article: for readers, and since a writer of JSON takes many times as long
-    articles = ",\n".join(f"{_quoted(part.article)}: {{{row(part)}}}" for part in state.articles)
+    articles = ",\n".join(known.get(id(part)) or f"{_quoted(part.article)}: {{{row(part)}}}" for part in state.articles)
     lines = [f"{_json(name)}: {_json(value)}" for name, value in sorted(rest.items())]
-    text = ",\n".join((f'"articles": {{\n{articles}\n}}', *lines))
+    text = ",\n".join((f"{ARTICLES}{articles}\n}}", *lines))
     write_atomically(path / MANIFEST, [f"{{\n{text}\n}}\n".encode("utf-8", "backslashreplace")])
 
 
