@@ -36,6 +36,7 @@ from kg.store.atomic import (
     FileLock,
     clear_orphans,
     make_lasting,
+    names_in,
     remove,
     replacing,
     write_atomically,
