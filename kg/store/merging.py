@@ -25,7 +25,7 @@ from kg.rdf.kept import Known
 from kg.rdf.merged import Before, merge, owned_by, read_digest_of
 from kg.rdf.runs import Lines
 from kg.resolve.corrections import Corrections
-from kg.resolve.table import Table, row_of
+from kg.resolve.table import DamagedTableError, Table, row_of
 from kg.resources import fingerprint
 from kg.store.atomic import writing_to
 from kg.store.checking import find_amiss, still_conforms
@@ -34,7 +34,7 @@ from kg.store.lines import DamagedViewError, SortedLines, Span
 from kg.store.parts import Part, read_part
 from kg.store.pieces import View
 from kg.store.shacl import Finding
-from kg.store.store import Store
+from kg.store.store import Remembered, Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,41 +49,33 @@ class Memory:
     conforms: bool = False
 
     @staticmethod
-    def of(data: memoryview, base: str) -> Memory:
-        """The memory in what a build left, empty where another program or none wrote it."""
-        first = _written_by(base) + b"\n"
-        if data[: len(first)] != first:
+    def of(left: Remembered, base: str) -> Memory:
+        """The memory in what a build left, empty where another program or none wrote it. Of the tables it reads what is asked for."""
+        first = _written_by(base)
+        if not left.head.startswith(first):
             return Memory()
-        at = len(first) + SIZE
-        end = at + int(bytes(data[len(first) : at]))
-        values, corrections, conforms, sizes = json.loads(bytes(data[at:end]))
-        tables = {}
-        for name, size in sizes.items():
-            tables[name] = Table(bytes(data[end : end + size]))
-            end += size
+        values, corrections, conforms, told = json.loads(left.head[len(first) :])
+        tables, start = {}, 0
+        for name, blocks in told.items():
+            tables[name] = Table.at(blocks, left.body, start)
+            start += sum(size for _, size, _ in blocks)
         digests = tables.pop(DIGESTS)
         return Memory(digests=digests, known=Known.of(tables, values), corrections=corrections, conforms=conforms)
 
-    def chunks(self, base: str) -> Iterator[bytes]:
-        """The memory as bytes."""
+    def written(self, base: str) -> tuple[bytes, Iterator[bytes]]:
+        """The memory as bytes: what it holds, and the blocks of the tables, of which those that did not change are as they were read."""
         tables = {DIGESTS: self.digests, **self.known.tables()}
-        sizes = {name: len(table.data) for name, table in tables.items()}
-        yield _written_by(base) + b"\n"
-        values = row_of([self.known.values(), self.corrections, self.conforms, sizes])
-        yield b"%*d" % (SIZE, len(values))
-        yield values
-        for table in tables.values():
-            yield table.data
+        told = {name: [block.told() for block in table.blocks] for name, table in tables.items()}
+        head = _written_by(base) + row_of([self.known.values(), self.corrections, self.conforms, told])
+        return head, (block.raw() for table in tables.values() for block in table.blocks)
 
 
 DIGESTS = "digests"
-SIZE = 12
-"""Digits of the number of bytes of all that is in no table."""
 
 
 def _written_by(base: str) -> bytes:
     """The first line of a memory that this program wrote: nothing else of it is looked at unless it is this."""
-    return row_of([fingerprint(), base])
+    return row_of([fingerprint(), base]) + b"\n"
 
 
 def recall(target: Store) -> Memory:
@@ -132,7 +124,7 @@ def _publish(target: Store, corrections: Corrections, inputs: str, memory: Memor
                 view, findings = _write(target, corrections, inputs, old, known, opened)
                 target.show(view)
             return findings
-        except DamagedViewError:
+        except (DamagedViewError, DamagedTableError):
             target.let_go()
             if old is None:
                 raise
@@ -178,7 +170,7 @@ def _write(
     view = target.write_merged(lines, inputs=inputs, old=old, replaced=spans)
     findings = () if old and memory.conforms and _still(target, lines, old, spans) else _amiss(view)
     now = Memory(digests=digests, known=merged.known, corrections=corrections.digest, conforms=not findings)
-    target.remember(view, now.chunks(target.base))
+    target.remember(view, *now.written(target.base))
     return view, findings
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import mmap
 import os
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -24,7 +25,7 @@ from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import pyoxigraph as ox
 
@@ -77,6 +78,13 @@ class SkippedSource:
 
     source: str
     reason: str
+
+
+class Remembered(NamedTuple):
+    """What a build left for the next one: a head, which is whole, and what stands behind it in the file."""
+
+    head: bytes
+    body: memoryview
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -362,16 +370,12 @@ class Store:
                 pieces.append(piece)
         return View(key=self._merge_key(inputs), folder=self._merged, pieces=tuple(pieces))
 
-    def remember(self, merged: View, chunks: Iterable[bytes]) -> None:
+    def remember(self, merged: View, head: bytes, body: Iterable[bytes]) -> None:
         """Leave something for the build after that which shows this merged view (`remembered`)."""
         with replacing(self._memory(self._state(merged)), lasting=False) as file:
-            digest = hashlib.sha256()
-            file.write(digest.hexdigest().encode() + b"\n")  # in place of that of the chunks, which are not hashed yet
-            for chunk in chunks:
-                digest.update(chunk)
-                file.write(chunk)
-            file.seek(0)
-            file.write(digest.hexdigest().encode())
+            file.write(b"%b %d\n" % (hashlib.sha256(head).hexdigest().encode(), len(head)))
+            file.write(head)
+            file.writelines(body)
 
     def show(self, merged: View) -> None:
         """Show readers the articles as they are now, with a merged view that was written, in one step. The index is
@@ -413,16 +417,20 @@ class Store:
     def _memory(self, state: State) -> Path:
         return self._indexes / f"{state.name}{MEMORY}"
 
-    def remembered(self) -> memoryview:
-        """What the build left that published what readers see; nothing where it is gone or damaged."""
+    def remembered(self) -> Remembered:
+        """What the build left that published what readers see; nothing where it is gone or its head damaged. The body is for whoever
+        reads it to hold against what the head says.
+        """
         try:
-            data = self._memory(self._published).read_bytes()
-        except OSError:
-            return memoryview(b"")
-        start = data.find(b"\n") + 1
-        body = memoryview(data)[start:]
-        whole = data[:start] == hashlib.sha256(body).hexdigest().encode() + b"\n"
-        return body if whole else memoryview(b"")
+            with self._memory(self._published).open("rb") as file:
+                sha256, _, size = file.readline(100).partition(b" ")
+                head = file.read(int(size))
+                start = file.tell()
+                body = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))[start:]
+        except (OSError, ValueError):
+            return Remembered(b"", memoryview(b""))
+        whole = hashlib.sha256(head).hexdigest().encode() == sha256
+        return Remembered(head, body) if whole else Remembered(b"", memoryview(b""))
 
     def sorted_merged(self) -> SortedLines | None:
         """The merged view to look things up in; None where a part of it is missing. What is read of it later may be found
