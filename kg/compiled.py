@@ -1,20 +1,22 @@
-"""Regular expressions that are compiled once for all runs, as Python keeps the bytecode of modules, and beside it.
+"""What Python compiles anew at every start is compiled once for all runs: regular expressions, and the methods of dataclasses.
 
-In go the patterns that a command compiles, all four hundred of them by ourselves and the libraries that we load; out come the same compiled
-patterns, of which those of an earlier run take a hundredth of the time. What is kept is what Python makes of a pattern, looked up by the
-pattern itself and its flags, so it is never out of date. It is asked for by Python's own compiler, which is no part of its public library:
-where that is not as it is known here, everything is compiled as ever. For our program only: a process that is somebody else's keeps the
-compiler that it expects.
+Python keeps the bytecode of modules, and these beside it not. In go the patterns that a command compiles, all four hundred of them by
+ourselves and the libraries that we load, and the source of some thousand methods that `dataclasses` writes; out comes what Python makes of
+them, which takes a hundredth of the time where an earlier run has kept it. It is looked up by the pattern and its flags, and by the source, so it
+is never out of date. Patterns are asked for by Python's own compiler, which is no part of its public library: where that is not as it is
+known here, everything is compiled as ever. For our program only: a process that is somebody else's keeps the compiler that it expects.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 import marshal
 import os
 import re
 import sys
 from array import array
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -30,19 +32,23 @@ try:
 except ImportError:  # pragma: no cover - they have been there since Python 3.11
     _sre = _compiler = None
 
-MOST = 2_000
-"""Patterns that are kept: some are made of words of an article, and there is no end of those."""
+MOST = 4_000
+"""Patterns and methods that are kept: some patterns are made of words of an article, and there is no end of those."""
 
 SOME = 8
-"""So many new patterns are worth writing the file anew."""
+"""So many new ones are worth writing the file anew."""
 
 Key = tuple[str | bytes, int]
 Made = tuple[int, bytes, int, dict[str, int], tuple[str | None, ...]]
 """Of a pattern: its flags, the compiler's code, the number of groups, their names, and the name of each."""
 
+Known = dict[Key | str, Made | bytes]
+"""What was made of patterns; of source, the bytecode."""
+
 
 def keep_compiled() -> None:
-    """Have Python compile patterns with the help of what was kept."""
+    """Have Python compile with the help of what was kept."""
+    dataclasses.exec = kept().run  # type: ignore[attr-defined]  # in place of the built-in function
     if _compiler is not None and hasattr(_compiler, "_sre"):
         kept().take_over()
 
@@ -54,20 +60,20 @@ def kept() -> Compiled:
 
 
 class Compiled:
-    """Patterns and what was made of them, in a file."""
+    """Patterns and source, and what was made of them, in a file."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.known = self._read()
-        self.new: dict[Key, Made] = {}
+        self.new: Known = {}
 
-    def _read(self) -> dict[Key, Made]:
+    def _read(self) -> Known:
         """What the file holds; nothing where another Python wrote it, or it is not what was written."""
         with suppress(OSError, ValueError, EOFError, TypeError):
             data = self.path.read_bytes()
             head = _head(data[len(_head(b"")) :])
             if data.startswith(head):
-                found: dict[Key, Made] = marshal.loads(data[len(head) :])
+                found: Known = marshal.loads(data[len(head) :])
                 return found
         return {}
 
@@ -83,7 +89,7 @@ class Compiled:
         plain = isinstance(pattern, str | bytes) and not flags & re.DEBUG
         key = (pattern, int(flags))
         made = self.known.get(key) if plain else None
-        if made is not None:
+        if isinstance(made, tuple):
             said, code, groups, index, names = made
             ready: re.Pattern[Any] = _sre.compile(pattern, said, array("I", code).tolist(), groups, dict(index), names)
             return ready
@@ -93,6 +99,17 @@ class Compiled:
             _, said, code, groups, index, names = self._watched.seen
             self.new[key] = (int(said), array("I", code).tobytes(), groups, dict(index), names)
         return found
+
+    def run(self, source: Any, names: dict[str, Any] | None = None, own: Mapping[str, Any] | None = None) -> None:
+        """Run source as `exec` does, compiled now or in an earlier run."""
+        kept = self.known.get(source) if isinstance(source, str) else None
+        if isinstance(kept, bytes):
+            code = marshal.loads(kept)
+        else:
+            code = compile(source, "<string>", "exec", dont_inherit=True)
+            if isinstance(source, str) and len(self.known) + len(self.new) < MOST:
+                self.new[source] = marshal.dumps(code)
+        exec(code, names, own)
 
     def save(self) -> None:
         """Write down what is new, where it is worth it and Python may write bytecode; not what another process has written since."""

@@ -1,10 +1,13 @@
-"""A pattern that is kept matches as one that is compiled now, and nothing that happens to the file is seen."""
+"""What is kept is what would be compiled now, and nothing that happens to the file is seen."""
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
 import re
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from re import _compiler  # type: ignore[attr-defined]
 
@@ -81,6 +84,64 @@ def test_a_file_that_is_damaged_or_of_another_python_is_not_read(compiled: Compi
     assert Compiled(path).known == {}
 
 
+METHODS = """
+def make(base, given):
+    def both(self, other: 'int' = given) -> 'tuple':
+        return base, self, other
+    return both
+"""
+
+
+def test_kept_source_is_run_as_the_source_is(compiled: Compiled) -> None:
+    kept(compiled)
+    compiled.new = {}
+    for number in range(SOME):
+        compiled.run(f"number = {number}\n", {}, {})
+    first: dict[str, object] = {}
+    compiled.run(METHODS, {}, first)
+    assert METHODS in compiled.new
+    compiled.save()
+    again = Compiled(compiled.path)
+    assert isinstance(again.known[METHODS], bytes)
+    second: dict[str, object] = {}
+    again.run(METHODS, {}, second)
+    for names in (first, second):
+        both = names["make"](1, 2)  # type: ignore[operator]
+        assert (both(3), both(3, 4), both.__annotations__) == (
+            (1, 3, 2),
+            (1, 3, 4),
+            {"other": "int", "return": "tuple"},
+        )
+    assert again.new == {}
+
+
+def test_dataclasses_are_made_as_ever(compiled: Compiled, monkeypatch: pytest.MonkeyPatch) -> None:
+    @dataclass(frozen=True, kw_only=True, slots=True, order=True)
+    class Usual:
+        name: str
+        days: tuple[int, ...] = ()
+
+    for turn in range(2):
+        monkeypatch.setattr(dataclasses, "exec", compiled.run, raising=False)
+
+        @dataclass(frozen=True, kw_only=True, slots=True, order=True)
+        class Kept:
+            name: str
+            days: tuple[int, ...] = ()
+
+        monkeypatch.delattr(dataclasses, "exec")
+        assert bool(compiled.new) is (turn == 0)
+        assert Kept(name="a") == Kept(name="a") < Kept(name="a", days=(1,))
+        assert repr(Kept(name="a")).rpartition(".")[2] == repr(Usual(name="a")).rpartition(".")[2].replace(
+            "Usual", "Kept"
+        )
+        assert hash(Kept(name="a")) == hash(Usual(name="a"))
+        assert inspect.signature(Kept) == inspect.signature(Usual)
+        with pytest.raises(dataclasses.FrozenInstanceError):
+            Kept(name="a").name = "b"  # type: ignore[misc]
+        compiled.known, compiled.new = {**compiled.known, **compiled.new}, {}
+
+
 def test_what_another_process_has_written_stays(compiled: Compiled) -> None:
     other = Compiled(compiled.path)
     assert len(kept(compiled).known) == len(PATTERNS)
@@ -101,6 +162,6 @@ def test_it_is_written_where_bytecode_is_and_only_there(compiled: Compiled, monk
 
 
 def test_only_a_command_stands_before_the_compiler() -> None:
-    words = "import re._compiler, kg.article\nprint(re._compiler.compile.__module__)"
+    words = "import re._compiler, dataclasses, kg.article\nprint(re._compiler.compile.__module__, hasattr(dataclasses, 'exec'))"
     done = subprocess.run([sys.executable, "-c", words], cwd=ROOT, capture_output=True, text=True, timeout=300)
-    assert done.stdout.strip() == "re._compiler", done.stderr
+    assert done.stdout.strip() == "re._compiler False", done.stderr
