@@ -16,6 +16,9 @@ from spacy.tokenizer import Tokenizer
 from spacy.tokens import Doc
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex
 
+ENOUGH = 20_000
+"""Characters of texts: who reads more is taught all cases, for to look for each of them would in the end take longer."""
+
 Cases = Mapping[str, list[dict[Any, str]]]
 
 
@@ -34,17 +37,20 @@ class TaughtTokenizer:
             url_match=ways.url_match,
         )
         cases: Cases = {**(ways.tokenizer_exceptions or {}), **{word: [{ORTH: word}] for word in whole}}
+        self._room = ENOUGH
         self._waiting = {word: (_close(word), parts) for word, parts in sorted(cases.items())}
 
     def __call__(self, text: str) -> Doc:
         """The words of a text."""
-        self._teach(text)
+        if self._waiting:
+            self._teach(text)
         found: Doc = self._tokenizer(text)
         return found
 
     def _teach(self, text: str) -> None:
         text = _close(text)
-        for word in [word for word, (close, _) in self._waiting.items() if close in text]:
+        self._room -= len(text)
+        for word in [word for word, (close, _) in self._waiting.items() if self._room < 0 or close in text]:
             self._tokenizer.add_special_case(word, self._waiting.pop(word)[1])
 
     def __getattr__(self, name: str) -> Any:

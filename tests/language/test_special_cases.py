@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from spacy.attrs import ORTH
 from spacy.lang.en import English
 
-from kg.language.special_cases import TaughtTokenizer
+from kg.language.special_cases import ENOUGH, TaughtTokenizer
 
 WHOLE = ["Gov.", "GOV.", "No. 1"]
 EVERY = spacy.blank("en")
@@ -44,6 +44,14 @@ def test_every_special_case_is_known() -> None:
     for case in CASES:
         for text in (case, f"({case})", f"a {case}, b"):
             assert words(taught, text) == words(EVERY.tokenizer, text), text
+
+
+def test_who_reads_much_is_taught_all() -> None:
+    taught = fresh()
+    words(taught, "He can't.")
+    assert 1 < len(taught.rules) < 10
+    words(taught, "x " * ENOUGH)
+    assert sorted(taught.rules) == CASES
 
 
 TAUGHT = fresh()  # as many texts teach it more
