@@ -86,7 +86,7 @@ class Compiled:
 
     def compile(self, pattern: Any, flags: int = 0) -> re.Pattern[Any]:
         """What Python makes of a pattern, compiled now or in an earlier run."""
-        plain = isinstance(pattern, str | bytes) and not flags & re.DEBUG
+        plain = type(pattern) in (str, bytes) and not flags & re.DEBUG
         key = (pattern, int(flags))
         made = self.known.get(key) if plain else None
         if isinstance(made, tuple):
@@ -102,12 +102,12 @@ class Compiled:
 
     def run(self, source: Any, names: dict[str, Any] | None = None, own: Mapping[str, Any] | None = None) -> None:
         """Run source as `exec` does, compiled now or in an earlier run."""
-        kept = self.known.get(source) if isinstance(source, str) else None
+        kept = self.known.get(source) if type(source) is str else None
         if isinstance(kept, bytes):
             code = marshal.loads(kept)
         else:
             code = compile(source, "<string>", "exec", dont_inherit=True)
-            if isinstance(source, str) and len(self.known) + len(self.new) < MOST:
+            if type(source) is str and len(self.known) + len(self.new) < MOST:
                 self.new[source] = marshal.dumps(code)
         exec(code, names, own)
 
@@ -117,12 +117,15 @@ class Compiled:
             return
         self.known = {**self._read(), **self.known, **self.new}
         self.new = {}
-        data = marshal.dumps(self.known)
         fresh = self.path.with_name(f"{self.path.name}.{os.getpid()}")
         with suppress(OSError):  # as with bytecode: whoever may not write there compiles each time
+            data = marshal.dumps(self.known)
             self.path.parent.mkdir(exist_ok=True)
-            fresh.write_bytes(_head(data) + data)
-            fresh.replace(self.path)
+            try:
+                fresh.write_bytes(_head(data) + data)
+                fresh.replace(self.path)
+            finally:
+                fresh.unlink(missing_ok=True)
 
 
 class _Watched(local):
