@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _sre  # type: ignore[import-not-found]
 import dataclasses
 import inspect
 import re
@@ -32,8 +33,11 @@ PATTERNS = [
 
 @pytest.fixture
 def compiled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Compiled:
-    monkeypatch.setattr(_compiler, "_sre", _compiler._sre)
-    monkeypatch.setattr(_compiler, "compile", _compiler.compile)
+    """Python's compiler as it is by itself, whatever command has run here before, and one that keeps beside it."""
+    earlier = getattr(_compiler.compile, "__self__", None)
+    monkeypatch.setattr(_compiler, "_sre", _sre)
+    monkeypatch.setattr(_compiler, "compile", earlier._compile if earlier else _compiler.compile)
+    monkeypatch.delattr(dataclasses, "exec", raising=False)
     monkeypatch.setattr(sys, "dont_write_bytecode", False)
     found = Compiled(tmp_path / "cache" / "patterns")
     found.take_over()
