@@ -143,6 +143,10 @@ def _climb(trigger: Token) -> Effect:
                 return "none"
             if effect == "cancelled" and grammar.tense(above) in ("future", "conditional", "infinitive"):
                 return "none"
+            if effect == "cancelled" and child != trigger and child.lemma_.lower() in words("coming"):
+                return "none"  # "Chad refused to attend the meeting", which others held
+            if effect == "proposed" and _is_taken_for_granted(trigger, child, above):
+                break
             if effect in ("planned", "proposed") and (base == "cancelled" or _is_given_up(above)):
                 return "cancelled"
             if effect in ("planned", "proposed") and _is_scene_of(trigger, above):
@@ -160,11 +164,35 @@ def _climb(trigger: Token) -> Effect:
             base = _mood(above)
         if child.dep_ in ("ccomp", "parataxis", *grammar.RELATIVE) and tie != "infinitive":
             break
+        if tie == "because" and grammar.negated(above) and grammar.tense(above) == "conditional":
+            return "none"  # "they would not give way just because talks were held"
         if child.dep_ in ("acl", "advcl") and tie not in ("infinitive", "participle"):
             break
         if child.dep_ in ("nsubj", "nsubj:pass", "nsubjpass"):
             continue
     return base or "held"
+
+
+def _is_taken_for_granted(occasion: Token, below: Token, hope: Token) -> bool:
+    """True of the visit in "she hopes her visit will help", which is hoped to help, not to take place.
+
+    `below` is what hangs on the verb of hoping: the clause, or the visit itself where the parser takes it for what is hoped.
+    """
+    verb = below if link(below) == "clause" else _clause_without_subject(hope) if below == occasion else None
+    if verb is None or verb.lemma_.lower() in words("occurring") or not _is_known(occasion):
+        return False
+    return below == occasion or (link(occasion) == "subject" and next(grammar.governors(occasion), None) == verb)
+
+
+def _clause_without_subject(verb: Token) -> Token | None:
+    """The finite clause below a verb that has lost its subject to it: "will help" in "she hopes her visit will help"."""
+    clauses = (c for c in verb.children if c.dep_ == "ccomp" and grammar.tense(c) in ("future", "conditional"))
+    return next((c for c in clauses if not grammar.subjects(c, inherit=False)), None)
+
+
+def _is_known(occasion: Token) -> bool:
+    """True of "the visit" and "her visit"."""
+    return bool(grammar.possessors(occasion)) or grammar.determiner(occasion) in ("the", "this")
 
 
 def _is_denied_report(report: Token) -> bool:

@@ -39,6 +39,10 @@ FIXED = {  # words whose lemma hangs on their tag alone
     ("my", "PRP$"): "my",
 }
 VOWELS = frozenset("aeiou")
+PREFIXES = ("re", "over", "under", "mis", "fore", "co")
+"""What verbs begin with that are inflected as without it: "underlined", "repaid" (Quirk et al. 1985, I.21-30)."""
+SHORTEST = 4
+"""Letters of a form behind such a prefix: fewer are as a rule no word of its own ("ed" in "reed")."""
 
 
 class Lemmatizer:
@@ -83,6 +87,8 @@ class Lemmatizer:
             known == lower and tag in ("NNS", "VBD", "VBN", "VBZ", "VBG") and self._inflected(lower, tag)
         ):
             return known
+        if not known and tag in ("VBD", "VBN") and (irregular := self._behind_prefix(lower)):
+            return irregular
         match tag:
             case "NNS":
                 return self._best(group, lower, _singulars(lower))
@@ -104,12 +110,29 @@ class Lemmatizer:
         candidates = _singulars(lower) if ends == "s" else _without(lower, ends)
         return any((tag[0], candidate) in self._bases for candidate in candidates)
 
+    def _behind_prefix(self, lower: str) -> str:
+        """The lemma of an irregular form with a prefix: "repaid" -> repay; "" for any other."""
+        for prefix, rest in _parted(lower):
+            lemma = self._table.get(("V", rest), rest)
+            if lemma != rest and not rest.endswith(("ed", "ing")):
+                return prefix + lemma
+        return ""
+
     def _best(self, group: str, lower: str, candidates: list[str]) -> str:
-        """The first candidate that is a known base form, or the first."""
+        """The first candidate that is a known base form; the first verb that is one with a prefix; else the first."""
         for candidate in candidates:
             if (group, candidate) in self._bases:
                 return candidate
+        for candidate in candidates if group == "V" else ():
+            if any((group, rest) in self._bases for _, rest in _parted(candidate)):
+                return candidate
         return candidates[0] if candidates else lower
+
+
+def _parted(word: str) -> list[tuple[str, str]]:
+    """A word as prefix and rest, in each way it can be."""
+    found = [(prefix, word.removeprefix(prefix)) for prefix in PREFIXES if word.startswith(prefix)]
+    return [(prefix, rest) for prefix, rest in found if len(rest) >= SHORTEST]
 
 
 def _singular(word: str) -> str:

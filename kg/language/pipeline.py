@@ -39,6 +39,8 @@ BUNDLED = "bundled"
 COMPONENT = "diplomacy_parser"
 ROWS = "word rows"
 """Where a `Doc` that the bundled model read keeps its figures in `user_data`: a row for each token, zeros where nothing was parsed."""
+BEHIND_STOP = r"(?<=[A-Z]\.)[-\u2013/](?=[A-Z])"
+"""What parts "U.S.-Soviet" and "U.S./Soviet", which spaCy's own rules leave whole because of the stop."""
 BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 MORPHOLOGY = {  # what a Penn tag says by itself
     "NN": "Number=Sing",
@@ -189,7 +191,7 @@ def load_pipeline(model: str = BUNDLED) -> Language:
     if model == BUNDLED or (Path(model) / "encoder.onnx").is_file():
         rows = load_tsv(rules("lexicons", "abbreviations.tsv"), Abbreviations)
         whole = [form for row in rows for word in row.words for form in (word, word.upper())]
-        nlp: Language = English(create_tokenizer=partial(TaughtTokenizer, whole=whole))
+        nlp: Language = English(create_tokenizer=partial(TaughtTokenizer, whole=whole, infixes=(BEHIND_STOP,)))
         nlp.max_length = 10**9  # an article is read window by window, whatever its length
         nlp.add_pipe(COMPONENT, config={"home": "" if model == BUNDLED else model})
         return nlp

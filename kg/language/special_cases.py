@@ -25,14 +25,16 @@ Cases = Mapping[str, list[dict[Any, str]]]
 class TaughtTokenizer:
     """Cuts texts into words. What it is asked for beside that, spaCy's tokenizer answers, of the cases that it was taught so far."""
 
-    def __init__(self, nlp: Language, whole: Iterable[str] = ()) -> None:
-        """Takes the pipeline that it is to be part of, and words more that are not to be cut."""
+    __slots__ = ("_room", "_tokenizer", "_waiting")
+
+    def __init__(self, nlp: Language, whole: Iterable[str] = (), infixes: Iterable[str] = ()) -> None:
+        """Takes the pipeline that it is to be part of, words more that are not to be cut, and patterns more at which words are cut within."""
         ways = nlp.Defaults
         self._tokenizer = Tokenizer(
             nlp.vocab,
             prefix_search=compile_prefix_regex(ways.prefixes or ()).search,
             suffix_search=compile_suffix_regex(ways.suffixes or ()).search,
-            infix_finditer=compile_infix_regex(ways.infixes or ()).finditer,
+            infix_finditer=compile_infix_regex([*(ways.infixes or ()), *infixes]).finditer,
             token_match=ways.token_match,
             url_match=ways.url_match,
         )

@@ -38,6 +38,7 @@ def barred(scene: Scene, t: Token) -> set[str]:
             | _speakers(scene, t)
             | _told_of_it(scene, t)
             | _initiators(scene, t)
+            | _of_the_occasion_beside(scene, t)
         )
         - here.keys()
         - _mediators(scene, t)
@@ -172,12 +173,22 @@ def _elsewhere(scene: Scene, t: Token) -> set[str]:
         return set()
     told = scene.found[t.idx]
     sure = told.status is Status.HELD or told.type is EncounterType.VISIT
-    others = [there for there in seats.values() if scene.sides([*here, *there]) > scene.sides(there)]
+    others = [
+        there
+        for start, there in seats.items()
+        if scene.sides([*here, *there]) > scene.sides(there) or scene.found[start].status is not told.status
+    ]
     there = {a for seated in others for a in seated}
     if sure and grammar.is_verb(t) and all(map(scene.is_person, here)):
         # "Lund met Okoye, then Berg": nor do those for whom Okoye acts
         there |= {scene.side(a) for a in there} - {scene.side(a) for a in here}
     return {a for a in there if sure or scene.is_person(a)}
+
+
+def _of_the_occasion_beside(scene: Scene, t: Token) -> set[str]:
+    """Whose the occasion is on whose margins others met: the bloc in "they met on the margins of a summit of the bloc"."""
+    margins = (noun for _, noun in grammar.prepositional(t) if noun.lemma_.lower() in words("aside"))
+    return _only_among(scene, t, {below.i for noun in margins for below in noun.subtree})
 
 
 def _only_among(scene: Scene, t: Token, tokens: Collection[int]) -> set[str]:

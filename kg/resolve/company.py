@@ -5,6 +5,8 @@
     Lund met a delegation. The team was headed by Holm.    there, Holm
     A conference opened. Those attending include Oman.     there, Oman
     They met. The meeting was attended by Berg.            there, Berg
+    They met. Oman sent a delegation.                      there, Oman
+    They met. Oman was represented by Berg.                there, Oman and Berg
 
 Enter a reading and what its mentions mean; leave who it was, with the word that tells it.
 """
@@ -76,7 +78,7 @@ def find_present(reading: Reading, meaning: Callable[[Mention], Sequence[str]]) 
 
 def find_attending(reading: Reading, meaning: Callable[[Mention], Sequence[str]]) -> Iterator[tuple[Token, list[str]]]:
     """Each sentence that says who attends what another one tells: "Those attending include X", "Taking part are X and Y", "X was also
-    present"; a word of it, and the persons, states and organisations."""
+    present", "X sent observers"; a word of it, and the persons, states and organisations."""
     for verb in reading.doc:
         if verb.dep_ not in ("root", "ROOT") or grammar.negated(verb):
             continue
@@ -99,6 +101,11 @@ def _attending(verb: Token) -> list[Token]:
     if lemma == "attend" and grammar.is_passive(verb) and grammar.tense(verb) in ("past", "present"):
         held = [t for t in grammar.patients(verb) if t.lemma_.lower() in words("occasion")]
         return grammar.agents(verb) if held and grammar.determiner(held[0]) == "the" else []
+    if grammar.tense(verb) == "past" and not _leads_elsewhere(verb):
+        if lemma in words("representing") and grammar.is_passive(verb):
+            return [*grammar.patients(verb), *grammar.agents(verb)]
+        if lemma in grammar.SENDING and any(t.lemma_.lower() in words("delegation") for t in grammar.patients(verb)):
+            return subjects
     said_to_be = any(c.dep_ == "cop" for c in verb.children)
     if said_to_be and verb.pos_ == "PROPN":
         taking_part = any(c.dep_ == "csubj" and _takes_part(c) for c in verb.children)
@@ -106,6 +113,11 @@ def _attending(verb: Token) -> list[Token]:
     if (said_to_be and lemma == "present") or (_takes_part(verb) and grammar.tense(verb) in ("past", "present")):
         return [] if any(p in ("at", "in") for p, _ in grammar.prepositional(verb)) else subjects
     return []
+
+
+def _leads_elsewhere(verb: Token) -> bool:
+    """Whether a clause says itself where to, at what or for what: "was represented at the funeral by Berg", "sent envoys to Oman"."""
+    return any(p not in ("by", "on") for p, _ in grammar.prepositional(verb))
 
 
 def _leaders_of_sides(verb: Token) -> set[int]:

@@ -210,12 +210,28 @@ def date_encounters(reading: Reading, encounters: Sequence[EncounterMention]) ->
                 encounter = replace(encounter, when=None)
             else:
                 encounter = replace(encounter, status=Status.PLANNED)  # "she leaves for Oslo on Friday"
+        elif encounter.status.is_to_come and _is_of_agreeing(reading, encounter):
+            encounter = replace(encounter, when=None)
         elif encounter.status is Status.PLANNED and (ahead := read_ahead(reading, encounter)) is not None:
             encounter = replace(encounter, when=ahead)
         elif encounter.status.is_to_come and today is not None and day is not None and day.end < today - LONG_AGO:
             encounter = replace(encounter, when=None)  # "they will meet for the first time since 1978"
         found.append(encounter)
     return tuple(found)
+
+
+def _is_of_agreeing(reading: Reading, encounter: EncounterMention) -> bool:
+    """Whether the date of what is to come is that on which it was agreed or proposed: "they agreed on Monday to meet"."""
+    today, day = reading.article.today, encounter.when
+    if today is None or day is None or day.precision != "day" or day.end > today:
+        return False
+    told = encounter.evidence
+    heads = [t for t, d in reading.date_heads() if d.value == day and told.start <= d.evidence.start < told.end]
+    verbs = [next((v for v in (t, *t.ancestors) if grammar.is_verb(v)), None) for t in heads]
+    return bool(verbs) and all(
+        v is not None and v.idx != encounter.trigger.start and v.tag_ == "VBD" and v.lemma_.lower() in words("agreeing")
+        for v in verbs
+    )
 
 
 def read_ahead(reading: Reading, encounter: EncounterMention) -> DateValue | None:

@@ -86,9 +86,13 @@ def _has_a_thing(scene: Scene, t: Token) -> bool:
 
 
 def _is_no_journey(scene: Scene, t: Token) -> bool:
-    """True of "returned to the talks", which names no visit, and of an envoy who "returned to Washington" from where he was."""
+    """True of "returned to the talks", which names no visit, and of an envoy who "returned to Washington" from where he was,
+    "flew home", or "returned on Sunday", which says neither from where nor where to."""
     if not grammar.is_verb(t) or t.lemma_.lower() not in words("motion") | words("leaving"):
         return False
+    bound = {preposition for preposition, _ in grammar.prepositional(t)} & {"to", "from", "in"}
+    if any(c.lower_ == "home" for c in t.children) or (t.lemma_.lower() in words("returning") and not bound):
+        return True
     goals = [noun for preposition, noun in grammar.prepositional(t) if preposition == "to"]
     if any(noun.lemma_.lower() in words("occasion") for noun in goals):
         return True

@@ -40,6 +40,22 @@ def owned_side(cast: Cast, mention: Mention) -> str:
     return (cast.party_id(row.state) if row is not None else "") or owner
 
 
+def foretold_side(cast: Cast, person: Person) -> str:
+    """The side of the owner in "Lund's chief of staff said ... Chief of Staff Berg", where nobody else is called so; "" for any other."""
+    titles = {fold(title) for title in cast.titles(person)}
+    if any(titles & {fold(t) for t in cast.titles(other)} for other in cast.persons if other is not person):
+        return ""
+    sides = set()
+    for mention in cast.reading.mentions:
+        if mention.form is not Form.NOMINAL or not mention.title or fold(mention.title) not in titles:
+            continue
+        for owner in (o for token in cast.reading.tokens(mention.evidence) for o in grammar.possessors(token)):
+            named = cast.reading.headed(owner)
+            if named is not None and named in cast.person_of:
+                sides.add(cast.sides.get(cast.person_of[named].id, ""))
+    return sides.pop() if len(sides) == 1 else ""
+
+
 def fights_a_state(cast: Cast, person: Person) -> bool:
     """Whether the words beside somebody's name make him one of those who stand against their state: "rebel leader Silva",
     "the guerrillas' commander, Silva"."""

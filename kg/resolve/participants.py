@@ -228,8 +228,10 @@ def seat_participants(
     for word, persons in find_present(reading, scene.actors_of):
         _seat_present(scene, word, persons, plain)
     for word, others in find_attending(reading, scene.actors_of):
-        _seat_present(scene, word, others, plain, ATTENDED)
-    return tuple(plain.values())
+        own = plain.pop(word.idx, None)  # who attends what was told before does not attend anything else
+        if not _seat_present(scene, word, others, plain, ATTENDED) and own is not None:
+            plain[word.idx] = own
+    return tuple(plain[start] for start in sorted(plain))
 
 
 def _likeliest_status(named: Floats) -> Status:
@@ -274,25 +276,30 @@ def _seat_present(
     persons: Iterable[str],
     kept: dict[int, EncounterMention],
     types: Collection[EncounterType] = frozenset(EncounterType),
-) -> None:
-    """Seat those of whom a sentence says that they were there, too, in the encounter of one of some types that was told last before it."""
+) -> bool:
+    """Seat those of whom a sentence says that they were there, too, in the encounter of one of some types that was told last before it.
+
+    False where there is none.
+    """
     fitting = (
         start for start, told in kept.items() if told.roles and told.status is Status.HELD and told.type in types
     )
-    before = [start for start in fitting if start < word.idx]
-    trigger = scene.reading.token_at(max(before)) if before else None
-    if trigger is None or scene.sentences_on(trigger.i, word.i) > NEAR:
-        _found_present(scene, word, persons, kept)
-        return
-    told = kept[trigger.idx]
-    seated = {a for role in told.roles for a in scene.actors_of(role.mention)}
-    if scene.sides(seated) < 2:
-        return
+    pointed_to = {noun.lemma_ for noun in grammar.patients(word)}  # "the meeting was attended by Lund"
+    before = [t for start in fitting if start < word.idx and (t := scene.reading.token_at(start)) is not None]
+    trigger = max(before, key=lambda t: (t.lemma_ in pointed_to, t.i), default=None)
+    told = kept[trigger.idx] if trigger is not None and scene.sentences_on(trigger.i, word.i) <= NEAR else None
+    seated = {a for role in told.roles for a in scene.actors_of(role.mention)} if told is not None else set()
+    if told is None or scene.sides(seated) < 2:
+        return _found_present(scene, word, persons, kept)
     kept[told.trigger.start] = replace(told, roles=told.roles + _present(scene, word, persons, seated, told.score))
+    return True
 
 
-def _found_present(scene: Scene, word: Token, persons: Iterable[str], kept: dict[int, EncounterMention]) -> None:
-    """An occasion of which only those who were there tell whose it was: "A ceremony was held. Present there were Lund and Okoye"."""
+def _found_present(scene: Scene, word: Token, persons: Iterable[str], kept: dict[int, EncounterMention]) -> bool:
+    """An occasion of which only those who were there tell whose it was: "A ceremony was held. Present there were Lund and Okoye".
+
+    False where there is none.
+    """
     near = [
         told
         for start, told in scene.found.items()
@@ -300,12 +307,14 @@ def _found_present(scene: Scene, word: Token, persons: Iterable[str], kept: dict
         if (t := scene.reading.token_at(start)) is not None and 0 <= scene.sentences_on(t.i, word.i) <= 1
     ]
     if not near:
-        return
+        return False
     told = max(near, key=lambda m: m.trigger.start)
     seated = {a for role in told.roles for a in scene.actors_of(role.mention)}
     roles = told.roles + _present(scene, word, persons, seated, None)
     if scene.sides({a for role in roles for a in scene.actors_of(role.mention)}) > 1:
         kept[told.trigger.start] = replace(told, roles=roles, faint=False)
+        return True
+    return False
 
 
 def _present(
@@ -370,7 +379,9 @@ def _without_echoes(scene: Scene, told: Sequence[EncounterMention]) -> Iterator[
 
 
 def _echoes(scene: Scene, one: EncounterMention, other: EncounterMention) -> bool:
-    """Whether two mentions of a sentence may be of one occasion; a visit of somebody is not what he came for."""
+    """Whether two mentions of a sentence may be of one occasion; a visit of somebody is not what he came for, nor is what is to come on a day what was."""
+    if one.status.is_to_come and one.when is not None and not other.status.is_to_come:
+        return False
     visits = [m for m in (one, other) if m.type is EncounterType.VISIT]
     apart = len(visits) == 1 and bool(scene.roles.get(visits[0].trigger.start))
     return one.evidence.start == other.evidence.start and not apart

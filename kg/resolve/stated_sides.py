@@ -14,8 +14,9 @@ from kg.resolve.bare_titles import seat_bare_titles
 from kg.resolve.bodies import body_of
 from kg.resolve.cast import Cast
 from kg.resolve.company import find_company
+from kg.resolve.invitations import find_invitations
 from kg.resolve.leaders import led_side
-from kg.resolve.owners import faced_side, owned_side
+from kg.resolve.owners import faced_side, foretold_side, owned_side
 from kg.resolve.title_words import is_past
 from kg.resolve.weighed_sides import weigh_all_sides
 
@@ -54,6 +55,7 @@ def find_sides(cast: Cast) -> None:
         if len(parties) == 1 and not parties[0].startswith("place/") and not is_past(office.title):
             row = cast.gazetteer.organisations.get(office.of.key)
             cast.sides[owner.id] = (cast.party_id(row.state) if row is not None else "") or parties[0]
+    _inviters(cast)
     _owned(cast)
     _of_bodies(cast)
     _opposites(cast)
@@ -71,6 +73,12 @@ def _opposites(cast: Cast) -> None:
         for side in faced & states:
             if len(states) == 2:
                 cast.sides[person.id] = (states - {side}).pop()
+
+
+def _inviters(cast: Cast) -> None:
+    """Whoever invites somebody to a state acts for it, unless the words beside his name say otherwise."""
+    for invitation in find_invitations(cast):
+        cast.sides |= dict.fromkeys((host for host in invitation.hosts if host not in cast.sides), invitation.state)
 
 
 def _of_bodies(cast: Cast) -> None:
@@ -98,7 +106,7 @@ def _owned(cast: Cast) -> None:
         if person.id in cast.sides and (not cast.sure or person.id in cast.sure):
             continue
         sides = (owned_side(cast, m) for m in person.mentions if m.form is Form.NAME)
-        side = next((side for side in sides if side), "")
+        side = next((side for side in sides if side), "") or foretold_side(cast, person)
         if side:
             cast.sides[person.id] = side
 

@@ -11,6 +11,7 @@ from kg.model import EntityKind, MentionKind
 from kg.resolve.allegiance import Claims
 from kg.resolve.bare_titles import is_partner
 from kg.resolve.cast import Cast, Person
+from kg.resolve.invitations import find_invitations
 from kg.resolve.owners import faced_side, fights_a_state
 from kg.resolve.releases import release_of
 from kg.resolve.sides import has_office, single_office
@@ -31,10 +32,14 @@ def weigh_all_sides(cast: Cast) -> None:
     if not candidates:
         return
     decided: dict[str, str] = {}
+    abroad = {(guest, one.state) for one in find_invitations(cast) for guest in one.guests}
     for person in cast.persons:
         beliefs = list(cast.weigher(person.id, candidates, claims.table(person.id)))
         for n in _barred(cast, person, candidates):
             beliefs[n] = 0.0
+        for n, candidate in enumerate(candidates):
+            if (person.id, candidate) in abroad and person.id not in cast.sure:
+                beliefs[n] = 0.0
         best = max(range(len(candidates)), key=lambda n: beliefs[n])
         now = cast.sides.get(person.id, "")
         needed = OVERRULE if person.id in cast.sure else ENOUGH

@@ -44,6 +44,13 @@ def statuses(nlp: Language, text: str) -> list[str]:
         ("Minister Saleh confirmed reports that he had met President Kony.", ["held"]),
         ("Instead of meeting President Kony, Minister Saleh went home.", []),
         ("Had Minister Saleh met President Kony, the deal would stand.", []),  # a condition without "if"
+        ("Chad refused to attend the talks of Mali and Libya.", []),  # they went on without Chad
+        (
+            "Minister Saleh hopes his visit to Libya will help.",
+            ["planned"],
+        ),  # it is hoped to help, and is to take place
+        ("Minister Saleh hopes his visit to Libya will take place.", ["proposed"]),
+        ("Chad would not give way just because it met Libya.", []),  # no cause of anything
     ],
 )
 def test_status(nlp: Language, text: str, expected: list[str]) -> None:

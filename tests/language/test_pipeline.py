@@ -38,6 +38,18 @@ def test_abbreviations_are_one_word_and_end_no_sentence(row: Abbreviations) -> N
         assert len(list(doc.sents)) == 1, example
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("U.S.-Soviet talks", ["U.S.", "-", "Soviet", "talks"]),
+        ("U.S./Japan trade", ["U.S.", "/", "Japan", "trade"]),
+        ("U.S.-led talks", ["U.S.-led", "talks"]),
+    ],
+)
+def test_two_states_that_a_hyphen_joins_are_two_words(text: str, words: list[str]) -> None:
+    assert [token.text for token in parse(load_pipeline(), text)] == words
+
+
 def test_no_sentence_crosses_the_edge_of_a_region() -> None:
     text = "Norland warns Sudland over talks\nThe two sides met in Rome."
     doc = parse(load_pipeline(), text, [(0, 32), (33, len(text))])
@@ -64,6 +76,10 @@ def test_sentences(text: str, expected: int) -> None:
         ("They held talks.", "held", "hold"),
         ("They held talks.", "talks", "talk"),
         ("She spoke with reporters.", "spoke", "speak"),
+        ("The envoys reconvened in Rome.", "reconvened", "reconvene"),
+        ("He underlined the need for peace.", "underlined", "underline"),
+        ("He rewrote the letter.", "rewrote", "rewrite"),
+        ("They returned home.", "returned", "return"),
     ],
 )
 def test_lemmas(text: str, word: str, lemma: str) -> None:

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spacy.attrs import ORTH
 from spacy.lang.en import English
+from spacy.util import compile_infix_regex
 
 from kg.language.special_cases import ENOUGH, TaughtTokenizer
 
@@ -15,9 +16,12 @@ WHOLE = ["Gov.", "GOV.", "No. 1"]
 EVERY = spacy.blank("en")
 for word in WHOLE:
     EVERY.tokenizer.add_special_case(word, [{ORTH: word}])
+BEHIND_STOP = r"(?<=[A-Z]\.)[-/](?=[A-Z])"
+EVERY.tokenizer.infix_finditer = compile_infix_regex([*EVERY.Defaults.infixes, BEHIND_STOP]).finditer
 CASES = sorted(EVERY.tokenizer.rules)
 TEXTS = [
     "He can't; they'll've met at 8a.m. in the U.S. (Gov. Brown: \"we won't\")... :-) :) ( ͡° ͜ʖ ͡°)",
+    "U.S.-Soviet and U.S./Japan talks, e.g.-A.",
     "don ' t stop : ) at 10 p.m .",  # the words of special cases, apart
     "the(don't)said,Dr.No. 1's\n\nMr. and Mrs.Smith's cannot",
     "",
@@ -30,7 +34,7 @@ def words(tokenizer: object, text: str) -> list[tuple[str, str, int]]:
 
 
 def fresh() -> TaughtTokenizer:
-    return TaughtTokenizer(English(), WHOLE)
+    return TaughtTokenizer(English(), WHOLE, [BEHIND_STOP])
 
 
 @pytest.mark.parametrize("text", TEXTS)

@@ -197,3 +197,35 @@ def test_who_was_present_too_takes_part(nlp: Language) -> None:
 def test_who_goes_to_a_meeting_of_a_body_takes_part_in_it(nlp: Language) -> None:
     text = "Norwegian Finance Minister Kari Lunde leaves on Friday to attend the World Bank meetings."
     assert {frozenset(seats(e)) for e in told(nlp, text)} == {frozenset({"kari-lunde NO", "WB"})}
+
+
+@pytest.mark.parametrize(
+    ("behind", "came"),
+    [
+        ("Kenya and Uganda also sent delegations.", {"KE", "UG"}),
+        ("Kenya was represented by President Joseph Mwangi.", {"joseph-mwangi KE"}),
+        (
+            "Kenyan President Joseph Mwangi and Ugandan President Moses Okello attended.",
+            {"joseph-mwangi KE", "moses-okello UG"},
+        ),
+        ("Kenya sent a delegation to Uganda.", set()),
+        ("Kenya sent letters.", set()),
+        ("Kenya was represented at a later session by President Joseph Mwangi.", set()),
+    ],
+)
+def test_whoever_sends_envoys_to_what_was_told_before_is_there(nlp: Language, behind: str, came: set[str]) -> None:
+    told_before = (
+        "Norwegian Prime Minister Kari Lunde and Danish Prime Minister Per Holm opened a summit in Oslo on Friday. "
+    )
+    (summit,) = (e for e in told(nlp, told_before + behind) if {"kari-lunde NO", "per-holm DK"} <= seats(e))
+    others = seats(summit) - {"kari-lunde NO", "per-holm DK"}
+    assert came <= others <= came | {"KE"}  # Kenya itself may sit beside its president
+
+
+def test_who_attends_what_was_told_before_attends_nothing_else(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "Norwegian Prime Minister Kari Lunde opened a summit of Nordic leaders in Oslo on Friday. "
+        "Danish Prime Minister Per Holm and Finnish President Aino Koski attended.",
+    )
+    assert [seats(e) for e in found] == [{"kari-lunde NO", "per-holm DK", "aino-koski FI"}]

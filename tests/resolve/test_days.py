@@ -32,6 +32,8 @@ def days(nlp: Language, text: str, published: date = date(1999, 3, 4)) -> list[s
         (f"{LUND} said he recently met {SOW}.", ["meeting held -"]),
         # a day that stays open is no news of today
         ("Norway and Chad held talks the previous week.", ["talks held -"]),
+        # the day of agreeing is not that of what is agreed to
+        (f"{LUND} and {SOW} agreed on Monday to hold talks in Oslo.", ["talks planned -"]),
         # what goes on
         (f"{LUND} is visiting Chad to discuss trade.", ["visit held 1999-03-04"]),
         (f"{LUND}, visiting Chad on the first leg of a tour, told reporters he was glad.", ["visit held 1999-03-04"]),

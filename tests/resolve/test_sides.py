@@ -144,6 +144,17 @@ def sides(*paragraphs: str, publisher: str = "", url: str = "", weigher: Weigher
             "On the sidelines of the summit in Hanoi Norwegian Premier Anne Lund met President Dan Poe.",
             {"Anne Lund": "state/NO", "Dan Poe": ""},
         ),
+        # whoever invites somebody to a state acts for it
+        ("Lund invited Kenyan President Amos Otieno to visit Norway.", {"Lund": "state/NO", "Amos Otieno": "state/KE"}),
+        (
+            "Kenyan President Amos Otieno accepted an invitation from President Poe to Chad.",
+            {"Amos Otieno": "state/KE", "Poe": "state/TD"},
+        ),
+        # whose he was said to be before he was named
+        (
+            "Norwegian Premier Anne Lund's chief of staff spoke in Kenya. Chief of Staff Ole Berg was tired.",
+            {"Anne Lund": "state/NO", "Ole Berg": "state/NO"},
+        ),
         # where, not whose
         (
             "Turkish Foreign Minister Ahmet Dogan came. During his stay in Belgrade Minister Dogan spoke.",
@@ -230,6 +241,11 @@ def test_a_rebel_acts_for_no_state() -> None:
     assert sides("Kenya will meet rebel leader Pedro Gomez.", weigher=eager)["Pedro Gomez"] == ""
     assert sides("Kenya met the guerrillas' negotiator, Pedro Gomez.", weigher=eager)["Pedro Gomez"] == ""
     assert sides("Kenya met Pedro Gomez.", weigher=eager)["Pedro Gomez"] == "state/KE"
+
+
+def test_whoever_is_invited_acts_for_another_state() -> None:
+    found = sides("Kenya said the invitation to Pedro Gomez to visit Kenya stood.", weigher=eager)
+    assert found["Pedro Gomez"] == ""
 
 
 def test_nobody_acts_for_where_he_is_sent_nor_a_premier_for_a_club_of_states() -> None:

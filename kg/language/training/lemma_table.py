@@ -229,6 +229,8 @@ REGULAR_VERBS = [
     "warn",
     "welcome",
 ]
+SLIPS = {("V", "reconven")}
+"""Lemmas that a treebank has by mistake."""
 
 
 def write_table(treebanks: Iterable[Path], path: Path) -> int:
@@ -244,7 +246,7 @@ def write_table(treebanks: Iterable[Path], path: Path) -> int:
                 form, lemma = line.word.lower(), line.lemma.lower()
                 if not form.isascii() or " " in lemma or "\t" in lemma or lemma == "_" or not form.isalpha():
                     continue
-                if "Typo=Yes" in line.misc or "CorrectForm" in line.misc:
+                if "Typo=Yes" in line.misc or "CorrectForm" in line.misc or (line.tag[0], lemma) in SLIPS:
                     continue
                 counts[line.tag[0], form][lemma] += 1
                 bases.add((line.tag[0], lemma))
