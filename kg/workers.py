@@ -229,7 +229,8 @@ def _serve(
     gc.freeze()  # nor is it ever looked through for what could be freed
     gc.enable()
     gc.set_threshold(*SELDOM)
-    pipe.send(True)
+    with suppress(OSError):  # ours has ended meanwhile, which reading from it will say
+        pipe.send(True)
     while True:
         try:
             task = pipe.recv()
