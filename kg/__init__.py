@@ -1,6 +1,6 @@
 """Articles of diplomatic news in; a graph of who met whom, when and where, with the sentence behind each fact, out.
 
-`kg.build` tells the story of one article on a page; the rooms open one way, in the order in which it calls them.
+`kg.article` tells the story of one article on a page; the rooms open one way, in the order in which it calls them.
 
     import kg
 

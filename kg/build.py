@@ -1,47 +1,29 @@
-"""The story of one article, and of a folder of them.
+"""The story of a folder of articles.
 
-    article ─▶ doc ─▶ mentions, dates ─▶ entities, events ─▶ quads ─▶ a part of the store
-                                                  all parts ─▶ what we hold ─▶ the index
+    articles ─▶ those that are new ─▶ read, each by another process (`kg.article`) ─▶ parts of the store
+                                                               all parts ─▶ what we hold ─▶ the index
 
-`build_facts` is the first line up to the events, `build` the whole. The same articles, program and options give the
-same bytes, whatever the order, the number of steps or the number of jobs.
+The same articles, program and options give the same bytes, whatever the order, the number of steps or the number of jobs.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
-from hashlib import sha256
-from itertools import chain, islice
+from functools import partial
 from pathlib import Path
-from typing import Literal
-
-from spacy.language import Language
 
 from kg.corpus import Skipped, count_articles, read_articles
-from kg.extract import find_agreements, find_encounters, find_offices, find_statements
-from kg.extract.reading import read
-from kg.language.matcher import gazetteer
-from kg.language.pipeline import load_pipeline, parse
-from kg.model import Article, ArticleFacts
-from kg.rdf.iris import DEFAULT_BASE, check_base
-from kg.rdf.quads import article_quads
-from kg.resolve.coreference import resolve_mentions
+from kg.model import Article
+from kg.options import BUNDLED, Options, ReadPart, set_aside
+from kg.rdf.iris import check_base
 from kg.resolve.corrections import read_corrections
-from kg.resolve.dating import date_encounters
-from kg.resolve.events import resolve_events
-from kg.resolve.participants import seat_participants
-from kg.resources import fingerprint
 from kg.store import Store
-from kg.store.conformance import surely_conforms
 from kg.store.corrected import corrections_beside, unknown_corrections
-from kg.store.merging import publish
-from kg.store.parts import sorted_lines
+from kg.store.merging import Memory, publish, recall
 from kg.store.shacl import Finding
-from kg.store.shapes import validate
 from kg.workers import Failure, Workers
 
 Progress = Callable[[int, int], None]
@@ -49,23 +31,6 @@ Progress = Callable[[int, int], None]
 
 LONGEST_READING = 300.0
 """Seconds. The longest real articles, of a hundred thousand characters, take a fifteenth of it."""
-
-FEW = 12
-"""So many articles are read in less time than a process takes to load what it reads with: a copy of this one reads them."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Options:
-    """What besides the articles decides the bytes of a part: the language model, and the IRI that ids begin with."""
-
-    model: str = "bundled"
-    base: str = DEFAULT_BASE
-
-    def key(self, article: Article) -> str:
-        """The name of what these options and this program make of an article: equal keys, equal parts."""
-        return sha256(
-            repr((article, self.model, self.base, fingerprint())).encode("utf-8", "backslashreplace")
-        ).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -87,46 +52,11 @@ class BuildReport:
     corrections: tuple[str, ...] = ()
 
 
-def build_facts(article: Article, nlp: Language) -> ArticleFacts:
-    """Read one article: parse it, find who and what it names and what it reports, and settle who is meant.
-
-    Takes an article and a pipeline from `load_pipeline`; returns all that we hold of it, each fact with its sentence.
-    """
-    doc = parse(nlp, article.text, article.body)
-    reading = read(doc, article)
-    offices = tuple(find_offices(reading))
-    entities = resolve_mentions(reading, offices)
-    facts = resolve_events(
-        reading,
-        entities,
-        encounters=date_encounters(
-            reading, seat_participants(reading, entities, tuple(find_encounters(reading, faint=True)))
-        ),
-        statements=tuple(find_statements(reading)),
-        agreements=tuple(find_agreements(reading)),
-        offices=offices,
-    )
-    return replace(facts, notes=(*dict.fromkeys((*entities.notes, *facts.notes)),))
-
-
-def read_facts(
-    paths: Sequence[Path],
-    *,
-    model: str = "bundled",
-    published: date | None = None,
-    columns: Mapping[str, str] | None = None,
-) -> Iterator[ArticleFacts | Skipped]:
-    """Read articles without a store: the facts of each, or why it could not be read."""
-    nlp = pipeline(model)
-    for article in read_articles(paths, published=published, columns=columns):
-        yield article if isinstance(article, Skipped) else build_facts(article, nlp)
-
-
 def build(
     paths: Sequence[Path],
     *,
     store: Path,
-    options: Options = Options(),
+    options: Options = BUNDLED,
     published: date | None = None,
     columns: Mapping[str, str] | None = None,
     jobs: int = 1,
@@ -142,7 +72,7 @@ def build(
     forgets the articles that are not given; `corrections` the file of what readers have put right,
     `corrections_beside(store)` where none is given. An article that
     cannot be read is set aside with its name and reason. What was read stays read where the build is stopped: the next
-    one goes on from there. No more articles are in memory than are being read.
+    one goes on from there. But one more, no more articles are in memory than are being read.
     Raises CorpusError where nothing was given to read, StoreError where the store cannot be written, CorrectionError
     where a line of the corrections cannot be understood.
     """
@@ -152,7 +82,8 @@ def build(
     total = count_articles(paths) if progress else 0
     skipped: list[Skipped] = []
     keys: dict[str, str] = {}
-    with Store.open(store, create=True, base=options.base) as target:
+    begun = readers(options, jobs=jobs, timeout=timeout)  # what reads loads while we look at the store
+    with begun as workers, Store.open(store, create=True, base=options.base) as target:
 
         def to_read() -> Iterator[Article]:
             """The articles that the store does not have as they are now."""
@@ -164,8 +95,9 @@ def build(
                 if target.part_for(item.id, keys[item.id]) is None:
                     yield item
 
+        recalled: list[Memory] = []
         built = 0
-        for outcome in extract(to_read(), options, jobs=jobs, timeout=timeout):
+        for outcome in outcomes(workers, before_last(to_read(), lambda: recalled.append(recall(target)))):
             if isinstance(outcome, Skipped):
                 skipped.append(outcome)
                 del keys[outcome.article]
@@ -178,7 +110,7 @@ def build(
         for item in skipped:
             target.skip(item.source, item.reason)
         removed = target.prune(keys) if prune else ()
-        findings = publish(target, decided)
+        findings = publish(target, decided, *recalled)
         remarks = unknown_corrections(target, decided)
         notes = {part.article: part.notes for part in target.articles() if part.article in keys}
     return BuildReport(
@@ -193,76 +125,64 @@ def build(
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ReadPart:
-    """What a process hands back of an article: its named graph as sorted lines of N-Quads, and remarks."""
+def readers(
+    options: Options, *, jobs: int = 1, timeout: float = LONGEST_READING
+) -> Workers[Article, ReadPart | Skipped]:
+    """Processes that read articles, of which the first begins to load what it reads with as soon as they are entered.
 
-    article: str
-    source: str
-    lines: list[bytes]
-    notes: tuple[str, ...]
-
-
-@cache
-def pipeline(model: str) -> Language:
-    """The language pipeline of this process, loaded once."""
-    return load_pipeline(model)
-
-
-def load_all(model: str) -> None:
-    """Load what articles are read, merged and checked with: a copy of this process has it then, and we need not load it again."""
-    pipeline(model)
-    gazetteer()
-    surely_conforms(())
-
-
-def read_part(article: Article, options: Options) -> ReadPart | Skipped:
-    """Read one article into quads. Whatever goes wrong in it is its own: it is set aside, the others are read."""
-    try:
-        facts = build_facts(article, pipeline(options.model))
-        graph = article_quads(facts, base=options.base, model=options.model, ordered=False)
-        report = validate(graph)
-        lines = sorted_lines(graph)
-    except Exception as error:  # a bug of ours or of a library that this article is the first to show
-        return set_aside(article, f"reading it failed ({type(error).__name__}: {error})")
-    if not report.conforms:
-        more = f" and {len(report.findings) - 1} more" if len(report.findings) > 1 else ""
-        return set_aside(article, f"its graph does not conform: {report.findings[0]}{more}", what="graph")
-    return ReadPart(article=article.id, source=article.source, lines=lines, notes=(*article.notes, *facts.notes))
-
-
-def set_aside(article: Article, reason: str, *, what: Literal["article", "graph"] = "article") -> Skipped:
-    """What is said of an article that can be read but is not understood."""
-    return Skipped(
-        source=article.source or article.id,
-        article=article.id,
-        reason=" ".join(reason.split()),
-        remedy=f"the others are read; please report it with the article ({article.id})",
-        what=what,
+    So an article that crashes its reader, never ends or wants all memory is set aside, and the others are read.
+    """
+    return Workers(
+        work=partial(_read, options=options),
+        prepare=partial(_load, options.model),
+        count=jobs or os.cpu_count() or 1,
+        seconds=timeout,
+        copied=jobs == 1,
     )
 
 
-def extract(
-    batch: Iterable[Article], options: Options, *, jobs: int = 1, timeout: float = LONGEST_READING
-) -> Iterator[ReadPart | Skipped]:
-    """Read articles in the order in which they are done: a few in a copy of this process, more in one or several others.
+def before_last(articles: Iterable[Article], work: Callable[[], object]) -> Iterator[Article]:
+    """The same articles; before the last one is given, something is done: what is to read it is mostly still busy or being loaded."""
+    waiting = iter(articles)
+    for article in waiting:
+        for following in waiting:
+            yield article
+            article = following
+        work()
+        yield article
 
-    So an article that crashes its reader, never ends or wants all memory is set aside, and the others are read.
+
+def _load(model: str) -> None:
+    # numpy's own threads would wait for work by spinning: there are as many of these processes as are wanted
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from kg.article import load_all  # in the process that reads: ours merges meanwhile, and needs none of it
+
+    load_all(model)
+
+
+def _read(article: Article, options: Options) -> ReadPart | Skipped:
+    from kg.article import read_part
+
+    return read_part(article, options)
+
+
+def extract(
+    batch: Iterable[Article],
+    options: Options,
+    *,
+    jobs: int = 1,
+    timeout: float = LONGEST_READING,
+) -> Iterator[ReadPart | Skipped]:
+    """Read articles in one or several other processes, in the order in which they are done.
 
     What an article becomes hangs on nothing but itself and the options, so batches may be read on many machines
     (`kg.spark`). Raises ModelError where the language model is missing: an error of the build, not of every article.
     """
-    waiting = iter(batch)
-    few = list(islice(waiting, FEW + 1))
-    copied = 0 < len(few) <= FEW and jobs == 1
-    if copied:
-        load_all(options.model)
-    workers: Workers[Article, ReadPart | Skipped] = Workers(
-        work=partial(read_part, options=options),
-        prepare=partial(pipeline, options.model),
-        count=jobs or os.cpu_count() or 1,
-        seconds=timeout,
-        copied=copied,
-    )
-    for article, outcome in workers.map(chain(few, waiting)):
+    with readers(options, jobs=jobs, timeout=timeout) as workers:
+        yield from outcomes(workers, batch)
+
+
+def outcomes(workers: Workers[Article, ReadPart | Skipped], batch: Iterable[Article]) -> Iterator[ReadPart | Skipped]:
+    """What becomes of articles that `readers` read."""
+    for article, outcome in workers.map(batch):
         yield set_aside(article, outcome.reason) if isinstance(outcome, Failure) else outcome

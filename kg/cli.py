@@ -170,8 +170,8 @@ def build(
     An article that crashes its reader, wants all memory or takes longer than --timeout is set aside with its name and the
     others are read, be they few or many. Ctrl-C stops at once and loses nothing: the same command goes on from there.
     """
-    from kg.build import Options
     from kg.build import build as build_graph
+    from kg.options import Options
 
     options = Options(model=model) if base is None else Options(model=model, base=base)
     try:
@@ -240,7 +240,7 @@ def inspect(
     """
     if format not in ("text", "jsonl"):
         raise typer.BadParameter(f"{format!r} is neither text nor jsonl", param_hint="--format")
-    from kg.build import read_facts
+    from kg.article import read_facts
     from kg.corpus import Skipped
     from kg.export.readings import as_object, as_text
 

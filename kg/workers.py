@@ -1,15 +1,15 @@
 """Processes that work through tasks, of which none can take the others down.
 
-    workers = Workers(read, prepare=load_model, count=4)
-    for task, result in workers.map(tasks):      # in the order in which they are done
-        if isinstance(result, Failure): ...
+    with Workers(work=read, prepare=load_model, count=4) as workers:    # the first begins to load
+        for task, result in workers.map(tasks):                         # in the order in which they are done
+            if isinstance(result, Failure): ...
 
 A task that crashes its process, takes too long or wants too much memory comes back as a Failure that says so; its
 process is replaced, and the others go on. Tasks are drawn as processes become free, so that no more of them are in
 memory than there are processes. Work and tasks must be picklable.
 
-A process begins anew and loads what it works with, which for us takes two seconds; or, where that is asked for and the system
-can do it, as a copy of ours, which takes a hundredth of that.
+A process begins anew, or, where that is asked for and the system can do it, as a copy of ours, which has what we have loaded.
+What else it works with it loads itself, while we look for the first task.
 """
 
 from __future__ import annotations
@@ -25,10 +25,11 @@ import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
-from typing import Any, Generic, TypeVar, cast
+from types import TracebackType
+from typing import Any, Generic, Self, TypeVar, cast
 
 from kg.errors import KgError
 
@@ -61,7 +62,7 @@ class _Worker(Generic[Task]):
     pipe: Connection
     deadline: float
     ready: bool = False
-    task: list[Task] | None = None  # a list of one, since None may be a task
+    task: list[Task] = field(default_factory=list)  # one or none, since None may be a task
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +81,18 @@ class Workers(Generic[Task, Result]):
     seconds: float = 300.0
     memory: int = 4 * 2**30
     copied: bool = False
+    _early: list[_Worker[Task]] = field(default_factory=list, init=False, repr=False)
+
+    def __enter__(self) -> Self:
+        """Begin one process, which prepares itself until `map` has a task for it."""
+        self._early.append(self._started())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        while self._early:
+            _end(self._early.pop())
 
     def map(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Result | Failure]]:
         """Each task with its result or why it has none. Ends its processes when it is left, however it is left."""
@@ -92,7 +105,8 @@ class Workers(Generic[Task, Result]):
                     task = list(_next(waiting))
                     more = bool(task)
                     if more:
-                        workers.append(self._started(task))
+                        workers.append(self._early.pop() if self._early else self._started())
+                        workers[-1].task = task
                 if not workers:
                     return
                 now = time.monotonic()
@@ -101,7 +115,7 @@ class Workers(Generic[Task, Result]):
                     outcome = self._outcome(worker)
                     if not outcome:
                         continue
-                    (done,) = cast("list[Task]", worker.task)
+                    (done,) = worker.task
                     result = outcome[0]
                     if isinstance(result, Failure):
                         _end(worker)
@@ -119,7 +133,7 @@ class Workers(Generic[Task, Result]):
             for worker in workers:
                 _end(worker)
 
-    def _started(self, task: list[Task]) -> _Worker[Task]:
+    def _started(self) -> _Worker[Task]:
         copied = self.copied and sys.platform == "linux"
         context = _context(copied)
         ours, theirs = context.Pipe()
@@ -130,7 +144,7 @@ class Workers(Generic[Task, Result]):
             warnings.simplefilter("ignore", DeprecationWarning)  # that a copy has one thread alone: see `copied`
             process.start()
         theirs.close()
-        return _Worker(process=process, pipe=ours, deadline=time.monotonic() + LONGEST_START, task=task)
+        return _Worker(process=process, pipe=ours, deadline=time.monotonic() + LONGEST_START)
 
     def _give(self, worker: _Worker[Task], task: list[Task]) -> None:
         worker.task = task
@@ -154,7 +168,7 @@ class Workers(Generic[Task, Result]):
             if isinstance(found, BaseException):
                 raise found
             worker.ready = True
-            self._give(worker, cast("list[Task]", worker.task))
+            self._give(worker, worker.task)
             return []
         if time.monotonic() < worker.deadline:
             return []
@@ -205,15 +219,18 @@ def _serve(
     signal.signal(
         signal.SIGINT, signal.SIG_IGN
     )  # Ctrl-C reaches every process of a terminal; ours to answer is the first
+    gc.disable()  # what is loaded stays
     try:
         prepare()
     except Exception as error:
         pipe.send(error if isinstance(error, KgError) else KgError(f"{type(error).__name__}: {error}"))
         return
     _limit(memory)
-    gc.freeze()  # what was loaded stays: it is not looked through for what could be freed
+    gc.freeze()  # nor is it ever looked through for what could be freed
+    gc.enable()
     gc.set_threshold(*SELDOM)
-    pipe.send(True)
+    with suppress(OSError):  # ours has ended meanwhile, which reading from it will say
+        pipe.send(True)
     while True:
         try:
             task = pipe.recv()

@@ -14,8 +14,9 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
-from kg import build as building
-from kg.build import FEW, Options, build
+from kg import article as reading
+from kg.build import build
+from kg.options import Options
 from kg.rdf.merged import Merged, merge
 from kg.rdf.namespaces import DIP
 from kg.rdf.quads import article_quads
@@ -23,6 +24,7 @@ from kg.rdf.runs import Lines
 from kg.store import Store, merging
 
 ROOT = Path(__file__).parents[1]
+MANY = 18
 NAMES = ["Chad", "Mali", "Niger", "Togo", "Benin", "Ghana", "Kenya", "Peru", "Chile", "Cuba", "Japan", "China"]
 PIPELINE = """
 import os, time
@@ -56,10 +58,10 @@ def story(number: int, words: str = "") -> str:
 
 @pytest.fixture
 def articles(tmp_path: Path) -> Path:
-    """More articles than a copy of this process reads."""
+    """A folder of short articles."""
     folder = tmp_path / "articles"
     folder.mkdir()
-    for number in range(FEW + 6):
+    for number in range(MANY):
         (folder / f"{number:02}.txt").write_text(story(number, f"They spoke of {number} things."))
     return folder
 
@@ -96,7 +98,7 @@ def test_a_poisoned_article_is_set_aside_and_the_others_are_read(articles: Path,
         "11": "reading it failed (RuntimeError: lead is heavy)",
     }
     assert all("please report it with the article" in s.remedy for s in report.skipped)
-    assert report.built == FEW + 6 - len(words)
+    assert report.built == MANY - len(words)
     assert len(Store.open(tmp_path / "store").skipped()) == len(words)
 
 
@@ -168,7 +170,7 @@ def test_an_article_whose_graph_does_not_conform_is_not_written(
         quads = article_quads(facts, **options)  # type: ignore[arg-type]
         return [q for q in quads if q.predicate != DIP.status or "/01#" not in q.subject.value]  # type: ignore[union-attr]
 
-    monkeypatch.setattr(building, "article_quads", broken)
+    monkeypatch.setattr(reading, "article_quads", broken)
     report = build(sorted(articles.iterdir())[:3], store=tmp_path / "store")
     (found,) = report.skipped
     assert (found.article, found.what, report.built) == ("01", "graph", 2)
@@ -234,7 +236,7 @@ def test_ctrl_c_stops_cleanly_and_the_next_build_goes_on(articles: Path, poisone
     assert not list(store.rglob(".tmp-*"))
     stuck.write_text(story(7))
     report = build([articles], store=store, options=Options(model=poisoned))
-    assert (report.unchanged, report.built) == (7, FEW + 6 - 7)
+    assert (report.unchanged, report.built) == (7, MANY - 7)
     build([articles], store=tmp_path / "other", options=Options(model=poisoned))
     assert contents(store) == contents(tmp_path / "other")
 
@@ -254,8 +256,8 @@ def test_a_side_that_only_a_title_tells_is_a_party_too(tmp_path: Path) -> None:
     """Such articles had graphs that did not conform: their persons acted for a state that was not in them."""
     path = tmp_path / "a.txt"
     path.write_text("The governors were briefed by White House Security Adviser Mary Smith on the floods.\n")
-    (facts,) = building.read_facts([path])
-    assert not isinstance(facts, building.Skipped)
+    (facts,) = reading.read_facts([path])
+    assert not isinstance(facts, reading.Skipped)
     sides = {e.side for e in facts.entities if e.side}
     assert sides == {"state/US"}
     assert sides <= {e.id for e in facts.entities}

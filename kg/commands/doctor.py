@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import platform
 import shutil
 import sys
@@ -76,9 +75,11 @@ def examine(store: Path) -> Iterator[Finding]:
 
 
 def _package(name: str, *, needed: bool, remedy: str) -> Finding:
+    from importlib import metadata  # here, since every command loads this module
+
     try:
-        return Finding(what=name, says=importlib.metadata.version(name), needed=needed)
-    except importlib.metadata.PackageNotFoundError:
+        return Finding(what=name, says=metadata.version(name), needed=needed)
+    except metadata.PackageNotFoundError:
         return Finding(what=name, says="not installed", well=False, needed=needed, remedy=remedy)
 
 

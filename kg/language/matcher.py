@@ -11,7 +11,7 @@ grammar: whether
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -177,6 +177,10 @@ def _words(text: str) -> list[tuple[str, int, int]]:
     return [(m[0].replace("’", "'").replace("‘", "'"), m.start(), m.end()) for m in WORD.finditer(text)]
 
 
+def _cut(phrase: str) -> list[str]:
+    return WORD.findall(phrase.replace("’", "'").replace("‘", "'"))
+
+
 class _Node:
     __slots__ = ("entries", "next")
 
@@ -188,18 +192,38 @@ class _Node:
 class Gazetteer:
     """The tables of kg/rules/gazetteer as one index."""
 
-    def __init__(self) -> None:
-        self.states = {row.key: row for row in load_tsv(rules("gazetteer", "states.tsv"), StateRow)}
-        self.organisations = {
-            row.key: row for row in load_tsv(rules("gazetteer", "organisations.tsv"), OrganisationRow)
-        }
-        self.seats = load_tsv(rules("gazetteer", "seats.tsv"), SeatRow)
-        self.places = load_tsv(rules("gazetteer", "places.tsv"), PlaceRow)
-        self.shields = load_tsv(rules("gazetteer", "shields.tsv"), ShieldRow)
-        self._root = _Node()
-        self._lower = _Node()
+    @cached_property
+    def states(self) -> dict[str, StateRow]:
+        """States by their keys."""
+        return {row.key: row for row in load_tsv(rules("gazetteer", "states.tsv"), StateRow)}
+
+    @cached_property
+    def organisations(self) -> dict[str, OrganisationRow]:
+        """Organisations by their keys."""
+        return {row.key: row for row in load_tsv(rules("gazetteer", "organisations.tsv"), OrganisationRow)}
+
+    @cached_property
+    def seats(self) -> tuple[SeatRow, ...]:
+        """Seats of governments."""
+        return load_tsv(rules("gazetteer", "seats.tsv"), SeatRow)
+
+    @cached_property
+    def places(self) -> tuple[PlaceRow, ...]:
+        """Places that stand for no government."""
+        return load_tsv(rules("gazetteer", "places.tsv"), PlaceRow)
+
+    @cached_property
+    def shields(self) -> tuple[ShieldRow, ...]:
+        """Phrases that shield the words in them."""
+        return load_tsv(rules("gazetteer", "shields.tsv"), ShieldRow)
+
+    @cached_property
+    def _roots(self) -> tuple[_Node, _Node]:
+        """All names, as they are written and in small letters, word by word: whoever only asks for a table does without."""
+        roots = _Node(), _Node()
         for phrase, entry in self._phrases():
-            self._add(phrase, entry)
+            self._add(*roots, phrase, entry)
+        return roots
 
     def _phrases(self) -> Iterator[tuple[str, Entry]]:
         for state in self.states.values():
@@ -237,22 +261,30 @@ class Gazetteer:
             sort = Sort.NONE if shield.sort == "name" else Sort(shield.sort)
             yield shield.phrase, Entry(key="", name=shield.phrase, sort=sort)
 
-    def _add(self, phrase: str, entry: Entry) -> None:
-        self._insert(self._root, phrase, entry)
-        letters = sum(c.isalpha() for c in phrase)
-        if letters >= LONG_ENOUGH:
-            if phrase.upper() != phrase:
-                self._insert(self._root, phrase.upper(), entry)
-            if phrase.casefold() not in COMMON_WORDS:
-                self._insert(self._lower, phrase.casefold(), entry)
+    def _add(self, root: _Node, small: _Node, phrase: str, entry: Entry) -> None:
+        words = _cut(phrase)
+        self._insert(root, words, entry)
+        if sum(map(str.isalpha, phrase)) >= LONG_ENOUGH:
+            plain = phrase.isascii()  # its letters become others one by one, so that it need not be cut again
+            upper, lower = phrase.upper(), phrase.casefold()
+            if upper != phrase:
+                self._insert(root, map(str.upper, words) if plain else _cut(upper), entry)
+            if lower not in COMMON_WORDS:
+                self._insert(small, map(str.casefold, words) if plain else _cut(lower), entry)
 
     @staticmethod
-    def _insert(node: _Node, phrase: str, entry: Entry) -> None:
-        for word, _, _ in _words(phrase):
-            node = node.next.setdefault(word, _Node())
+    def _insert(node: _Node, words: Iterable[str], entry: Entry) -> None:
+        for word in words:
+            below = node.next.get(word)
+            if below is None:
+                below = node.next[word] = _Node()
+            node = below
         # a name that is also an adjective ("US officials") is the name; the same entry under two phrases is one
-        if entry not in node.entries and not any(
-            e.sort is Sort.STATE and e.key == entry.key and entry.sort is Sort.DEMONYM for e in node.entries
+        if not node.entries or (
+            entry not in node.entries
+            and not any(
+                e.sort is Sort.STATE and e.key == entry.key and entry.sort is Sort.DEMONYM for e in node.entries
+            )
         ):
             node.entries.append(entry)
 
@@ -272,7 +304,7 @@ class Gazetteer:
         lower = bool(words) and not any(c.isupper() for c in part)
         if lower:
             words = [(w.casefold(), a, b) for w, a, b in words]
-        root = self._lower if lower else self._root
+        root = self._roots[lower]
         found: list[Hit] = []
         at = 0
         while at < len(words):

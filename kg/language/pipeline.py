@@ -13,23 +13,24 @@ label, no name and no tree. Line breaks and runs of spaces are tokens of their o
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from typing import cast
 
 import numpy as np
 import spacy
-from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, ORTH, POS, SENT_START, TAG
+from spacy.attrs import DEP, ENT_IOB, ENT_TYPE, HEAD, LEMMA, MORPH, POS, SENT_START, TAG
+from spacy.lang.en import English
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import compile_infix_regex
 
 from kg.errors import ModelError
 from kg.language.encoder import WIDTH, Encoder
 from kg.language.glued import lost_blanks
 from kg.language.lemmas import Lemmatizer
 from kg.language.rules import load_tsv
+from kg.language.special_cases import TaughtTokenizer
 from kg.resources import folder, rules
 
 Regions = Sequence[tuple[int, int]]
@@ -188,14 +189,10 @@ def load_pipeline(model: str = BUNDLED) -> Language:
     Raises ModelError where it is not installed, or cannot parse (no tagger, no parser or no names).
     """
     if model == BUNDLED or (Path(model) / "encoder.onnx").is_file():
-        nlp = spacy.blank("en")
+        rows = load_tsv(rules("lexicons", "abbreviations.tsv"), Abbreviations)
+        whole = [form for row in rows for word in row.words for form in (word, word.upper())]
+        nlp: Language = English(create_tokenizer=partial(TaughtTokenizer, whole=whole, infixes=(BEHIND_STOP,)))
         nlp.max_length = 10**9  # an article is read window by window, whatever its length
-        for row in load_tsv(rules("lexicons", "abbreviations.tsv"), Abbreviations):
-            for word in row.words:
-                for form in (word, word.upper()):
-                    nlp.tokenizer.add_special_case(form, [{ORTH: form}])  # type: ignore[union-attr]
-        infixes = compile_infix_regex([*nlp.Defaults.infixes, BEHIND_STOP])  # type: ignore[misc]
-        nlp.tokenizer.infix_finditer = infixes.finditer  # type: ignore[union-attr]
         nlp.add_pipe(COMPONENT, config={"home": "" if model == BUNDLED else model})
         return nlp
     try:

@@ -106,6 +106,8 @@ def fill(item: object, row: type[Row], where: str) -> Row:
 
 
 def _value(found: Any, kind: Any, where: str) -> Any:
+    if kind is str and type(found) is str:  # as most are
+        return found
     origin = get_origin(kind)
     if origin in (Union, types.UnionType):
         if found is None and type(None) in get_args(kind):
@@ -126,6 +128,8 @@ def _value(found: Any, kind: Any, where: str) -> Any:
         parts = found.split("|") if isinstance(found, str) else found if isinstance(found, list) else [found]
         if dataclasses.is_dataclass(part):
             return origin(_value(p, part, f"{where}, item {n}") for n, p in enumerate(parts, start=1))
+        if part is str and all(type(p) is str for p in parts):
+            return origin(map(str.strip, parts))
         return origin(_value(p.strip() if isinstance(p, str) else p, part, where) for p in parts)
     if origin is Literal:
         if found not in get_args(kind):

@@ -54,8 +54,7 @@ class Calls:
 
     def sharing(self, wanted: Iterable[int]) -> Iterator[tuple[Call, list[int]]]:
         """The calls that have one of some keys, each with all of its own."""
-        words = {str(number).encode() for number in wanted}
-        for call, row in self.table.fitting(lambda row: not words.isdisjoint(row.partition(b"\t")[0].split())):
+        for call, row in self.table.having(str(number).encode() for number in wanted):
             yield call, list(map(int, row.partition(b"\t")[0].split()))
 
     def changed(self, come: People, gone: People) -> Calls:

@@ -21,11 +21,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.build import LONGEST_READING, BuildReport, Options, extract
+from kg.build import LONGEST_READING, BuildReport, extract
 from kg.corpus import Skipped, read_record
 from kg.corpus.records import read_object
 from kg.errors import CorpusError, KgError, StoreError
 from kg.model import Article
+from kg.options import BUNDLED, Options
 from kg.rdf.iris import check_base
 from kg.resolve.corrections import read_corrections
 from kg.store import Store
@@ -38,9 +39,6 @@ if TYPE_CHECKING:
 
 SCHEMA = "article string, key string, built boolean, source string, reason string, remedy string, what string"
 """What a machine says of each article: that its part is written, or why it was set aside."""
-
-
-BUNDLED = Options()
 
 
 def read(spark: SparkSession, paths: Sequence[str]) -> DataFrame:

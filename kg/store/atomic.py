@@ -88,10 +88,19 @@ def replacing(path: Path, *, lasting: bool = True) -> Iterator[IO[bytes]]:
             _ours.discard(target.name)
 
 
-def write_atomically(path: Path, chunks: Iterable[bytes]) -> None:
+def write_atomically(path: Path, chunks: Iterable[bytes], *, lasting: bool = True) -> None:
     """Write a file whole or not at all."""
-    with replacing(path) as file:
+    with replacing(path, lasting=lasting) as file:
         file.writelines(chunks)
+
+
+def make_lasting(path: Path) -> None:
+    """Wait until a file that was written without waiting is on the disk: of many, one after the other, that takes no longer than of one."""
+    file = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
 
 
 def alive(pid: int) -> bool:
@@ -105,12 +114,18 @@ def alive(pid: int) -> bool:
     return True
 
 
+def names_in(folder: Path) -> list[str]:
+    """The names in a folder, none where it is missing: a path for each of ten thousand would take longer than to read them."""
+    with os.scandir(folder) if folder.is_dir() else nullcontext(()) as entries:
+        return [entry.name for entry in entries]
+
+
 def clear_orphans(folder: Path) -> int:
     """Remove what dead processes left half-written in a folder; return how many."""
     removed = 0
-    with os.scandir(folder) if folder.is_dir() else nullcontext(()) as entries:
-        names = [entry.name for entry in entries if entry.name.startswith(TEMPORARY)]
-    for name in names:
+    for name in names_in(folder):
+        if not name.startswith(TEMPORARY):
+            continue
         pid = name.removeprefix(TEMPORARY).split("-")[0]
         if name in _ours or (pid.isdecimal() and int(pid) != os.getpid() and alive(int(pid))):
             continue

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from threading import Thread
 
 import pyoxigraph as ox
 
@@ -120,37 +121,74 @@ def build_index(folder: Path, name: str, paths: Iterable[Path]) -> Path:
     return target
 
 
-def update_index(folder: Path, old: str, new: str, changes: Changes) -> bool:
-    """Make an index of another one; False where that one is not there or does not bear it. Raises StoreError on a
-    damaged part.
+class Successor:
+    """An index that is made of another one: a copy, whose files are the same on disk, until what changes is changed in it.
+
+    To make the copy takes as long as to change a little in it, and can be done before it is known what changes. It changes while
+    we do something else, most of which is to wait for the disk.
     """
-    source, target = folder / old, folder / new
-    if target.is_dir():
+
+    def __init__(self, folder: Path, old: ox.Store) -> None:
+        """Copy an index that is open for reading. Raises OSError where there is no room, RuntimeError where it is damaged."""
+        self._folder = folder
+        self._fresh = temporary(folder / "next")
+        self._store: ox.Store | None = None
+        self._thread: Thread | None = None
+        self._error: Exception | None = None
+        try:
+            old.backup(str(self._fresh))
+            self._store = ox.Store(str(self._fresh))
+        except BaseException:
+            self.discard()
+            raise
+
+    def change(self, changes: Changes) -> None:
+        """Begin to change it; nobody else may go through the changes meanwhile."""
+        self._thread = Thread(target=self._change, args=(changes,))
+        self._thread.start()
+
+    def _change(self, changes: Changes) -> None:
+        store, self._store = self._store, None
+        assert store is not None
+        try:
+            for graph in changes.graphs:
+                store.remove_graph(graph)
+            for path in changes.parts:
+                store.load(read_part(path)[1], ox.RdfFormat.N_QUADS)
+            for quads in _some_at_once(changes.removed):
+                for quad in quads:
+                    store.remove(quad)
+            for quads in _some_at_once(changes.added):
+                store.extend(quads)
+            store.flush()
+        except Exception as error:  # for whoever waits for it
+            self._error = error
+
+    def wait(self) -> None:
+        """Wait until it has changed, if that was begun."""
+        if self._thread is not None:
+            self._thread.join()
+
+    def becomes(self, name: str) -> bool:
+        """Give it a name once it has changed; False where it does not bear that. Raises StoreError on a damaged part."""
+        if self._thread is None:
+            return False
+        self.wait()
+        try:
+            if self._error is not None:
+                raise self._error
+            self._fresh.rename(self._folder / name)
+        except (OSError, RuntimeError):  # a full disk, or a damaged index: whoever builds it anew sees which
+            return (self._folder / name).is_dir()
+        finally:
+            self.discard()
         return True
-    if not source.is_dir():
-        return False
-    fresh = temporary(target)
-    try:
-        store = ox.Store.read_only(str(source))
-        store.backup(str(fresh))
-        store = ox.Store(str(fresh))
-        for graph in changes.graphs:
-            store.remove_graph(graph)
-        for path in changes.parts:
-            store.load(read_part(path)[1], ox.RdfFormat.N_QUADS)
-        for quads in _some_at_once(changes.removed):
-            for quad in quads:
-                store.remove(quad)
-        for quads in _some_at_once(changes.added):
-            store.extend(quads)
-        store.flush()
-        del store
-        fresh.rename(target)
-    except (OSError, RuntimeError):  # a full disk, or a damaged index: whoever builds it anew sees which
-        return target.is_dir()
-    finally:
-        remove(fresh)
-    return True
+
+    def discard(self) -> None:
+        """Remove what has no name."""
+        self.wait()
+        self._store = None
+        remove(self._fresh)
 
 
 def _some_at_once(lines: Iterable[bytes]) -> Iterator[Iterator[ox.Quad]]:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from heapq import merge
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
@@ -17,7 +16,7 @@ from typing import Self, TypeAlias
 
 from kg.errors import StoreError
 from kg.store.parts import FOOT, FOOTER, HEADER
-from kg.store.pieces import Cutter, Piece, View, together
+from kg.store.pieces import Cutter, Piece, View, behind, together
 
 BLOCK = 1 << 15
 """Bytes that are read to look up a line: of each block one line is known."""
@@ -147,7 +146,7 @@ class SortedLines:
 
     def span(self, start: bytes) -> Span:
         """Where the lines stand that begin with `start`."""
-        return self.find(start), self.find(start[:-1] + bytes([start[-1] + 1]))
+        return self.find(start), self.find(behind(start))
 
     def spans(self, starts: Iterable[bytes]) -> list[Span]:
         """Where the lines stand that begin with one of these: sorted, no place twice."""
@@ -210,20 +209,12 @@ class SortedLines:
             if not (mine or is_new or cutter.is_open):
                 yield piece
                 continue
-            kept = self.at(_between(start, end, mine))
-            yield from cutter.cut(merge(kept, new.before(None if last else self._firsts[number + 1])))
+            lines = self.lines((start, end))
+            ends = list(accumulate(map(len, lines), initial=start))
+            lost = [range(bisect_left(ends, max(a, start)), bisect_left(ends, min(b, end))) for a, b in mine]
+            yield from cutter.splice(lines, lost, list(new.before(None if last else self._firsts[number + 1])))
         yield from cutter.cut(new.before(None))
         yield from cutter.rest()
-
-
-def _between(start: int, end: int, gone: Sequence[Span]) -> Iterator[Span]:
-    """What is left between two places without some spans, which are sorted."""
-    for first, last in gone:
-        if start < first:
-            yield start, first
-        start = max(start, last)
-    if start < end:
-        yield start, end
 
 
 class _Ahead:

@@ -25,16 +25,16 @@ from kg.rdf.kept import Known
 from kg.rdf.merged import Before, merge, owned_by, read_digest_of
 from kg.rdf.runs import Lines
 from kg.resolve.corrections import Corrections
-from kg.resolve.table import Table, row_of
+from kg.resolve.table import DamagedTableError, Table, row_of
 from kg.resources import fingerprint
 from kg.store.atomic import writing_to
 from kg.store.checking import find_amiss, still_conforms
-from kg.store.index import Changes
+from kg.store.conformance import surely_conforms
 from kg.store.lines import DamagedViewError, SortedLines, Span
 from kg.store.parts import Part, read_part
 from kg.store.pieces import View
 from kg.store.shacl import Finding
-from kg.store.store import Store
+from kg.store.store import Remembered, Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,51 +49,56 @@ class Memory:
     conforms: bool = False
 
     @staticmethod
-    def of(data: memoryview, base: str) -> Memory:
-        """The memory in what a build left, empty where another program or none wrote it."""
-        first = _written_by(base) + b"\n"
-        if data[: len(first)] != first:
+    def of(left: Remembered, base: str) -> Memory:
+        """The memory in what a build left, empty where another program or none wrote it. Of the tables it reads what is asked for."""
+        first = _written_by(base)
+        if not left.head.startswith(first):
             return Memory()
-        at = len(first) + SIZE
-        end = at + int(bytes(data[len(first) : at]))
-        values, corrections, conforms, sizes = json.loads(bytes(data[at:end]))
-        tables = {}
-        for name, size in sizes.items():
-            tables[name] = Table(bytes(data[end : end + size]))
-            end += size
+        values, corrections, conforms, told = json.loads(left.head[len(first) :])
+        tables, start = {}, 0
+        for name, blocks in told.items():
+            tables[name] = Table.at(blocks, left.body, start)
+            start += sum(size for _, size, _ in blocks)
         digests = tables.pop(DIGESTS)
         return Memory(digests=digests, known=Known.of(tables, values), corrections=corrections, conforms=conforms)
 
-    def chunks(self, base: str) -> Iterator[bytes]:
-        """The memory as bytes."""
+    def written(self, base: str) -> tuple[bytes, Iterator[bytes]]:
+        """The memory as bytes: what it holds, and the blocks of the tables, of which those that did not change are as they were read."""
         tables = {DIGESTS: self.digests, **self.known.tables()}
-        sizes = {name: len(table.data) for name, table in tables.items()}
-        yield _written_by(base) + b"\n"
-        values = row_of([self.known.values(), self.corrections, self.conforms, sizes])
-        yield b"%*d" % (SIZE, len(values))
-        yield values
-        for table in tables.values():
-            yield table.data
+        told = {name: [block.told() for block in table.blocks] for name, table in tables.items()}
+        head = _written_by(base) + row_of([self.known.values(), self.corrections, self.conforms, told])
+        return head, (block.raw() for table in tables.values() for block in table.blocks)
 
 
 DIGESTS = "digests"
-SIZE = 12
-"""Digits of the number of bytes of all that is in no table."""
 
 
 def _written_by(base: str) -> bytes:
     """The first line of a memory that this program wrote: nothing else of it is looked at unless it is this."""
-    return row_of([fingerprint(), base])
+    return row_of([fingerprint(), base]) + b"\n"
 
 
-def publish(target: Store, corrections: Corrections) -> tuple[Finding, ...]:
-    """Merge what a store has and show it to readers, unless they see just that already; what does not conform."""
+def recall(target: Store) -> Memory:
+    """What the last build knew, for `publish`. All that can be opened before it is known what changes is opened, too: for a build
+    that has to wait just now.
+    """
+    target.prepare()
+    surely_conforms(())
+    with no_collection():
+        return Memory.of(target.remembered(), target.base)
+
+
+def publish(target: Store, corrections: Corrections, memory: Memory | None = None) -> tuple[Finding, ...]:
+    """Merge what a store has and show it to readers, unless they see just that already; what does not conform.
+
+    `memory` is what the last build knew, where it was recalled already.
+    """
     inputs = f"{fingerprint()} {corrections.digest}".rstrip()
     if target.is_published(inputs):
         target.record()
         return ()
     with no_collection():
-        return _publish(target, corrections, inputs)
+        return _publish(target, corrections, inputs, memory)
 
 
 @contextmanager
@@ -108,31 +113,32 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _publish(target: Store, corrections: Corrections, inputs: str) -> tuple[Finding, ...]:
+def _publish(target: Store, corrections: Corrections, inputs: str, memory: Memory | None) -> tuple[Finding, ...]:
     # where nothing changed, it is the old view that is amiss
     for old in (None,) if target.is_merged(inputs) else (target.sorted_merged(), None):
         try:
             with ExitStack() as opened:
                 if old:
                     opened.enter_context(old)
-                view, changes, findings = _write(target, corrections, inputs, old, opened)
-                target.show(view, changes)
+                known = (memory or Memory.of(target.remembered(), target.base)) if old else Memory()
+                view, findings = _write(target, corrections, inputs, old, known, opened)
+                target.show(view)
             return findings
-        except DamagedViewError:
+        except (DamagedViewError, DamagedTableError):
+            target.let_go()
             if old is None:
                 raise
     raise AssertionError
 
 
 def _write(
-    target: Store, corrections: Corrections, inputs: str, old: SortedLines | None, opened: ExitStack
-) -> tuple[View, Changes | None, tuple[Finding, ...]]:
-    """Write the merged view and what the next build is to know, given the last view.
+    target: Store, corrections: Corrections, inputs: str, old: SortedLines | None, memory: Memory, opened: ExitStack
+) -> tuple[View, tuple[Finding, ...]]:
+    """Write the merged view and what the next build is to know, given the last view and what the last build knew.
 
-    Returns the view, what it changes of the index, and what does not conform; what was `opened` is needed until the
-    index is made. What is known of persons and events is let go before that: it is as large as all that is made of it.
+    Returns the view, and what does not conform; the index begins to change as the view does, and what was `opened` is needed until
+    it is made. What is known of persons and events is let go before that: it is as large as all that is made of it.
     """
-    memory = Memory.of(target.remembered(), target.base) if old else Memory()
     if not memory.known.signatures:
         old = None
     parts = {part.article: part for part in target.articles()}
@@ -158,11 +164,14 @@ def _write(
     lines = opened.enter_context(merged.lines)
     starts = (start for node in merged.touched for start in owned_by(node, base=target.base))
     spans = old.spans(starts) if old else []
+    changes = target.changes(lines, old, spans) if old else None
+    if changes:
+        target.change_index(changes)
     view = target.write_merged(lines, inputs=inputs, old=old, replaced=spans)
     findings = () if old and memory.conforms and _still(target, lines, old, spans) else _amiss(view)
     now = Memory(digests=digests, known=merged.known, corrections=corrections.digest, conforms=not findings)
-    target.remember(view, now.chunks(target.base))
-    return view, target.changes(lines, old, spans) if old else None, findings
+    target.remember(view, *now.written(target.base))
+    return view, findings
 
 
 def _digest(part: Part, base: str) -> Digest:

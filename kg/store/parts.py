@@ -101,8 +101,12 @@ def write_lines(
     *,
     source: str = "",
     notes: Sequence[str] = (),
+    lasting: bool = True,
 ) -> Part:
-    """Write a part of lines that are sorted, each once, and so many as `quads` says, in chunks of any size."""
+    """Write a part of lines that are sorted, each once, and so many as `quads` says, in chunks of any size.
+
+    What need not be `lasting` yet is made so by `make_lasting`.
+    """
     about = {
         "article": article,
         "format": FORMAT,
@@ -120,7 +124,7 @@ def write_lines(
             yield chunk
         yield FOOTER + digest.hexdigest().encode() + b"\n"
 
-    write_atomically(path, hashed())
+    write_atomically(path, hashed(), lasting=lasting)
     return Part(
         article=article,
         key=key,

@@ -9,15 +9,18 @@ what is in it: it is written once and never changed.
 from __future__ import annotations
 
 import hashlib
+import os
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from zlib import crc32
 
+from kg.store.atomic import make_lasting
 from kg.store.parts import FOOT, write_lines
 
-SIZE = 1 << 20
-"""Bytes of a piece, on average: of ten thousand short articles there are 150."""
+SIZE = 1 << 18
+"""Bytes of a piece, on average: of ten thousand short articles there are 600, of which one more changes about ten."""
 
 FOLDER = "merged"
 
@@ -64,7 +67,9 @@ class View:
     def is_there(self) -> bool:
         """Whether all pieces are there, of the length that they were written with, and more than their lines."""
         try:
-            return all((self.folder / p.file).stat().st_size > p.size + FOOT for p in self.pieces)
+            with os.scandir(self.folder) as entries:
+                sizes = {entry.name: entry.stat().st_size for entry in entries}
+            return all(sizes.get(p.file, 0) > p.size + FOOT for p in self.pieces)
         except OSError:
             return False
 
@@ -74,6 +79,11 @@ def together(line: bytes) -> bytes:
     subject = line[: line.index(b" ") + 1]
     within = subject.find(b"#") + 1
     return subject[:within] if within else subject
+
+
+def behind(words: bytes) -> bytes:
+    """What sorts behind all that begins with some words, and before all else that sorts behind them."""
+    return words[:-1] + bytes([words[-1] + 1])
 
 
 class Cutter:
@@ -99,6 +109,30 @@ class Cutter:
             self._size += len(line)
         yield from self._ended()
 
+    def splice(self, lines: list[bytes], gone: Iterable[range], new: list[bytes]) -> Iterator[list[bytes]]:
+        """Take the lines of a piece that a cutter gave, without some of them and with new ones: as `cut` would, but only the groups in
+        which something changed are looked at line by line, and the last one. Within what was a piece no other ends one.
+        """
+        lost = {number for numbers in gone for number in numbers}
+        changed = {together(lines[number]) for number in lost}
+        changed.update(map(together, new))
+        at = 0
+        for group in sorted(changed):
+            first, last = (bisect_left(lines, words, at) for words in (group, behind(group)))
+            yield from self._uncut(lines[at:first])
+            mine = new[bisect_left(new, group) : bisect_left(new, behind(group))]
+            yield from self.cut(sorted([*(lines[n] for n in range(first, last) if n not in lost), *mine]))
+            at = last
+        yield from self._uncut(lines[at:])
+
+    def _uncut(self, lines: list[bytes]) -> Iterator[list[bytes]]:
+        """Take whole groups, of which at most the last one ends a piece."""
+        if lines:
+            self._lines += lines
+            self._group = together(lines[-1])
+            self._size = sum(map(len, lines[bisect_left(lines, self._group) :]))
+            yield from self._ended()
+
     def _ended(self) -> Iterator[list[bytes]]:
         if self._group and crc32(self._group) % SIZE < self._size:
             yield from self.rest()
@@ -112,9 +146,14 @@ class Cutter:
 
 
 def write_piece(folder: Path, lines: list[bytes]) -> Piece:
-    """Write the lines of one piece. Raises OSError or StoreError where the folder cannot be written."""
-    part = write_lines(folder, "", "", (b"".join(lines),), len(lines))
+    """Write the lines of one piece, which is to be made lasting before it is shown.
+
+    Raises OSError or StoreError where the folder cannot be written.
+    """
+    part = write_lines(folder, "", "", (b"".join(lines),), len(lines), lasting=False)
     name = f"{part.sha256[:32]}.nq"
+    if (folder / name).exists():  # somebody may be shown it now
+        make_lasting(part.path)
     part.path.replace(folder / name)
     return Piece(
         file=name,

@@ -14,34 +14,46 @@ from __future__ import annotations
 
 import hashlib
 import json
+import mmap
 import os
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import pyoxigraph as ox
 
 from kg.errors import StoreError
 from kg.rdf.iris import article_iri
 from kg.rdf.runs import Lines, without
-from kg.store.atomic import FileLock, clear_orphans, remove, replacing, write_atomically, writing_to
+from kg.store.atomic import (
+    TEMPORARY,
+    FileLock,
+    clear_orphans,
+    make_lasting,
+    names_in,
+    remove,
+    replacing,
+    write_atomically,
+    writing_to,
+)
 from kg.store.index import (
+    AT_ONCE,
     FEW,
     MEMORY,
     Changes,
+    Successor,
     build_index,
     clear_indexes,
     discard,
     in_memory,
     open_index,
-    update_index,
 )
 from kg.store.lines import SortedLines, Span
 from kg.store.parts import Part, part_chunks, part_lines, part_name, read_part, sorted_lines, write_lines
@@ -55,6 +67,7 @@ READERS = "merged.readers"
 """The lock, beside the indexes, that whoever reads the merged view holds."""
 
 MANIFEST = "manifest.json"
+ARTICLES = '"articles": {\n'
 ATTEMPTS = 20
 """How often a reader begins anew when builds publish, or somebody deletes the index, while it opens it."""
 
@@ -67,6 +80,13 @@ class SkippedSource:
     reason: str
 
 
+class Remembered(NamedTuple):
+    """What a build left for the next one: a head, which is whole, and what stands behind it in the file."""
+
+    head: bytes
+    body: memoryview
+
+
 @dataclass(frozen=True, kw_only=True)
 class State:
     """What a manifest says."""
@@ -77,6 +97,8 @@ class State:
     merged: View | None = None
     published: bool = False
     older: bool = False
+    lines: tuple[str, ...] = ()
+    """What the manifest says of each article, in their order, as it was read; nothing where it does not say it as we would."""
 
     @cached_property
     def name(self) -> str:
@@ -109,6 +131,10 @@ class Store:
         self._sorted: tuple[Part, ...] = ()  # the same, where it is known
         self._keyed: tuple[tuple[Part, ...], str, str] = ((), "", "")  # parts and inputs, and the key of a view of them
         self._skipped: set[tuple[str, str]] = set()
+        self._written: list[Path] = []  # pieces that may not be on the disk yet
+        self._ahead = ExitStack()  # what was opened before it was needed
+        self._index: ox.Store | None = None
+        self._successor: Successor | None = None
         self.damaged: tuple[str, ...] = ()
         """Articles whose part was found damaged, and is to be built anew."""
 
@@ -143,7 +169,6 @@ class Store:
             raise
         if create:
             clear_orphans(path)
-            clear_orphans(store._parts)
             clear_orphans(store._indexes)
             store._clear_replaced()
         return store
@@ -178,6 +203,7 @@ class Store:
 
     def close(self) -> None:
         """Let others build."""
+        self.let_go()
         if self._lock:
             self._lock.release()
             self._lock = None
@@ -338,34 +364,33 @@ class Store:
         with writing_to(self._merged):
             self._merged.mkdir(exist_ok=True)
             for piece in found:
-                pieces.append(piece if isinstance(piece, Piece) else write_piece(self._merged, piece))
+                if not isinstance(piece, Piece):
+                    piece = write_piece(self._merged, piece)
+                    self._written.append(self._merged / piece.file)
+                pieces.append(piece)
         return View(key=self._merge_key(inputs), folder=self._merged, pieces=tuple(pieces))
 
-    def remember(self, merged: View, chunks: Iterable[bytes]) -> None:
+    def remember(self, merged: View, head: bytes, body: Iterable[bytes]) -> None:
         """Leave something for the build after that which shows this merged view (`remembered`)."""
         with replacing(self._memory(self._state(merged)), lasting=False) as file:
-            digest = hashlib.sha256()
-            file.write(digest.hexdigest().encode() + b"\n")  # in place of that of the chunks, which are not hashed yet
-            for chunk in chunks:
-                digest.update(chunk)
-                file.write(chunk)
-            file.seek(0)
-            file.write(digest.hexdigest().encode())
+            file.write(b"%b %d\n" % (hashlib.sha256(head).hexdigest().encode(), len(head)))
+            file.write(head)
+            file.writelines(body)
 
-    def show(self, merged: View, changes: Changes | None = None) -> None:
+    def show(self, merged: View) -> None:
         """Show readers the articles as they are now, with a merged view that was written, in one step. The index is
-        made of the last one, given the changes; else of all parts.
+        that which was begun with `change_index`; else it is built of all parts.
         """
         self._must_be_locked()
         state = self._state(merged)
-        with writing_to(self._indexes):
-            if not (changes and update_index(self._indexes, self._published.name, state.name, changes)):
+        with writing_to(self._indexes), self._ahead:
+            if self._successor is None or not self._successor.becomes(state.name):
                 build_index(self._indexes, state.name, self._files(state))
         self._commit(state)
 
     def changes(self, added: Lines, old: SortedLines, replaced: Collection[Span]) -> Changes | None:
         """What becomes of the index where these lines stand in place of what stood at some places of the merged view;
-        None where so much changes that it had better be built anew. It is to be used while `added` and `old` are open.
+        None where so much changes that it had better be built anew. Where it is much, it is to be used while `added` and `old` are open.
         """
         before = self._published
         was = {part.article: part for part in before.articles}
@@ -377,12 +402,13 @@ class Store:
         much = len(added) + sum(part.quads for part in (*new, *gone))
         if much * FEW > sum(part.quads for part in before.articles) + (before.merged.quads if before.merged else 0):
             return None
-        return Changes(
+        found = Changes(
             parts=tuple(part.path for part in new),
             graphs=tuple(article_iri(part.article, base=self.base) for part in gone),
             removed=without(old.at(replaced), added),
             added=without(added, old.at(replaced)),
         )
+        return replace(found, removed=list(found.removed), added=list(found.added)) if much < AT_ONCE else found
 
     def _state(self, merged: View) -> State:
         """What the manifest says once this merged view is shown."""
@@ -391,16 +417,20 @@ class Store:
     def _memory(self, state: State) -> Path:
         return self._indexes / f"{state.name}{MEMORY}"
 
-    def remembered(self) -> memoryview:
-        """What the build left that published what readers see; nothing where it is gone or damaged."""
+    def remembered(self) -> Remembered:
+        """What the build left that published what readers see; nothing where it is gone or its head damaged. The body is for whoever
+        reads it to hold against what the head says.
+        """
         try:
-            data = self._memory(self._published).read_bytes()
-        except OSError:
-            return memoryview(b"")
-        start = data.find(b"\n") + 1
-        body = memoryview(data)[start:]
-        whole = data[:start] == hashlib.sha256(body).hexdigest().encode() + b"\n"
-        return body if whole else memoryview(b"")
+            with self._memory(self._published).open("rb") as file:
+                sha256, _, size = file.readline(100).partition(b" ")
+                head = file.read(int(size))
+                start = file.tell()
+                body = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))[start:]
+        except (OSError, ValueError):
+            return Remembered(b"", memoryview(b""))
+        whole = hashlib.sha256(head).hexdigest().encode() == sha256
+        return Remembered(head, body) if whole else Remembered(b"", memoryview(b""))
 
     def sorted_merged(self) -> SortedLines | None:
         """The merged view to look things up in; None where a part of it is missing. What is read of it later may be found
@@ -409,9 +439,41 @@ class Store:
         merged = self._published.merged
         return SortedLines(merged) if merged and merged.is_there() else None
 
+    def change_index(self, changes: Changes) -> None:
+        """Begin to make the next index of the last one. It goes on meanwhile, where the changes are so few that they are in memory."""
+        self.prepare()
+        if self._successor is not None:
+            self._successor.change(changes)
+            if not isinstance(changes.added, list):
+                self._successor.wait()
+
+    def let_go(self) -> None:
+        """Undo what was prepared or begun."""
+        self._ahead.close()
+
+    def prepare(self) -> None:
+        """Open the index of what readers see, and copy it for what they will see: for a build that has to wait just now, and
+        knows that something will change.
+        """
+        self._must_be_locked()
+        if self._index is not None:
+            return
+        self._index = self._ahead.enter_context(open_index(self._indexes, self._published.name))
+        self._ahead.callback(self._forget)
+        if self._index is not None:
+            with suppress(OSError, RuntimeError):  # then it will be built anew
+                self._successor = Successor(self._indexes, self._index)
+                self._ahead.callback(self._successor.discard)
+
+    def _forget(self) -> None:
+        self._index = self._successor = None
+
     @contextmanager
     def published_index(self) -> Iterator[ox.Store | None]:
         """The index of what readers see, while a build looks at it; None where there is none."""
+        if self._index is not None:
+            yield self._index
+            return
         with open_index(self._indexes, self._published.name) as index:
             yield index
 
@@ -427,18 +489,23 @@ class Store:
             self._clear_uncounted()
 
     def _commit(self, state: State) -> None:
-        write_manifest(self.path, state)
+        with writing_to(self._merged):
+            while self._written:
+                make_lasting(self._written.pop())
+        write_manifest(self.path, state, self._published)
         self._published = state
         self._clear_uncounted()
         self._clear_replaced()
 
     def _clear_uncounted(self) -> None:
-        """Remove the parts of no published article: a killed build leaves some, kept until its work was taken up."""
+        """Remove the parts of no published article: a killed build leaves some, kept until its work was taken up; and half parts."""
         counted = {part.file for part in self._published.articles}
-        with os.scandir(self._parts) as entries:
-            uncounted = [entry.path for entry in entries if entry.name.endswith(".nq") and entry.name not in counted]
-        for path in uncounted:
-            remove(Path(path))
+        names = names_in(self._parts)
+        for name in names:
+            if name not in counted and name.endswith(".nq") and not name.startswith(TEMPORARY):
+                remove(self._parts / name)
+        if any(name.startswith(TEMPORARY) for name in names):
+            clear_orphans(self._parts)
 
     def _clear_replaced(self) -> None:
         """Remove the merged views and indexes that no manifest names: a build killed while it published leaves some."""
@@ -447,7 +514,7 @@ class Store:
         clear_orphans(self._merged)
         merged = self._published.merged
         keep = {piece.file for piece in merged.pieces} if merged else set()
-        left = [path for path in self._merged.glob("*.nq") if path.name not in keep]
+        left = [self._merged / name for name in names_in(self._merged) if name.endswith(".nq") and name not in keep]
         if left and self._is_unread():
             for path in left:
                 remove(path)
@@ -537,7 +604,8 @@ def read_manifest(path: Path) -> State:
     for wait in (0.0, 0.05):
         time.sleep(wait)
         try:
-            data = json.loads(file.read_text("utf-8"))
+            text = file.read_text("utf-8")
+            data = json.loads(text)
             break
         except FileNotFoundError:
             return State()
@@ -558,9 +626,11 @@ def read_manifest(path: Path) -> State:
             "build the graph again, into another folder"
         )
     try:
+        articles = tuple(_part(folder, article, row) for article, row in sorted(data["articles"].items()))
         return State(
             base=data["base"],
-            articles=tuple(_part(folder, article, row) for article, row in sorted(data["articles"].items())),
+            articles=articles,
+            lines=_lines(text, articles),
             skipped=tuple(SkippedSource(source=row["source"], reason=row["reason"]) for row in data["skipped"]),
             merged=_view(path / FOLDER, data["merged"]) if data["merged"] and written == FORMAT else None,
             published=True,
@@ -570,16 +640,22 @@ def read_manifest(path: Path) -> State:
         raise StoreError(f"{file} is damaged: {error!r}; delete it and run kg build again") from error
 
 
+def _lines(text: str, articles: Sequence[Part]) -> tuple[str, ...]:
+    """The lines of the articles in a manifest, without their commas."""
+    _, _, rest = text.partition(ARTICLES)
+    found = [line.removesuffix(",") for line in rest.split("\n", len(articles))[: len(articles)]]
+    ours = len(found) == len(articles) and all(
+        map(str.startswith, found, (f"{_quoted(p.article)}: {{" for p in articles))
+    )
+    return tuple(found) if ours else ()
+
+
 def _part(folder: Path, article: str, row: dict[str, Any]) -> Part:
+    file, get = row["part"], row.get
+    if "/" in file or "\\" in file:
+        file = _file_name(file)
     return Part(
-        article=article,
-        key=row["key"],
-        folder=folder,
-        file=_file_name(row["part"]),
-        sha256=row["sha256"],
-        quads=row["quads"],
-        source=row.get("source", ""),
-        notes=tuple(row.get("notes", ())),
+        article, row["key"], folder, file, row["sha256"], row["quads"], get("source", ""), tuple(get("notes", ()))
     )
 
 
@@ -595,8 +671,9 @@ def _file_name(written: str) -> str:
     return written.replace("\\", "/").rpartition("/")[2]
 
 
-def write_manifest(path: Path, state: State) -> None:
-    """Replace the manifest: from then on readers see the new graph."""
+def write_manifest(path: Path, state: State, before: State) -> None:
+    """Replace the manifest, which said what was `before`: from then on readers see the new graph."""
+    known = {id(part): line for part, line in zip(before.articles, before.lines, strict=False)}
 
     def row(part: Part) -> str:
         found = [f'"key": {_quoted(part.key)}']
@@ -614,9 +691,9 @@ def write_manifest(path: Path, state: State) -> None:
         "merged": _row_of(state.merged) if state.merged else None,
     }
     # a line for every article: for readers, and since a writer of JSON takes many times as long
-    articles = ",\n".join(f"{_quoted(part.article)}: {{{row(part)}}}" for part in state.articles)
+    articles = ",\n".join(known.get(id(part)) or f"{_quoted(part.article)}: {{{row(part)}}}" for part in state.articles)
     lines = [f"{_json(name)}: {_json(value)}" for name, value in sorted(rest.items())]
-    text = ",\n".join((f'"articles": {{\n{articles}\n}}', *lines))
+    text = ",\n".join((f"{ARTICLES}{articles}\n}}", *lines))
     write_atomically(path / MANIFEST, [f"{{\n{text}\n}}\n".encode("utf-8", "backslashreplace")])
 
 

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from kg.build import read_facts
+from kg.article import read_facts
 from kg.language.matcher import Sort, gazetteer
 from kg.model import ArticleFacts, Encounter, EncounterType, EntityKind, Status
 from kg.resolve.names import words as words_of

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from spacy.language import Language
 
-from kg.build import build_facts
+from kg.article import build_facts
 from kg.model import Article, Encounter, Status
 
 LINE = "11:00 a.m. Norwegian Foreign Minister Kari Lunde meets with Kenyan Foreign Minister Amos Otieno in Oslo."

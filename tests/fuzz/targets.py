@@ -24,7 +24,7 @@ import pyoxigraph as ox
 import spacy
 import zstandard
 
-from kg.build import build_facts
+from kg.article import build_facts
 from kg.corpus import Skipped, read_articles, read_record
 from kg.corpus import rules as corpus_rules
 from kg.corpus.clean import clean

@@ -20,6 +20,7 @@ KG = Path(__file__).parents[2] / "kg"
 ROOMS = (
     "errors",
     "resources",
+    "compiled",
     "model",
     "corpus",
     "language",
@@ -32,6 +33,8 @@ ROOMS = (
     "render",
     "export",
     "workers",
+    "options",
+    "article",
     "build",
     "spark",
     "graph",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kg.build import read_facts
+from kg.article import read_facts
 from kg.model import (
     Agreement,
     ArticleFacts,

@@ -14,8 +14,9 @@ from spacy.tokens import Doc
 from spacy.training import Example
 from spacy.util import fix_random_seed
 
-from kg.build import Options, build
+from kg.build import build
 from kg.language.pipeline import load_pipeline, parse
+from kg.options import Options
 
 ROOT = Path(__file__).parents[2]
 TAUGHT = [

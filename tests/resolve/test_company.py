@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from spacy.language import Language
 
-from kg.build import build_facts
+from kg.article import build_facts
 from kg.model import Article, Encounter, Status
 
 KENYA = ("amos-otieno", "ruth-maina", "peter-kamau")

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from spacy.language import Language
 
-from kg.build import build_facts
+from kg.article import build_facts
 from kg.language.matcher import gazetteer
 from kg.language.rules import load_tsv
 from kg.model import Article, Status

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 from spacy.language import Language
 
-from kg.build import build_facts
+from kg.article import build_facts
 from kg.model import Article
 
 

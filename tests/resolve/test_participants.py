@@ -12,7 +12,7 @@ import pytest
 from spacy.language import Language
 
 from kg import resources
-from kg.build import build_facts
+from kg.article import build_facts
 from kg.errors import ModelError
 from kg.extract import find_encounters, find_offices
 from kg.extract.reading import Reading, read

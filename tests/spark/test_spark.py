@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from kg.build import Options, build
+from kg.build import build
 from kg.errors import CorpusError, KgError
 from kg.model import ArticleFacts
+from kg.options import Options
 from kg.rdf.iris import DEFAULT_BASE
 from kg.rdf.quads import article_quads
 from kg.resolve.identity import PersonRecord, candidates, records_of

@@ -8,7 +8,8 @@ what the vocabulary gives for the word.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -43,7 +44,9 @@ class Words:
     digits: str = ""
     cased: bool = False
 
+    @cached_property
     def pattern(self) -> str:
+        """A regular expression for all of them."""
         forms = {word for word in self.words if word}
         if self.cased:
             forms |= {w.upper() for w in forms}
@@ -53,6 +56,11 @@ class Words:
         found = [self.digits, *(o for o in options if o[-1] == "."), rf"(?:{plain})(?!\w)" if plain else ""]
         joined = "|".join(filter(None, found))
         return f"(?-i:{joined})" if self.cased else f"(?:{joined})"
+
+    @cached_property
+    def needed(self) -> frozenset[str]:
+        """What `literals.needed` says of the pattern."""
+        return needed(self.pattern)
 
     @cached_property
     def known(self) -> Mapping[str, Value]:
@@ -100,14 +108,20 @@ class _File:
     rules: tuple[Rule, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Compiled:
     """A rule ready for use; `kinds` says which vocabulary a group's words come from, `needed` is what `literals.needed` gives."""
 
     rule: Rule
-    regex: re.Pattern[str]
+    pattern: str
     kinds: Mapping[str, str]
     needed: frozenset[str]
+    where: str
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """The pattern, compiled when the first text comes in which it may match: most texts need a fourth of the rules. Raises RuleError."""
+        return _regex(self.pattern, self.where)
 
 
 @dataclass(frozen=True)
@@ -139,8 +153,10 @@ class RuleBook:
         return found
 
 
-def _compile(rule: Rule, vocabulary: Mapping[str, Words], where: str) -> Compiled:
+def _written_out(rule: Rule, vocabulary: Mapping[str, Words], where: str) -> Compiled:
+    """A rule with the words of its lists in place of their names."""
     kinds: dict[str, str] = {}
+    asked: dict[str, frozenset[str]] = {}
 
     def expand(found: re.Match[str]) -> str:
         kind, name = found[1], found[3] or found[2] or found[1]
@@ -154,16 +170,23 @@ def _compile(rule: Rule, vocabulary: Mapping[str, Words], where: str) -> Compile
                 f"{where} ({rule.id}): the vocabulary has no {kind!r}; it has {', '.join(sorted(vocabulary))}"
             )
         kinds[name] = kind
-        return f"(?P<{name}>{vocabulary[kind].pattern()})"
+        asked[name] = vocabulary[kind].needed
+        return f"(?P<{name}>)"
 
+    where = f"{where} ({rule.id})"
     text = rule.pattern.strip().replace(" as ", "\0").replace(" ", BLANK).replace("\0", " as ")
-    text = re.sub(r"\{([a-z_]+)(?: as ([a-z_0-9]+))?\}|\(\?P<(\w+)>", expand, text)
-    regex = _regex(rf"(?<![\w$€£#%])(?<!\d[.,/:-])(?:{text})(?!\w)", f"{where} ({rule.id})")
-    return Compiled(rule, regex, kinds, needed(regex))
+    with _told(where):
+        text = re.sub(r"\{([a-z_]+)(?: as ([a-z_0-9]+))?\}|\(\?P<(\w+)>", expand, text)
+    bare = rf"(?<![\w$€£#%])(?<!\d[.,/:-])(?:{text})(?!\w)"
+    pattern = re.sub(
+        r"\(\?P<(\w+)>\)", lambda m: f"(?P<{m[1]}>{vocabulary[kinds[m[1]]].pattern})" if kinds[m[1]] else m[0], bare
+    )
+    with _told(where):
+        return Compiled(rule, pattern, kinds, needed(bare, asked), where)
 
 
 def read_rules(path: Path) -> RuleBook:
-    """Read and compile a rule file. Raises RuleError naming file, row and key."""
+    """Read a rule file. Raises RuleError naming file, row and key; what only compiling a pattern shows, when it is compiled."""
     content = fill(resources.read_yaml(path), _File, str(path))
     for number, rule in enumerate(content.rules, 1):
         for key in ("id", "pattern", "means", "reason", "examples"):
@@ -172,7 +195,7 @@ def read_rules(path: Path) -> RuleBook:
     if len({r.id for r in content.rules}) != len(content.rules):
         raise RuleError(f"{path}: two rules have the same id")
     return RuleBook(
-        tuple(_compile(rule, content.vocabulary, str(path)) for rule in content.rules),
+        tuple(_written_out(rule, content.vocabulary, str(path)) for rule in content.rules),
         _regex(rf"(?:{'|'.join(content.anchors)})", f"{path}, anchors"),
         content.vocabulary,
         {
@@ -183,8 +206,15 @@ def read_rules(path: Path) -> RuleBook:
 
 
 def _regex(pattern: str, where: str) -> re.Pattern[str]:
-    try:
+    with _told(where):
         return re.compile(pattern, re.IGNORECASE)
+
+
+@contextmanager
+def _told(where: str) -> Iterator[None]:
+    """Say where a pattern stands that is none."""
+    try:
+        yield
     except (re.error, OverflowError, RecursionError) as error:
         raise RuleError(f"{where}: the pattern does not compile: {error}") from error
 
