@@ -75,12 +75,13 @@ def _is_of_a_thing(scene: Scene, t: Token) -> bool:
 
 
 def _has_a_thing(scene: Scene, t: Token) -> bool:
-    """Whether the object of a verb is no person, side or occasion."""
+    """Whether the object of a verb is no person, side or occasion; whoever welcomes an occasion approves of it, and meets nobody."""
     things = grammar.patients(t)
+    occasions = words("occasion") if t.lemma_.lower() != "welcome" else frozenset()
     return bool(things) and all(
         noun.pos_ == "NOUN"
         and scene.reading.headed(noun) is None
-        and not {noun.lemma_.lower()} & (words("delegation") | words("occasion") | words("credentials"))
+        and not {noun.lemma_.lower()} & (words("delegation") | occasions | words("credentials"))
         for noun in things
     )
 

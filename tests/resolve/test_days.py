@@ -32,6 +32,8 @@ def days(nlp: Language, text: str, published: date = date(1999, 3, 4)) -> list[s
         (f"{LUND} said he recently met {SOW}.", ["meeting held -"]),
         # a day that stays open is no news of today
         ("Norway and Chad held talks the previous week.", ["talks held -"]),
+        # a visit is welcomed before it comes, and whoever welcomes it meets nobody
+        (f"{LUND} welcomed the planned visit of {SOW} to Norway in June.", ["visit planned 1999-06"]),
         # the day of agreeing is not that of what is agreed to
         (f"{LUND} and {SOW} agreed on Monday to hold talks in Oslo.", ["talks planned -"]),
         # what goes on
