@@ -29,7 +29,7 @@ from kg.model import (
     Status,
 )
 from kg.rdf.quads import notation
-from kg.resolve.identity import PersonRecord, company_of, records_of
+from kg.resolve.person_records import PersonRecord, company_of, records_of
 from kg.resolve.table import Table
 
 Row: TypeAlias = list[Any]

@@ -14,7 +14,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kg.resolve.identity import PersonRecord, candidates
+from kg.resolve.identity import candidates
+from kg.resolve.person_records import PersonRecord
 from kg.resolve.profiles import block_keys, is_single
 from kg.store import Store
 from kg.store.merging import read as read_digest_of

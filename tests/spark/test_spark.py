@@ -25,7 +25,8 @@ from kg.errors import CorpusError, KgError
 from kg.model import ArticleFacts
 from kg.rdf.iris import DEFAULT_BASE
 from kg.rdf.quads import article_quads
-from kg.resolve.identity import PersonRecord, candidates, records_of
+from kg.resolve.identity import candidates
+from kg.resolve.person_records import PersonRecord, records_of
 from kg.store import Store, content_key
 
 if TYPE_CHECKING:
