@@ -44,6 +44,17 @@ def load(**options):
     return load_pipeline("bundled")
 """
 
+READY = """
+import kg.spark
+import pandas, pyarrow, pyspark.worker  # a worker is made anew for each task: what it needs is there before
+from kg.language.matcher import gazetteer
+from pyspark.daemon import manager
+
+gazetteer()
+if __name__ == "__main__":
+    manager()
+"""
+
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -51,6 +62,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("site")
     (place / "failing_pipeline").mkdir()
     (place / "failing_pipeline" / "__init__.py").write_text(PIPELINE)
+    (place / "ready_daemon.py").write_text(READY)
     about = place / "failing_pipeline-1.0.dist-info"
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: failing_pipeline\nVersion: 1.0\n")
@@ -74,8 +86,10 @@ def spark(site: Path) -> Iterator[SparkSession]:
             SparkSession.builder.master("local[2,3]")  # two at a time, each tried three times
             .config("spark.ui.enabled", "false")
             .config("spark.python.worker.reuse", "false")  # each task loads the pipeline, which may fail
+            .config("spark.python.daemon.module", "ready_daemon")
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.sql.shuffle.partitions", "2")
+            .config("spark.sql.codegen.wholeStage", "false")
             .config(
                 "spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
             )  # it does not live long
