@@ -14,7 +14,7 @@ from kg.spark.components import FEW
 from kg.spark.identities import identities
 from kg.spark.occasions import encounters, occasions
 from kg.spark.persons import persons
-from kg.spark.rows import kept
+from kg.spark.rows import collected, kept
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -60,4 +60,4 @@ def _restricted(articles: DataFrame, corrections: Corrections) -> Corrections:
     rows = articles.join(
         articles.sparkSession.createDataFrame([(name,) for name in named], "article string"), "article"
     )
-    return corrections.restricted(reports_in(read_digest(row.digest.encode()) for row in rows.collect()))[0]
+    return corrections.restricted(reports_in(read_digest(row.digest.encode()) for row in collected(rows)))[0]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from kg.errors import KgError
 from kg.resolve.corrections import Corrections, reference
 
 if TYPE_CHECKING:
@@ -45,6 +46,14 @@ def kept(table: DataFrame) -> DataFrame:
     if table.sparkSession.sparkContext.getCheckpointDir():
         return table.checkpoint()
     return table.localCheckpoint()
+
+
+def collected(table: DataFrame) -> list[Any]:
+    """The rows of a table, on the driver. Raises KgError where a task failed more often than Spark tries it."""
+    try:
+        return list(table.collect())
+    except Exception as error:  # Spark's errors are of many kinds, the words of the worker at their end
+        raise KgError(f"Spark gave up: {' '.join(str(error).split())[-600:]}") from error
 
 
 def corrected_pairs(table: DataFrame, corrections: Corrections) -> DataFrame:

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
@@ -86,14 +87,26 @@ def _written_by(base: str) -> bytes:
     return row_of([fingerprint(), base])
 
 
-def publish(target: Store, corrections: Corrections) -> tuple[Finding, ...]:
-    """Merge what a store has and show it to readers, unless they see just that already; what does not conform."""
+Reading: TypeAlias = Callable[[Sequence[Part], str], Iterable[Digest]]
+"""How the digests of parts are read, given these and the base of the graph."""
+
+
+def read_here(parts: Iterable[Part], base: str) -> Iterator[Digest]:
+    """The digests of parts, one after the other."""
+    return (read(read_part(part.path)[1], base=base, sha256=part.sha256) for part in parts)
+
+
+def publish(target: Store, corrections: Corrections, reading: Reading = read_here) -> tuple[Finding, ...]:
+    """Merge what a store has and show it to readers, unless they see just that already; what does not conform.
+
+    `reading` reads the parts of which the last build knows nothing.
+    """
     inputs = f"{fingerprint()} {corrections.digest}".rstrip()
     if target.is_published(inputs):
         target.record()
         return ()
     with no_collection():
-        return _publish(target, corrections, inputs)
+        return _publish(target, corrections, inputs, reading)
 
 
 @contextmanager
@@ -108,14 +121,14 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _publish(target: Store, corrections: Corrections, inputs: str) -> tuple[Finding, ...]:
+def _publish(target: Store, corrections: Corrections, inputs: str, reading: Reading) -> tuple[Finding, ...]:
     # where nothing changed, it is the old view that is amiss
     for old in (None,) if target.is_merged(inputs) else (target.sorted_merged(), None):
         try:
             with ExitStack() as opened:
                 if old:
                     opened.enter_context(old)
-                view, changes, findings = _write(target, corrections, inputs, old, opened)
+                view, changes, findings = _write(target, corrections, inputs, old, opened, reading)
                 target.show(view, changes)
             return findings
         except DamagedViewError:
@@ -125,7 +138,12 @@ def _publish(target: Store, corrections: Corrections, inputs: str) -> tuple[Find
 
 
 def _write(
-    target: Store, corrections: Corrections, inputs: str, old: SortedLines | None, opened: ExitStack
+    target: Store,
+    corrections: Corrections,
+    inputs: str,
+    old: SortedLines | None,
+    opened: ExitStack,
+    reading: Reading,
 ) -> tuple[View, Changes | None, tuple[Finding, ...]]:
     """Write the merged view and what the next build is to know, given the last view.
 
@@ -137,7 +155,8 @@ def _write(
         old = None
     parts = {part.article: part for part in target.articles()}
     was = {part.article: part.sha256 for part in target.published_articles()} if old else {}
-    new = {article: _digest(part, target.base) for article, part in parts.items() if was.get(article) != part.sha256}
+    unknown = [part for article, part in parts.items() if was.get(article) != part.sha256]
+    new = {digest.article: digest for digest in reading(unknown, target.base)}
     lost = [article for article in was if article in new or article not in parts]
     rows: dict[str, bytes | None] = {article: digest.line().encode() for article, digest in new.items()}
     digests = memory.digests.with_rows({**dict.fromkeys(lost), **rows})
@@ -163,11 +182,6 @@ def _write(
     now = Memory(digests=digests, known=merged.known, corrections=corrections.digest, conforms=not findings)
     target.remember(view, now.chunks(target.base))
     return view, target.changes(lines, old, spans) if old else None, findings
-
-
-def _digest(part: Part, base: str) -> Digest:
-    """The digest of an article, from its part."""
-    return read(read_part(part.path)[1], base=base, sha256=part.sha256)
 
 
 def _still(target: Store, added: Lines, old: SortedLines, spans: list[Span]) -> bool:

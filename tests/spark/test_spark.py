@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
 from kg import spark as sparks
+from kg.spark import articles
 
 pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
 STATES = ["Chad", "Mali", "Niger", "Togo", "Benin", "Ghana", "Kenya", "Peru", "Chile", "Cuba"]
@@ -61,6 +62,20 @@ def test_the_bytes_are_those_of_a_build_on_one_machine(spark: SparkSession, wire
     again = sparks.build(spark, [str(wire)], store=tmp_path / "spark", partitions=2)
     assert (again.built, again.unchanged) == (0, 9)
     assert contents(tmp_path / "spark") == contents(tmp_path / "local")
+
+
+def test_parts_are_read_by_many_machines(
+    spark: SparkSession, wire: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the build remembers, and so what it has read of each part, is the same."""
+    build([wire], store=tmp_path / "local")
+    monkeypatch.setattr(articles, "FEW", 0)
+    monkeypatch.setattr(articles, "AT_ONCE", 5)
+    monkeypatch.setattr(articles, "read_here", None)
+    sparks.build(spark, [str(wire)], store=tmp_path / "spark", partitions=2)
+    assert contents(tmp_path / "spark") == contents(tmp_path / "local")
+    (here,), (there,) = ([*(tmp_path / name).glob("index/*.memory")] for name in ("local", "spark"))
+    assert here.read_bytes() == there.read_bytes()
 
 
 def test_parquet(spark: SparkSession, wire: Path, tmp_path: Path) -> None:
