@@ -14,12 +14,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import TYPE_CHECKING, Any
 
 from kg.resolve.corrections import NONE, Corrections, key_of, reference
 from kg.resolve.identity import Clusters, link_of
 from kg.resolve.links import Found, Names, first_met, fits_one
+from kg.resolve.names import REMEMBERED
 from kg.resolve.person_rules import Need, Ruling, Rulings
 from kg.spark.components import FEW, components
 from kg.spark.persons import bearers_of_two, crowd_of, record_of
@@ -66,12 +67,11 @@ def members_of(who: DataFrame) -> DataFrame:
 
 def _said(rows: Iterable[Row]) -> Iterator[Row]:
     for row in rows:
-        crowd, one, other = crowd_of(row)
+        crowd, one, other, names = crowd_of(row)
         longer: Names = defaultdict(set)
         given: Names = defaultdict(set)
-        doubts = {(a, b): _written([(Need.NOTHING, ruling)]) for _, a, b, ruling in crowd.doubted(one, other)}
+        doubts = {(a, b): _written(((Need.NOTHING, ruling),)) for _, a, b, ruling in crowd.doubted(one, other)}
         choices = {(a, b): choice for a, b, choice in crowd.ruled(one, other, longer, given)}
-        names = [reference(record.key) for record in crowd.people]
         for a, b in {**doubts, **choices}:
             choice = choices.get((a, b), ())
             waits = bool(choice) and choice[0][0] is not Need.NOTHING
@@ -80,10 +80,12 @@ def _said(rows: Iterable[Row]) -> Iterator[Row]:
             yield from ((names[n], "", "", False, "", name, by_given) for n, full in found.items() for name in full)
 
 
-def _written(choice: Iterable[tuple[Need, Ruling]]) -> str:
+@lru_cache(maxsize=REMEMBERED)
+def _written(choice: Rulings) -> str:
     return json.dumps([[need, *ruling] for need, ruling in choice]) if choice else ""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _read(choice: str) -> Rulings:
     return tuple((Need(need), Ruling(*ruling)) for need, *ruling in json.loads(choice))
 
@@ -124,7 +126,7 @@ def _met(rows: Iterable[Row]) -> Iterator[Row]:
         both = record_of(one, *one_told), record_of(other, *other_told)
         ruling = first_met(_read(choice), *both, (one_fits, other_fits))
         if ruling is not None:
-            yield one, other, _written([(Need.NOTHING, ruling)])
+            yield one, other, _written(((Need.NOTHING, ruling),))
 
 
 # -- who is joined

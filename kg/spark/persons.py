@@ -21,7 +21,7 @@ from kg.resolve.names import REMEMBERED
 from kg.resolve.pairs import Bearers
 from kg.resolve.person_records import PersonRecord
 from kg.resolve.person_rules import may_concern
-from kg.resolve.profiles import Profile, block_keys, is_single
+from kg.resolve.profiles import Profile, call_of, is_single, keys_of
 from kg.spark.rows import Row, mapped
 
 if TYPE_CHECKING:
@@ -79,13 +79,11 @@ def bearers_of_two(people: DataFrame) -> DataFrame:
 
     bearer = F.concat_ws(" ", "day", "person")
     bearers = people.groupBy("profile").agg(F.collect_list(bearer).alias("bearers"))
-    keys = mapped(
-        people.select("profile").distinct(), _keys, "key string, profile string, single boolean, long boolean"
-    )
+    keys = mapped(bearers.select("profile"), _keys, "key bigint, profile string, many boolean")
     one, other = keys.alias("one"), keys.alias("other")
     shared = (
         one.join(other, (F.col("one.key") == F.col("other.key")) & (F.col("one.profile") < F.col("other.profile")))
-        .where(~(F.col("one.single") & F.col("one.long") & F.col("other.long")))
+        .where("one.key % 2 = 0 or not (one.many and other.many)")
         .select(F.col("one.profile").alias("a"), F.col("other.profile").alias("b"))
         .distinct()
     )
@@ -95,25 +93,27 @@ def bearers_of_two(people: DataFrame) -> DataFrame:
         .join(bearers.toDF("b", "others"), "b")
         .select("a", "ones", "b", "others")
     )
-    alone = bearers.toDF("a", "ones").withColumn("b", F.lit("")).withColumn("others", F.array().cast("array<string>"))
+    alone = bearers.toDF("a", "ones").where("size(ones) > 1")
+    alone = alone.withColumn("b", F.lit("")).withColumn("others", F.array().cast("array<string>"))
     return both.union(alone)
 
 
-def crowd_of(row: Row) -> tuple[Crowd, Bearers, Bearers]:
-    """The persons in a row of `bearers_of_two`, and the bearers of its profiles."""
+def crowd_of(row: Row) -> tuple[Crowd, Bearers, Bearers, list[str]]:
+    """The persons in a row of `bearers_of_two`, the bearers of its profiles, and what the persons are called there."""
     a, ones, b, others = row
-    found = {*_bearers(a, ones), *(_bearers(b, others) if b else ())}
-    crowd = Crowd(sorted(found, key=lambda record: record.key), {})
+    found = {record.key: (record, person) for record, person in (*_bearers(a, ones), *_bearers(b, others))}
+    in_order = [found[key] for key in sorted(found)]
+    crowd = Crowd([record for record, _ in in_order], {})
     by_profile = {bearers.profile: bearers for bearers in crowd.pairs.bearers()}
-    return crowd, by_profile[_read_profile(a)], by_profile[_read_profile(b or a)]
+    return crowd, by_profile[_read_profile(a)], by_profile[_read_profile(b or a)], [person for _, person in in_order]
 
 
 def _keys(rows: Iterable[Row]) -> Iterator[Row]:
-    """The keys of a profile, each whether it counts with a name of one word alone, and whether this name has more."""
+    """The keys of a profile, each with whether its name has many words: odd keys count where one of two has not."""
     for (profile,) in rows:
         name, side, _ = _read_profile(profile)
-        for key in block_keys(name, side):
-            yield json.dumps(key), profile, key[0] == "single", not is_single(name)
+        many = not is_single(name)
+        yield from ((key, profile, many) for key in keys_of(call_of(name, side)))
 
 
 def _concerned(rows: Iterable[Row]) -> Iterator[Row]:
@@ -123,16 +123,15 @@ def _concerned(rows: Iterable[Row]) -> Iterator[Row]:
 def _pairs(rows: Iterable[Row]) -> Iterator[Row]:
     """The pairs worth comparing of two profiles, or of one by itself."""
     for row in rows:
-        crowd, one, other = crowd_of(row)
-        people = crowd.people
-        yield from ((reference(people[a].key), reference(people[b].key)) for a, b in crowd.pairs.of(one, other))
+        crowd, one, other, names = crowd_of(row)
+        yield from ((names[a], names[b]) for a, b in crowd.pairs.of(one, other))
 
 
-def _bearers(profile: str, bearers: Iterable[str]) -> Iterator[PersonRecord]:
-    """The persons of a profile."""
+def _bearers(profile: str, bearers: Iterable[str]) -> Iterator[tuple[PersonRecord, str]]:
+    """The persons of a profile, each with what he is called in a table."""
     for bearer in bearers:
         day, _, person = bearer.partition(" ")
-        yield record_of(person, profile, day)
+        yield record_of(person, profile, day), person
 
 
 @lru_cache(maxsize=REMEMBERED)

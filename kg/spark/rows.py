@@ -29,7 +29,7 @@ def mapped(table: DataFrame, work: Callable[[Iterable[Row]], Iterator[Row]], sch
         import pyarrow as pa
 
         types = {"string": pa.string(), "boolean": pa.bool_(), "int": pa.int32(), "double": pa.float64()}
-        types["array<string>"] = pa.list_(pa.string())
+        types |= {"bigint": pa.int64(), "array<string>": pa.list_(pa.string())}
         arrow = pa.schema([(name, types[kind]) for name, kind in columns])
         made = work(row for batch in found for row in zip(*(c.to_pylist() for c in batch.columns), strict=True))
         while rows := list(islice(made, AT_ONCE)):
