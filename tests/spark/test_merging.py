@@ -344,9 +344,9 @@ def test_sample(spark: SparkSession, sample_facts: tuple[ArticleFacts, ...], tmp
         (
             Correction(
                 action=Action.MERGE,
-                what=(("nobody", "person/1"), ("agency-2005-09-15-beijing", "encounter/2")),
-                other=(("daily-2005-09-16", "encounter/2"),),
-                why="one day errs",
+                what=(("nobody", "person/1"), ("agency-2005-09-15-beijing", "encounter/1")),
+                other=(("herald-2014-03-31", "encounter/1"),),
+                why="one year errs",
             ),
             Correction(action=Action.REJECT, what=(("courier-2014-03-20", "encounter/1"),), why="withdrawn"),
         )
