@@ -1,7 +1,7 @@
 """One Spark for all tests: it takes longer to start than they do.
 
 Where pyspark or Java is missing they are skipped, or fail where KG_REQUIRE_SPARK is 1: pip install 'diplomacy-kg[spark]',
-apt-get install openjdk-17-jre-headless. All of them take some 80 processor seconds, three quarters of them Java's.
+apt-get install openjdk-17-jre-headless. All of them take some two minutes of a processor, most of them Java's.
 """
 
 from __future__ import annotations
