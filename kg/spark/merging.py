@@ -39,8 +39,7 @@ def merge(
 
     The store lies in a folder that all machines share; nothing is written to it. `partitions` is the number of tasks that read
     its parts, `few` how many edges one machine takes at once (`kg.spark.components`). Corrections of what no article has
-    change nothing. Raises StoreError where there is no store; what a task raises comes as an error of Spark, when a table is
-    asked for its rows.
+    change nothing. Raises StoreError where there is no store; what a task raises comes as an error of Spark.
 
         found = kg.spark.merge(spark, Path("/shared/kg"))
         found.persons.where("size(members) > 1").select("members", "reason").show(truncate=False)
