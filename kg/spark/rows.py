@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from kg.errors import KgError
-from kg.resolve.corrections import Corrections, reference
+from kg.resolve.corrections import NONE, Corrections, Key, reference
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
@@ -64,10 +64,7 @@ def corrected_pairs(table: DataFrame, corrections: Corrections) -> DataFrame:
     return both.join(there.toDF("one"), "one").join(there.toDF("other"), "other").select("one", "other")
 
 
-def concerning(corrections: Corrections) -> Callable[[Iterable[tuple[str, str]]], Corrections]:
+def concerning(corrections: Corrections) -> Callable[[Iterable[Key]], Corrections]:
     """Which corrections some reports need: all, or none where no line names one of them."""
     named = {key for line in corrections.lines for key in line.keys}
-    return lambda keys: corrections if not named.isdisjoint(keys) else NOTHING
-
-
-NOTHING = Corrections()
+    return lambda keys: corrections if not named.isdisjoint(keys) else NONE
