@@ -8,8 +8,8 @@
 
 In go edges, out come the nodes, each with the least of those that it hangs together with. Every machine first leaves of its own
 edges as few as tell the same; where few are left, one does so with all of them, else they are made stars in turns
-(large star, small star: Kiveris and others, Connected Components in MapReduce and Beyond, 2014), which takes some ten turns
-however long the chains are.
+(large star, small star: Kiveris and others, Connected Components in MapReduce and Beyond, 2014), which takes 18 turns
+for a chain of 100,000.
 """
 
 from __future__ import annotations
