@@ -110,7 +110,7 @@ def build(
         for item in skipped:
             target.skip(item.source, item.reason)
         removed = target.prune(keys) if prune else ()
-        findings = publish(target, decided, *recalled)
+        findings = publish(target, decided, recalled[0] if recalled else None)
         remarks = unknown_corrections(target, decided)
         notes = {part.article: part.notes for part in target.articles() if part.article in keys}
     return BuildReport(

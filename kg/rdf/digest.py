@@ -29,7 +29,7 @@ from kg.model import (
     Status,
 )
 from kg.rdf.quads import notation
-from kg.resolve.identity import PersonRecord, company_of, records_of
+from kg.resolve.person_records import PersonRecord, company_of, records_of
 from kg.resolve.table import Table
 
 Row: TypeAlias = list[Any]
@@ -99,24 +99,7 @@ class Digest:
 
     def encounter(self, row: Row) -> Encounter:
         """An encounter as it was, without quotations."""
-        ident, kind, status, parts, evidence, when, places, venue, occasion, series, topics, part_of = row
-        return Encounter(
-            id=ident,
-            type=EncounterType(kind),
-            status=Status(status),
-            participants=tuple(
-                Participation(actor=actor, role=RoleName(role), side=side, office=office)
-                for actor, role, side, office in parts
-            ),
-            evidence=tuple(self.words(item) for item in evidence),
-            when=_date(when),
-            places=tuple(places),
-            venue=venue,
-            occasion=occasion,
-            series=series,
-            topics=tuple(topics),
-            part_of=part_of,
-        )
+        return encounter_of(self.article, row)
 
     def statement(self, row: Row) -> Statement:
         """A statement as it was, without the words around its quote."""
@@ -145,8 +128,7 @@ class Digest:
 
     def words(self, row: Words) -> Evidence:
         """Where something stands, without the quotation."""
-        start, end, rule = row
-        return Evidence(article=self.article, start=start, end=end, quote="", rule=rule)
+        return _evidence(self.article, row)
 
     def agreements_alone(self) -> ArticleFacts:
         """The article with its agreements and nothing else."""
@@ -192,6 +174,33 @@ def read_digest(line: bytes) -> Digest:
     """The digest in a line. Raises ValueError or TypeError where there is none."""
     head, sketch, agents, rest = line.decode().split("\t")
     return Digest(*(*json.loads(head), sketch, agents, rest))
+
+
+def encounter_of(article: str, row: Row) -> Encounter:
+    """An encounter of an article, given its row, as it was without quotations."""
+    ident, kind, status, parts, evidence, when, places, venue, occasion, series, topics, part_of = row
+    return Encounter(
+        id=ident,
+        type=EncounterType(kind),
+        status=Status(status),
+        participants=tuple(
+            Participation(actor=actor, role=RoleName(role), side=side, office=office)
+            for actor, role, side, office in parts
+        ),
+        evidence=tuple(_evidence(article, words) for words in evidence),
+        when=_date(when),
+        places=tuple(places),
+        venue=venue,
+        occasion=occasion,
+        series=series,
+        topics=tuple(topics),
+        part_of=part_of,
+    )
+
+
+def _evidence(article: str, row: Words) -> Evidence:
+    start, end, rule = row
+    return Evidence(article=article, start=start, end=end, quote="", rule=rule)
 
 
 def spelled(ident: str) -> str:

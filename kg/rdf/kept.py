@@ -15,8 +15,9 @@ from datetime import date
 from typing import Any, Self
 
 from kg.language.gatherings import Gathering
+from kg.resolve.occasion_edges import Edge
 from kg.resolve.occasion_rules import RULES, Report
-from kg.resolve.occasions import Edge, Occasion
+from kg.resolve.occasions import Occasion
 from kg.resolve.parts import Key, Part
 from kg.resolve.reprints import Reprint
 from kg.resolve.round_names import SeriesName

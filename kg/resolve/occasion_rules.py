@@ -284,7 +284,7 @@ def same_place(a: Report, b: Report) -> bool:
 
 
 def same_words(a: str, b: str) -> bool:
-    return bool(a) and folded_name(a) == folded_name(b)
+    return folded_name(a) == folded_name(b) != ""
 
 
 def span_of(report: Report) -> tuple[date, date] | None:

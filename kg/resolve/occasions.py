@@ -13,12 +13,12 @@ could belong to two occasions is left on its own. What was planned and what was 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TypeAlias
 
 from kg.resolve.corrections import NONE, Correction, Corrections
+from kg.resolve.occasion_edges import Edge, find_edges
 from kg.resolve.occasion_rules import (
     DAY_APART,
     PLACE_APART,
@@ -32,10 +32,6 @@ from kg.resolve.occasion_rules import (
     rule_for,
     span_of,
 )
-from kg.resolve.round_names import folded_name
-
-Edge: TypeAlias = tuple[Rule, Key, Key]
-"""A rule and two reports that it joins, or leaves in doubt."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,44 +85,6 @@ def find_occasions_and_doubts(
         if clusters.may_join(*roots) if rule.joins else clusters.in_doubt(*roots):
             doubts.setdefault((min(roots), max(roots)), Doubt(rule=rule, one=a, other=b))
     return clusters.occasions(), tuple(sorted(doubts.values(), key=lambda doubt: (doubt.one, doubt.other)))
-
-
-def find_edges(
-    by_key: Mapping[Key, Report], known: Iterable[Edge] = (), changed: Collection[Key] | None = None
-) -> list[Edge]:
-    """All pairs that a rule joins, the most certain first. Only pairs that share persons or sides are looked at; where
-    only some reports have `changed`, only pairs with one of these: of the others it is `known`.
-    """
-    blocks: dict[tuple[str, object], list[Key]] = defaultdict(list)
-    for key, report in sorted(by_key.items()):
-        status = report.encounter.status
-        blocks[status, report.parties].append(key)
-        for person in report.people:
-            blocks[status, person].append(key)
-        if report.encounter.series:
-            blocks[status, folded_name(report.encounter.series)].append(key)
-    edges: dict[tuple[Key, Key], Rule] = {}
-    for keys in blocks.values():
-        for pair in _pairs(keys, changed):
-            if pair not in edges:
-                rule = rule_for(by_key[pair[0]], by_key[pair[1]])
-                if rule:
-                    edges[pair] = rule
-    if changed is not None:
-        edges |= {
-            (a, b): rule
-            for rule, a, b in known
-            if a in by_key and b in by_key and a not in changed and b not in changed
-        }
-    return sorted(((rule, *pair) for pair, rule in edges.items()), key=lambda e: (-e[0].certainty, e[0].id, e[1], e[2]))
-
-
-def _pairs(keys: list[Key], changed: Collection[Key] | None) -> Iterable[tuple[Key, Key]]:
-    """The pairs of some keys in their order, of those that have changed with all."""
-    if changed is None:
-        return combinations(keys, 2)
-    places = [place for place, key in enumerate(keys) if key in changed]
-    return ((keys[min(m, n)], keys[max(m, n)]) for m in places for n in range(len(keys)) if m != n)
 
 
 def _unambiguous(edges: list[Edge]) -> list[Edge]:

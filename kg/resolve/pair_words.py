@@ -15,7 +15,7 @@ from kg.resolve.names import core, fold
 from kg.resolve.sides import office_class
 
 if TYPE_CHECKING:
-    from kg.resolve.identity import PersonRecord
+    from kg.resolve.person_records import PersonRecord
 
 
 def in_common(one: PersonRecord, other: PersonRecord) -> str:

@@ -48,7 +48,12 @@ class Pairs:
             times = sorted(days[number] * count + number for number in numbers)
             bearers = Bearers(profile, [time % count for time in times], times)
             self._by_call[call_of(profile.name, profile.side)].append(bearers)
-        self._keys = {call: keys.get(call) or keys_of(call) for call in self._by_call}
+        self._keys = keys
+
+    def bearers(self) -> Iterator[Bearers]:
+        """All profiles with their bearers."""
+        for mine in self._by_call.values():
+            yield from mine
 
     def profiles(self) -> Iterator[tuple[Bearers, Bearers]]:
         """Profiles whose bearers are to be compared, each also with itself."""
@@ -62,10 +67,10 @@ class Pairs:
     def _calls(self) -> Iterator[tuple[Call, Call]]:
         """Calls that share a key, each two of them once."""
         blocks: dict[int, list[Call]] = defaultdict(list)
-        for call, numbers in self._keys.items():
-            for number in numbers:
+        for call in self._by_call:
+            for number in self._keys.get(call) or keys_of(call):
                 blocks[number].append(call)
-        single = {call for call in self._keys if is_single(call.rpartition("\n")[0])}
+        single = {call for call in self._by_call if is_single(call.rpartition("\n")[0])}
         seen: set[tuple[Call, Call]] = set()
         for number, calls in blocks.items():
             if len(calls) < 2:

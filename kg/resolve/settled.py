@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from kg.resolve.corrections import Action, Corrections
-from kg.resolve.identity import Key
+from kg.resolve.person_records import Key
 from kg.resolve.person_rules import may_concern
 from kg.resolve.profiles import Call, Profile, call_of, is_single, keys_of
 from kg.resolve.table import Table, row_of

@@ -3,7 +3,8 @@
     spark = SparkSession.builder.getOrCreate()
     kg.spark.build(spark, ["wire/*.jsonl.gz"], store=Path("/shared/kg"))
 
-    records ─▶ extract(batch), on every machine ─▶ parts of the store ─▶ merged, checked and indexed by the driver
+    records ─▶ extract(batch), on every machine ─▶ parts of the store ─▶ their digests, read on every machine
+                                                                       ─▶ merged, checked and indexed by the driver
 
 In go files of JSON lines or Parquet; out comes the store that `kg.build.build` makes of the same records, byte for byte.
 The store lies in a folder that all machines share. A part is written in one step and its name hangs on nothing but the
@@ -24,11 +25,13 @@ from typing import TYPE_CHECKING, Any
 from kg.build import LONGEST_READING, BuildReport, extract
 from kg.corpus import Skipped, read_record
 from kg.corpus.records import read_object
-from kg.errors import CorpusError, KgError, StoreError
+from kg.errors import CorpusError, StoreError
 from kg.model import Article
 from kg.options import BUNDLED, Options
 from kg.rdf.iris import check_base
 from kg.resolve.corrections import read_corrections
+from kg.spark.articles import reading
+from kg.spark.rows import collected
 from kg.store import Store
 from kg.store.corrected import corrections_beside, unknown_corrections
 from kg.store.merging import publish
@@ -178,10 +181,7 @@ def build(
         found = extract_parts(
             records, store=store, options=options, published=published, columns=columns, timeout=timeout
         )
-        try:
-            rows = found.collect()
-        except Exception as error:  # Spark's errors are of many kinds, the words of the worker at their end
-            raise KgError(f"Spark gave up: {' '.join(str(error).split())[-600:]}") from error
+        rows = collected(found)
         skipped, kept, built = [], set(), 0
         for row in sorted(rows, key=lambda row: (row.article, row.key, row.source)):
             if row.reason:
@@ -200,7 +200,7 @@ def build(
             kept.add(row.article)
             built += row.built
         removed = target.prune(kept) if prune else ()
-        findings = publish(target, decided)
+        findings = publish(target, decided, reading=reading(spark, partitions))
         remarks = unknown_corrections(target, decided)
         notes = [(part.article, note) for part in target.articles() if part.article in kept for note in part.notes]
     return BuildReport(

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import pyoxigraph as ox
 
@@ -78,6 +79,15 @@ def _written_by(base: str) -> bytes:
     return row_of([fingerprint(), base]) + b"\n"
 
 
+Reading: TypeAlias = Callable[[Sequence[Part], str], Iterable[Digest]]
+"""How the digests of parts are read, given these and the base of the graph."""
+
+
+def read_here(parts: Iterable[Part], base: str) -> Iterator[Digest]:
+    """The digests of parts, one after the other."""
+    return (read(read_part(part.path)[1], base=base, sha256=part.sha256) for part in parts)
+
+
 def recall(target: Store) -> Memory:
     """What the last build knew, for `publish`. All that can be opened before it is known what changes is opened, too: for a build
     that has to wait just now.
@@ -88,17 +98,19 @@ def recall(target: Store) -> Memory:
         return Memory.of(target.remembered(), target.base)
 
 
-def publish(target: Store, corrections: Corrections, memory: Memory | None = None) -> tuple[Finding, ...]:
+def publish(
+    target: Store, corrections: Corrections, memory: Memory | None = None, reading: Reading = read_here
+) -> tuple[Finding, ...]:
     """Merge what a store has and show it to readers, unless they see just that already; what does not conform.
 
-    `memory` is what the last build knew, where it was recalled already.
+    `memory` is what the last build knew, where it was recalled already; `reading` reads the parts of which it knows nothing.
     """
     inputs = f"{fingerprint()} {corrections.digest}".rstrip()
     if target.is_published(inputs):
         target.record()
         return ()
     with no_collection():
-        return _publish(target, corrections, inputs, memory)
+        return _publish(target, corrections, inputs, memory, reading)
 
 
 @contextmanager
@@ -113,7 +125,9 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _publish(target: Store, corrections: Corrections, inputs: str, memory: Memory | None) -> tuple[Finding, ...]:
+def _publish(
+    target: Store, corrections: Corrections, inputs: str, memory: Memory | None, reading: Reading
+) -> tuple[Finding, ...]:
     # where nothing changed, it is the old view that is amiss
     for old in (None,) if target.is_merged(inputs) else (target.sorted_merged(), None):
         try:
@@ -121,7 +135,7 @@ def _publish(target: Store, corrections: Corrections, inputs: str, memory: Memor
                 if old:
                     opened.enter_context(old)
                 known = (memory or Memory.of(target.remembered(), target.base)) if old else Memory()
-                view, findings = _write(target, corrections, inputs, old, known, opened)
+                view, findings = _write(target, corrections, inputs, old, known, opened, reading)
                 target.show(view)
             return findings
         except (DamagedViewError, DamagedTableError):
@@ -132,7 +146,13 @@ def _publish(target: Store, corrections: Corrections, inputs: str, memory: Memor
 
 
 def _write(
-    target: Store, corrections: Corrections, inputs: str, old: SortedLines | None, memory: Memory, opened: ExitStack
+    target: Store,
+    corrections: Corrections,
+    inputs: str,
+    old: SortedLines | None,
+    memory: Memory,
+    opened: ExitStack,
+    reading: Reading,
 ) -> tuple[View, tuple[Finding, ...]]:
     """Write the merged view and what the next build is to know, given the last view and what the last build knew.
 
@@ -143,7 +163,8 @@ def _write(
         old = None
     parts = {part.article: part for part in target.articles()}
     was = {part.article: part.sha256 for part in target.published_articles()} if old else {}
-    new = {article: _digest(part, target.base) for article, part in parts.items() if was.get(article) != part.sha256}
+    unknown = [part for article, part in parts.items() if was.get(article) != part.sha256]
+    new = {digest.article: digest for digest in reading(unknown, target.base)}
     lost = [article for article in was if article in new or article not in parts]
     rows: dict[str, bytes | None] = {article: digest.line().encode() for article, digest in new.items()}
     digests = memory.digests.with_rows({**dict.fromkeys(lost), **rows})
@@ -172,11 +193,6 @@ def _write(
     now = Memory(digests=digests, known=merged.known, corrections=corrections.digest, conforms=not findings)
     target.remember(view, *now.written(target.base))
     return view, findings
-
-
-def _digest(part: Part, base: str) -> Digest:
-    """The digest of an article, from its part."""
-    return read(read_part(part.path)[1], base=base, sha256=part.sha256)
 
 
 def _still(target: Store, added: Lines, old: SortedLines, spans: list[Span]) -> bool:

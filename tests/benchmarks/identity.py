@@ -35,7 +35,8 @@ from kg.model import (
 from kg.rdf.iris import DEFAULT_BASE
 from kg.rdf.quads import article_quads
 from kg.resolve.corrections import Corrections
-from kg.resolve.identity import cluster_and_doubts, records_of
+from kg.resolve.identity import cluster_and_doubts
+from kg.resolve.person_records import records_of
 from kg.store import Store
 from kg.store.merging import publish
 

@@ -20,7 +20,8 @@ from kg.resolve.corrections import (
     read_corrections,
     reference,
 )
-from kg.resolve.identity import PersonRecord, cluster, doubtful
+from kg.resolve.identity import cluster, doubtful
+from kg.resolve.person_records import PersonRecord
 
 
 def record(article: str, name: str, side: str = "state/JP") -> PersonRecord:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kg.resolve.identity import PersonRecord, cluster, company_of, doubtful
+from kg.resolve.identity import cluster, doubtful
+from kg.resolve.person_records import PersonRecord, company_of
 
 
 def record(

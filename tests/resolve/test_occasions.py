@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from itertools import permutations
+from itertools import combinations, permutations, product
 
 import pytest
 from hypothesis import given, settings
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from kg.model import DateValue, Encounter, EncounterType, Evidence, Participation, Status
 from kg.resolve.differences import days_told
+from kg.resolve.occasion_edges import find_edges, in_order
 from kg.resolve.occasion_rules import RULES, Report, report_of, rule_for
 from kg.resolve.occasions import find_occasions, find_occasions_and_doubts
 from kg.resolve.plans import find_realised
@@ -328,6 +330,28 @@ def test_promises(reports: list[Report], random: object) -> None:
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert find_occasions(shuffled) == occasions
     assert find_realised(find_occasions(shuffled)) == find_realised(occasions)
+
+
+def test_no_pair_is_missed() -> None:
+    """Whom a rule joins, or leaves in doubt, has a block in common: at the turn of a month, without a day, with a stretch of months."""
+    days = ("", "2005", "2005-08", "2005-08-31", "2005-09-01", "2005-08-31/2005-09-01", "2005-07-01/2005-09-30")
+    people, names = (
+        ((), BOTH, (KIM,), (SASAE, PAK), (*BOTH, SAITO)),
+        (("", ""), ("fourth round", ""), ("", "wedding"), ("", "the Wedding")),
+    )
+    reports: dict[tuple[str, str], Report] = {}
+    for on, who, parties, at, (series, occasion) in product(
+        days, people, ((JP, KP), (JP, KP, CN), (JP, KP, CN, RU)), (BEIJING, SHENYANG), names
+    ):
+        one = report(f"a{len(reports):03}", *who, parties=parties, on=on, at=at, series=series)
+        reports[one.key] = replace(one, encounter=replace(one.encounter, occasion=occasion))
+    pairs = combinations(sorted(reports), 2)
+    every = in_order((rule, a, b) for a, b in pairs if (rule := rule_for(reports[a], reports[b])))
+    assert {edge[0] for edge in every} == {*RULES}
+    assert find_edges(reports) == every
+    changed = set(sorted(reports)[::50])
+    known = [edge for edge in every if changed.isdisjoint(edge[1:])]
+    assert find_edges(reports, known, changed) == every
 
 
 def test_a_report_of_all_days_joins_those_of_single_days() -> None:

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.resolve.corrections import NONE, Action, Correction, Corrections
-from kg.resolve.identity import Identity, Link, PersonRecord, cluster_and_doubts, company_of
+from kg.resolve.identity import Identity, Link, cluster_and_doubts
+from kg.resolve.person_records import PersonRecord, company_of
 from kg.resolve.profiles import Profile
 from kg.resolve.settled import Calls, concerned
 from kg.resolve.table import Table

@@ -1,20 +1,11 @@
-"""Spark makes the store that a build on one machine makes, also where tasks fail and processes die.
-
-Where pyspark or Java is missing they are skipped, or fail where KG_REQUIRE_SPARK is 1: pip install 'diplomacy-kg[spark]',
-apt-get install openjdk-17-jre-headless. They take some 40 processor seconds, three quarters of them Java's.
-"""
+"""Spark makes the store that a build on one machine makes, also where tasks fail and processes die."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import os
-import random
-import shutil
-import sys
-import warnings
-from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,50 +13,17 @@ import pytest
 
 from kg.build import build
 from kg.errors import CorpusError, KgError
-from kg.model import ArticleFacts
 from kg.options import Options
-from kg.rdf.iris import DEFAULT_BASE
-from kg.rdf.quads import article_quads
-from kg.resolve.identity import PersonRecord, candidates, records_of
-from kg.store import Store, content_key
+from kg.store import Store
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-if os.environ.get("KG_REQUIRE_SPARK") != "1":
-    if shutil.which("java") is None:
-        pytest.skip("no Java found: apt-get install openjdk-17-jre-headless", allow_module_level=True)
-    pytest.importorskip("pyspark", reason="pyspark is not installed: pip install 'diplomacy-kg[spark]'")
-
 from kg import spark as sparks
-from kg.spark.persons import row_of
+from kg.spark import articles
 
 pytestmark = pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas")
-ROOT = Path(__file__).parents[2]
 STATES = ["Chad", "Mali", "Niger", "Togo", "Benin", "Ghana", "Kenya", "Peru", "Chile", "Cuba"]
-PIPELINE = """
-import os
-from pathlib import Path
-from kg.language.pipeline import load_pipeline
-
-HERE = Path(__file__).parents[1]
-
-def load(**options):
-    try:
-        from pyspark import TaskContext
-        task = TaskContext.get()
-    except ImportError:
-        task = None
-    if task is not None and task.attemptNumber() == 0:
-        (HERE / f"failed-{task.partitionId()}").touch()
-        if task.partitionId() == 1:
-            raise RuntimeError("this task fails the first time")
-        if task.partitionId() == 2:
-            os.kill(os.getpid(), 9)
-    if (HERE / "always").exists():
-        raise RuntimeError("this task always fails")
-    return load_pipeline("bundled")
-"""
 
 
 def record(number: int) -> dict[str, str]:
@@ -74,42 +32,13 @@ def record(number: int) -> dict[str, str]:
     return {"id": f"a{number:02}", "text": text, "published": "2010-06-01", "publisher": "Sample Wire"}
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a pipeline that fails where it is told to."""
-    place = tmp_path_factory.mktemp("site")
-    (place / "failing_pipeline").mkdir()
-    (place / "failing_pipeline" / "__init__.py").write_text(PIPELINE)
-    about = place / "failing_pipeline-1.0.dist-info"
-    about.mkdir()
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: failing_pipeline\nVersion: 1.0\n")
-    return place
-
-
-@pytest.fixture(scope="module")
-def spark(site: Path) -> Iterator[SparkSession]:
-    from pyspark.sql import SparkSession
-
-    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        patch.setenv("PYTHONPATH", os.pathsep.join((str(ROOT), str(site), os.environ.get("PYTHONPATH", ""))))
-        patch.setenv("SPARK_LOCAL_IP", "127.0.0.1")
-        patch.setenv("PYSPARK_PYTHON", sys.executable)
+@pytest.fixture(scope="module", autouse=True)
+def _installed(site: Path) -> Iterator[None]:
+    """The pipeline is there for the build on one machine, too."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join((str(site), os.environ.get("PYTHONPATH", ""))))
         patch.syspath_prepend(str(site))
-        session = (
-            SparkSession.builder.master("local[2,3]")  # two at a time, each tried three times
-            .config("spark.ui.enabled", "false")
-            .config("spark.python.worker.reuse", "false")  # each task loads the pipeline, which may fail
-            .config("spark.driver.host", "127.0.0.1")
-            .config("spark.sql.shuffle.partitions", "2")
-            .config(
-                "spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
-            )  # it does not live long
-            .getOrCreate()
-        )
-        session.sparkContext.setLogLevel("OFF")
-        yield session
-        session.stop()
+        yield
 
 
 @pytest.fixture
@@ -134,6 +63,20 @@ def test_the_bytes_are_those_of_a_build_on_one_machine(spark: SparkSession, wire
     again = sparks.build(spark, [str(wire)], store=tmp_path / "spark", partitions=2)
     assert (again.built, again.unchanged) == (0, 9)
     assert contents(tmp_path / "spark") == contents(tmp_path / "local")
+
+
+def test_parts_are_read_by_many_machines(
+    spark: SparkSession, wire: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the build remembers, and so what it has read of each part, is the same."""
+    build([wire], store=tmp_path / "local")
+    monkeypatch.setattr(articles, "FEW", 0)
+    monkeypatch.setattr(articles, "AT_ONCE", 5)
+    monkeypatch.setattr(articles, "read_here", None)
+    sparks.build(spark, [str(wire)], store=tmp_path / "spark", partitions=2)
+    assert contents(tmp_path / "spark") == contents(tmp_path / "local")
+    (here,), (there,) = ([*(tmp_path / name).glob("index/*.memory")] for name in ("local", "spark"))
+    assert here.read_bytes() == there.read_bytes()
 
 
 def test_parquet(spark: SparkSession, wire: Path, tmp_path: Path) -> None:
@@ -171,49 +114,3 @@ def test_two_records_of_one_id(spark: SparkSession, tmp_path: Path) -> None:
     path.write_text("\n".join(json.dumps({**record(n), "id": "same"}) for n in (1, 2)))
     with pytest.raises(CorpusError, match='two records have the id "same"'):
         sparks.build(spark, [str(path)], store=tmp_path / "spark")
-
-
-NAMES = [
-    "Anna Berg", "A. Berg", "Berg", "Anna Maria Berg", "Ana Berg", "Kim Kye Gwan", "Kim Gye-gwan", "Kim Kye-gwan", "Kim",
-    "Kye Gwan Kim", "Robert Gates", "Bob Gates", "Gates", "Robert Gate", "Zaid al-Rifai", "Zaid Rifai", "Al Rifai",
-]  # fmt: skip
-SIDES = ["", "state/no", "state/kp", "state/us", "state/su", "state/ru"]
-
-
-def some_persons(number: int) -> list[PersonRecord]:
-    """Persons by lot, some of one profile on one day, some in one article, some without a day."""
-    chance = random.Random(7)
-    return [
-        PersonRecord(
-            article=f"a{chance.randrange(number // 3):03}",
-            id=f"person/{n}",
-            name=chance.choice(NAMES),
-            side=chance.choice(SIDES),
-            offices=tuple(sorted(chance.sample(["Minister", "Envoy", "President"], chance.randrange(3)))),
-            day=date(2005, 1, 1) + timedelta(chance.randrange(4000)) if chance.random() < 0.9 else None,
-        )
-        for n in range(number)
-    ]
-
-
-def pairs_here(people: Iterable[PersonRecord]) -> set[tuple[str, str, str, str]]:
-    return {(*one, *other) for one, other in candidates(people)}
-
-
-def test_persons_worth_comparing_are_those_of_one_machine(
-    spark: SparkSession, sample_facts: tuple[ArticleFacts, ...], tmp_path: Path
-) -> None:
-    with Store.open(tmp_path / "store", create=True, base=DEFAULT_BASE) as store:
-        for facts in sample_facts:
-            store.put(facts.article.id, content_key(facts.article.id), article_quads(facts))
-        store.publish(())
-    told = [record for facts in sample_facts for record in records_of(facts)]
-    rows = [tuple(row) for row in sparks.persons(spark, tmp_path / "store").coalesce(1).collect()]
-    assert sorted(rows) == sorted(map(row_of, told))
-
-    more = some_persons(400)
-    table = spark.createDataFrame([*rows, *map(row_of, more)], "profile string, bearer string")
-    here = pairs_here([*told, *more])
-    assert pairs_here(told) < here
-    assert len(here) > 1000
-    assert {tuple(row) for row in sparks.candidate_pairs(table.coalesce(1)).collect()} == here

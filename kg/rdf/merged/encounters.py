@@ -19,8 +19,9 @@ from kg.rdf.merged.series import SeriesOfEncounters, series_words
 from kg.rdf.namespaces import DIP, RDF, RDFS, SEM
 from kg.rdf.triples import Node, encounter_label, literal
 from kg.resolve.differences import days_told, persons_told, places_told
+from kg.resolve.occasion_edges import find_edges
 from kg.resolve.occasion_rules import Report, report_of
-from kg.resolve.occasions import Occasion, find_edges, find_occasions_and_doubts
+from kg.resolve.occasions import Occasion, find_occasions_and_doubts
 from kg.resolve.plans import find_realised
 
 _MOST_SPECIFIC = (
