@@ -36,7 +36,7 @@ def host_state(cast: Cast, mention: Mention, home: str) -> str:
         for n in before
     )
     elsewhere = {state for token, state, _ in _places(cast, here) if grammar.preposition_of(token)} - {home}
-    at_home = home and not elsewhere and _receives(head)
+    at_home = home and (_has_visitor(head) or (not elsewhere and _receives(head)))
     places = next(filter(None, goals), [home] if at_home else []) or _one_journey(cast, before[-1])
     state = places[-1] if len(set(places)) == 1 else home if home in places else ""
     own = f"state/{state}"
@@ -52,9 +52,11 @@ def _one_journey(cast: Cast, end: int) -> list[str]:
 
 
 def _meets(head: Token) -> bool:
-    """Whether somebody is met or receives: "was received by X", "X received her", "talks with X", "call on X"."""
+    """Whether somebody is met or receives: "was received by X", "X received her", "X told the visiting minister", "talks with X", "call on X"."""
     first = grammar.first_conjunct(head)
     verb = first.head
+    if _has_visitor(head):
+        return True
     if grammar.is_verb(verb) and verb.lemma_.lower() in words("in-person"):
         if first.dep_ in grammar.SUBJECT and not grammar.is_passive(verb):
             return verb.lemma_.lower() in words("receiving")
@@ -71,6 +73,20 @@ def _receives(head: Token) -> bool:
     """Whether somebody has a guest with him: "received by X", "X welcomed her"; and, of any meeting, "here"."""
     verb = grammar.first_conjunct(head).head
     return verb.lemma_.lower() in words("receiving") | {"greet"} or any(t.lower_ == "here" for t in head.sent)
+
+
+def _has_visitor(head: Token) -> bool:
+    """Whether the clause of somebody calls whom he faces visiting: "X told visiting minister Y", "visiting minister Y met X"."""
+    first = grammar.first_conjunct(head)
+    verb = first.head
+    if not grammar.is_verb(verb) or verb.lemma_.lower() not in words("facing") or grammar.is_passive(verb):
+        return False
+    doers, told = grammar.doers(verb), [*grammar.patients(verb), *grammar.addressees(verb)]
+    other = told if first in doers else doers if first in told else []
+    if any(word.lower_ == "visiting" for one in other for word in grammar.modifiers(one)):
+        return True
+    # the parser may take it for what he did: "told visiting minister Y"
+    return first in doers and any(c.lower_ == "visiting" and c.dep_ in grammar.CONTROLLED for c in verb.children)
 
 
 def _places(cast: Cast, number: int) -> Iterator[tuple[Token, str, bool]]:

@@ -28,13 +28,15 @@ def eager(person: str, candidates: Sequence[str], rows: Sequence[Sequence[float]
     return [0.9] * len(candidates)
 
 
-def sides(*paragraphs: str, publisher: str = "", url: str = "", weigher: Weigher = undecided) -> dict[str, str]:
+def sides(
+    *paragraphs: str, publisher: str = "", url: str = "", dateline: str = "", weigher: Weigher = undecided
+) -> dict[str, str]:
     text = "\n\n".join(paragraphs)
     body, at = [], 0
     for paragraph in paragraphs:
         body.append((at, at + len(paragraph)))
         at += len(paragraph) + 2
-    article = Article(id="test", text=text, body=tuple(body), publisher=publisher, url=url)
+    article = Article(id="test", text=text, body=tuple(body), publisher=publisher, url=url, dateline_place=dateline)
     reading = read(parse(load_pipeline(), text, article.body), article)
     found = resolve_mentions(reading, tuple(find_offices(reading)), weigher=weigher)
     return {e.name: e.side for e in found.all if e.kind is EntityKind.PERSON}
@@ -170,6 +172,16 @@ def sides(*paragraphs: str, publisher: str = "", url: str = "", weigher: Weigher
 )
 def test_sides(text: str, expected: dict[str, str]) -> None:
     assert sides(text) == expected
+
+
+def test_whoever_has_a_visitor_is_at_home() -> None:
+    guest = "visiting Kenyan Foreign Minister Amos Otieno"
+    host = {"Amos Otieno": "state/KE", "Lund": "state/NO"}
+    assert (
+        sides(f"President Lund told {guest} that Norway would mediate between Mali and Chad.", dateline="OSLO") == host
+    )
+    assert sides(f"{guest.replace('v', 'V', 1)} met President Lund, Norway said.", dateline="OSLO") == host
+    assert sides(f"President Lund told {guest} that Norway would mediate.")["Lund"] == ""
 
 
 def test_a_release_speaks_for_its_own_president_and_for_no_second_one() -> None:
