@@ -175,13 +175,12 @@ def test_sides(text: str, expected: dict[str, str]) -> None:
 
 
 def test_whoever_has_a_visitor_is_at_home() -> None:
-    guest = "visiting Kenyan Foreign Minister Amos Otieno"
-    host = {"Amos Otieno": "state/KE", "Lund": "state/NO"}
-    assert (
-        sides(f"President Lund told {guest} that Norway would mediate between Mali and Chad.", dateline="OSLO") == host
-    )
-    assert sides(f"{guest.replace('v', 'V', 1)} met President Lund, Norway said.", dateline="OSLO") == host
-    assert sides(f"President Lund told {guest} that Norway would mediate.")["Lund"] == ""
+    guest = "isiting Kenyan Foreign Minister Amos Otieno"
+    host = {"Amos Otieno": "state/KE", "Lund": "state/TD"}
+    told = f"President Lund told v{guest} that Chad would mediate between Mali and Niger."
+    assert sides(told, dateline="N'DJAMENA") == host
+    assert sides(f"V{guest} met President Lund, Chad said.", dateline="N'DJAMENA") == host
+    assert sides(told)["Lund"] == ""
 
 
 def test_a_release_speaks_for_its_own_president_and_for_no_second_one() -> None:
