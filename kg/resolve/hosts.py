@@ -83,10 +83,10 @@ def _has_visitor(head: Token) -> bool:
         return False
     doers, told = grammar.doers(verb), [*grammar.patients(verb), *grammar.addressees(verb)]
     other = told if first in doers else doers if first in told else []
-    if any(word.lower_ == "visiting" for one in other for word in grammar.modifiers(one)):
+    if any(word.lower_ == "visiting" and word.i < one.i for one in other for word in one.subtree):
         return True
     # the parser may take it for what he did: "told visiting minister Y"
-    return first in doers and any(c.lower_ == "visiting" and c.dep_ in grammar.CONTROLLED for c in verb.children)
+    return first in doers and any(c.lower_ == "visiting" and c.i == verb.i + 1 for c in verb.children)
 
 
 def _places(cast: Cast, number: int) -> Iterator[tuple[Token, str, bool]]:

@@ -180,6 +180,7 @@ def test_whoever_has_a_visitor_is_at_home() -> None:
     told = f"President Lund told v{guest} that Chad would mediate between Mali and Niger."
     assert sides(told, dateline="N'DJAMENA") == host
     assert sides(f"V{guest} met President Lund. Chad was glad.", dateline="N'DJAMENA") == host
+    assert sides(f"President Lund met v{guest}. Chad was glad.", dateline="N'DJAMENA") == host
     assert sides(told)["Lund"] == ""
 
 
