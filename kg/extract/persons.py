@@ -221,7 +221,15 @@ def _extend_right(sighted: Sighted, start: int, end: int) -> int:
         or doc[end - 1].text in ("-", "'")
     ):
         end -= 1
-    return end
+    return _with_suffix(sighted, end)
+
+
+def _with_suffix(sighted: Sighted, end: int) -> int:
+    """Where a name ends with what tells a son from his father: "Ferdinand Lund, Jr.", "Ferdinand Lund III"."""
+    doc = sighted.doc
+    at = end + 1 if end < len(doc) and doc[end].text == "," else end
+    found = at < len(doc) and at not in sighted.taken and norm(doc[at]) in word_class("name-suffix")
+    return at + 1 if found and (at == end or doc[at].text[:1] in "JS") else end
 
 
 def _extend_left(sighted: Sighted, start: int) -> int:

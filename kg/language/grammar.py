@@ -476,7 +476,7 @@ def mend(doc: Doc) -> None:
     a finite verb without subject takes the noun after a conjunction of time ("left after Kim, the envoy, urged");
     who is "visiting" before a name is no clause ("talks with visiting Danish minister Lund");
     a name is that of the title just before it ("Berg and the secretary of the council Orlov"), or the object of a gerund
-    ("after meeting Lund"); a phrase with a preposition is no subject ("talks between the ministers opened"), and what is one is
+    ("after meeting Lund"); a phrase with a preposition is no subject ("talks between the ministers opened", "spoke with Lund to thank him"), and what is one is
     no verb ("Talks ended"); a clause with "where" is said of the noun before it, and what a list goes on with after a semicolon
     hangs on that noun ("stops in Oslo, where she met Lund; Bergen, where she met Berg"); a name between commas of a list is an item of it
     ("to Oslo, Bergen and Riga"); what stands before a noun is no part of the verb ("presided over a meeting"); who is called, and
@@ -494,6 +494,7 @@ def mend(doc: Doc) -> None:
             if word.lower_ == "visiting":
                 _mend_attribute(word)
             _mend_finite(word)
+            _mend_oblique(word)
             _mend_subject(word)
             _mend_second_subject(word)
             _mend_particle(word)
@@ -545,6 +546,18 @@ def _mend_noun(word: Token) -> None:
     """Make a noun of a subject or object that was taken for a verb: "Talks between Poland and Sweden collapsed"."""
     if word.dep_ in SUBJECT | OBJECT and not any(c.dep_ in SUBJECT | {"mark", "aux"} for c in word.children):
         word.pos_, word.tag_ = "NOUN", "NNS"
+
+
+def _mend_oblique(verb: Token) -> None:
+    """Hang a phrase behind a verb on it with its preposition, though it was taken for a subject, of that verb or of an infinitive that
+    follows: "spoke with Lund to thank him"."""
+    for phrase in [c for c in verb.children if c.dep_ in SUBJECT]:
+        mark = next(
+            (c for c in phrase.children if c.dep_ == "case" and c.tag_ in ("IN", "TO") and c.i < phrase.i), None
+        )
+        above = verb if mark is None or verb.i < mark.i else verb.head
+        if mark is not None and verb.sent.start < above.i < mark.i and (above == verb or tense(verb) == "infinitive"):
+            phrase.head, phrase.dep_ = above, "obl"
 
 
 def _mend_subject(verb: Token) -> None:

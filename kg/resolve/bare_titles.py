@@ -83,7 +83,7 @@ def seat_bare_titles(cast: Cast) -> None:
         context = Context(
             counts={
                 s: n
-                for s, n in (dict.fromkeys(sorted(home), 0) | counts).items()
+                for s, n in (dict.fromkeys(sorted(home | organs), 0) | counts).items()
                 if release is None or s != release.state
             },
             home=home,

@@ -15,6 +15,8 @@ from tests.extract.conftest import reading
 
 ROWS = """
 held | Jan Kowal, Lena Dahl | Jan Kowal [met] Lena Dahl in Oslo.
+held | Jan Kowal, Lena Dahl | President Jan Kowal [spoke] with Prime Minister Lena Dahl of Norway to congratulate her on the mission conducted in Oslo.
+held | Jan Kowal, Lena Dahl, Warsaw | President Jan Kowal [welcomed] Prime Minister Lena Dahl to Warsaw.
 held | Jan Kowal, Lena Dahl | Jan Kowal, [meeting] with Lena Dahl in Oslo, said fish was dear.
 held | Jan Kowal, Lena Dahl | Jan Kowal said after [meeting] Lena Dahl that fish was dear.
 held | Jan Kowal, Lena Dahl | Jan Kowal told a news conference following [talks] with Lena Dahl that fish was dear.

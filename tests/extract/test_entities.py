@@ -42,6 +42,8 @@ def mentions(text: str) -> tuple[Mention, ...]:
         ("Minister Ngozi Adeyemi-Clark flew home.", ["Ngozi Adeyemi-Clark"]),  # one person with two surnames
         ("The Lund-Braun administration and the Reed-Stone Administration fell.", []),  # cabinets are nobody
         ("Anne Lund holds a J.D. from Yale.", ["Anne Lund"]),  # degrees are nobody
+        ("President Otto Lund, Jr. of Norway spoke.", ["Otto Lund, Jr."]),  # a son has his father's name
+        ("President Otto Lund III spoke.", ["Otto Lund III"]),
         ("Norway and Kenya signed in Oslo on Monday.", []),  # states, places and days are no persons
     ],
 )

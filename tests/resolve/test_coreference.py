@@ -37,7 +37,7 @@ ROWS = [
     (
         "President Joe Marlow's Call\n\nPresident Joseph R. Marlow, Jr. spoke to reporters.",
         "Joe Marlow",
-        "person/joseph-r-marlow",
+        "person/joseph-r-marlow-jr",
     ),
     ("Senator Joe Marlow left. President Joseph R. Marlow, Jr. spoke to reporters.", "Joe Marlow", "person/joe-marlow"),
 ]
