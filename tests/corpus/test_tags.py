@@ -28,6 +28,7 @@ from kg.model import Article
             0,
         ),
         ("<u", "<u", 0),
+        ("Lund Co <S>", "Lund Co <S>", 0),
     ],
 )
 def test_what_is_taken_out_and_what_stays(left: str, right: str, count: int) -> None:
