@@ -21,7 +21,13 @@ def names_nothing(scene: Scene, t: Token, *, taken_for_held: bool) -> bool:
     """Whether the clause of a word leaves no encounter of it. `taken_for_held`: a model holds likeliest that it took place."""
     if t.idx not in scene.found and (_is_naught(t, taken_for_held=taken_for_held) or _is_topic(t)):
         return True  # rules say what is denied, and the rest was nothing
-    return _is_of_a_thing(scene, t) or _is_no_journey(scene, t) or _is_with_outsiders(t) or _is_to_a_sight(scene, t)
+    return (
+        _is_of_a_thing(scene, t)
+        or _is_no_journey(scene, t)
+        or _is_with_outsiders(t)
+        or _is_to_a_sight(scene, t)
+        or _is_of_a_member(scene, t)
+    )
 
 
 def _is_naught(t: Token, *, taken_for_held: bool) -> bool:
@@ -113,6 +119,14 @@ def _is_to_a_sight(scene: Scene, t: Token) -> bool:
         return False
     seen = [*grammar.patients(t), *(noun for preposition, noun in grammar.prepositional(t) if preposition == "to")]
     return bool(seen) and all(noun.lemma_.lower() in words("sight") and noun.ent_type_ != "PERSON" for noun in seen)
+
+
+def _is_of_a_member(scene: Scene, t: Token) -> bool:
+    """True of "joined the bank" and "joined the alliance", which make of somebody a member; whoever joins talks is there."""
+    if not grammar.is_verb(t) or t.lemma_.lower() not in words("joining") or grammar.is_passive(t):
+        return False
+    joined = [scene.reading.headed(noun) for noun in grammar.patients(t)]
+    return bool(joined) and all(m is not None and m.kind is MentionKind.ORGANISATION for m in joined)
 
 
 def _sides_named(scene: Scene, tokens: Sequence[Token]) -> set[str]:

@@ -77,8 +77,11 @@ def test_a_spokesman_tells_of_it_from_outside(nlp: Language) -> None:
     assert all("peter-kamau" not in persons(e) for e in found)
 
 
-@pytest.mark.parametrize("clause", ["returned to the talks", "returned to Oslo"])
-def test_going_back_is_no_visit(nlp: Language, clause: str) -> None:
+@pytest.mark.parametrize(
+    "clause",
+    ["returned to the talks", "returned to Oslo", "flew home", "returned to report", "joined the African Union"],
+)
+def test_going_back_is_no_visit_and_membership_no_meeting(nlp: Language, clause: str) -> None:
     found = told(
         nlp,
         f"Norwegian Foreign Minister Per Holm met Kenyan President Joseph Mwangi in Nairobi on Monday. Norway's envoy {clause} on Tuesday.",
