@@ -39,6 +39,7 @@ def barred(scene: Scene, t: Token) -> set[str]:
             | _told_of_it(scene, t)
             | _initiators(scene, t)
             | _of_the_occasion_beside(scene, t)
+            | _writers(scene, t)
         )
         - here.keys()
         - _mediators(scene, t)
@@ -191,6 +192,15 @@ def _of_the_occasion_beside(scene: Scene, t: Token) -> set[str]:
     """Whose the occasion is on whose margins others met: the bloc in "they met on the margins of a summit of the bloc"."""
     margins = (noun for _, noun in grammar.prepositional(t) if noun.lemma_.lower() in words("aside"))
     return _only_among(scene, t, {below.i for noun in margins for below in noun.subtree})
+
+
+def _writers(scene: Scene, t: Token) -> set[str]:
+    """Whose letter or message is brought, and who is not there himself: the king in "handed her a message from the king"."""
+    written = (word for word in t.sent if word.lemma_.lower() in words("writing"))
+    senders = (noun for word in written for p, noun in grammar.prepositional(word) if p in ("from", "of"))
+    return {
+        a for a in _only_among(scene, t, {below.i for noun in senders for below in noun.subtree}) if scene.is_person(a)
+    }
 
 
 def _only_among(scene: Scene, t: Token, tokens: Collection[int]) -> set[str]:

@@ -243,6 +243,11 @@ def test_talks_outside_those_of_six_are_no_talks_of_six(nlp: Language) -> None:
             "Norwegian Prime Minister Kari Lund met Kenyan President James Otieno on the margins of the funeral of former Danish Premier Ida Friis.",
             {"kari-lund", "james-otieno"},
         ),
+        # whoever writes a letter does not bring it
+        (
+            "Norwegian ambassador Per Holm handed a letter from Prime Minister Kari Lund to Kenyan President James Otieno on Monday.",
+            {"per-holm", "james-otieno"},
+        ),
         # whom one met before the other
         (
             "Norwegian Premier Kari Lund held talks with Kenyan President James Otieno on Tuesday. Lund later met Foreign Minister Amina Njoroge of Kenya.",
