@@ -220,14 +220,19 @@ def date_encounters(reading: Reading, encounters: Sequence[EncounterMention]) ->
     return tuple(found)
 
 
+def _verbs_of(reading: Reading, encounter: EncounterMention, day: DateValue) -> list[Token | None]:
+    """The verb that has it each time that the sentence of an encounter names a day; None where none has."""
+    told = encounter.evidence
+    heads = [t for t, d in reading.date_heads() if d.value == day and told.start <= d.evidence.start < told.end]
+    return [next((v for v in (t, *t.ancestors) if grammar.is_verb(v)), None) for t in heads]
+
+
 def _is_of_agreeing(reading: Reading, encounter: EncounterMention) -> bool:
     """Whether the date of what is to come is that on which it was agreed or proposed: "they agreed on Monday to meet"."""
     today, day = reading.article.today, encounter.when
     if today is None or day is None or day.precision != "day" or day.end > today:
         return False
-    told = encounter.evidence
-    heads = [t for t, d in reading.date_heads() if d.value == day and told.start <= d.evidence.start < told.end]
-    verbs = [next((v for v in (t, *t.ancestors) if grammar.is_verb(v)), None) for t in heads]
+    verbs = _verbs_of(reading, encounter, day)
     return bool(verbs) and all(
         v is not None and v.idx != encounter.trigger.start and v.tag_ == "VBD" and v.lemma_.lower() in words("agreeing")
         for v in verbs
@@ -244,10 +249,7 @@ def read_ahead(reading: Reading, encounter: EncounterMention) -> DateValue | Non
         return None
     if day.end >= today and not (day.precision == "week" and day.end == today):
         return None  # only the week that ends today has nothing left in which the plan could come
-    told = encounter.evidence
-    heads = [t for t, d in reading.date_heads() if d.value == day and told.start <= d.evidence.start < told.end]
-    verbs = [next((v for v in (t, *t.ancestors) if grammar.is_verb(v)), None) for t in heads]
-    if any(verb is not None and verb.tag_ == "VBD" for verb in verbs):
+    if any(verb is not None and verb.tag_ == "VBD" for verb in _verbs_of(reading, encounter, day)):
         return None  # "arrived on Monday at the start of a trip that is to take him to Chad"
     ahead = resolve_date(day.words, today=today, tense="future")
     return ahead if ahead is not None and ahead.start >= today else None

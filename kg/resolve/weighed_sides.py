@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from kg.extract.wordclasses import words
 from kg.language import grammar
@@ -32,14 +32,14 @@ def weigh_all_sides(cast: Cast) -> None:
     if not candidates:
         return
     decided: dict[str, str] = {}
-    abroad = {(guest, one.state) for one in find_invitations(cast) for guest in one.guests}
+    invited: dict[str, set[str]] = {}
+    for invitation in find_invitations(cast):
+        for guest in invitation.guests:
+            invited.setdefault(guest, set()).add(invitation.state)
     for person in cast.persons:
         beliefs = list(cast.weigher(person.id, candidates, claims.table(person.id)))
-        for n in _barred(cast, person, candidates):
+        for n in _barred(cast, person, candidates, invited.get(person.id, ())):
             beliefs[n] = 0.0
-        for n, candidate in enumerate(candidates):
-            if (person.id, candidate) in abroad and person.id not in cast.sure:
-                beliefs[n] = 0.0
         best = max(range(len(candidates)), key=lambda n: beliefs[n])
         now = cast.sides.get(person.id, "")
         needed = OVERRULE if person.id in cast.sure else ENOUGH
@@ -71,9 +71,9 @@ def _of_their_lists(cast: Cast) -> dict[str, str]:
     return found
 
 
-def _barred(cast: Cast, person: Person, candidates: Sequence[str]) -> Iterator[int]:
+def _barred(cast: Cast, person: Person, candidates: Sequence[str], invited: Collection[str]) -> Iterator[int]:
     """Parties that somebody surely does not act for, by number: a state without his office, any state for a rebel, an organisation for
-    a president or foreign minister of no organisation, and where he is sent ("envoy for Norway")."""
+    a president or foreign minister of no organisation, where he is sent ("envoy for Norway"), and the states to which he is `invited`."""
     if person.id in cast.sure:
         return
     titles = [t for t in cast.titles(person) if not is_past(t)]
@@ -84,7 +84,7 @@ def _barred(cast: Cast, person: Person, candidates: Sequence[str]) -> Iterator[i
         if (parts := re.split(r"\b(?:for|to|on)\b", title, maxsplit=1))[1:]
         for hit in cast.gazetteer.find(parts[1], day=cast.reading.article.today)
     }
-    opposite = set(_opposite(cast, person))
+    opposite = {*_opposite(cast, person), *invited}
     stateless = fights_a_state(cast, person)
     for n, candidate in enumerate(candidates):
         kind, _, key = cast.party_names[candidate]
