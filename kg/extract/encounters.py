@@ -98,6 +98,20 @@ def is_of_before(noun: Token) -> bool:
     return any(word.lower_ in words("previous") for one in _wrappers(noun) for word in grammar.modifiers(one))
 
 
+def held_by(noun: Token) -> Token | None:
+    """The verb of the clause that tells whose an encounter was: held in "welcomed the talks that Lund held with Okoye"."""
+    clauses = (c for c in noun.children if c.dep_ in grammar.RELATIVE and grammar.is_verb(c))
+    return next((c for c in clauses if c.lemma_.lower() in words("having") and noun in grammar.patients(c)), None)
+
+
+def comes_then(verb: Token) -> bool:
+    """True of a verb that tells what is done next: "then flew to Oslo", "and will travel on to Oslo", "before going to Oslo"."""
+    if verb.dep_ == "advcl":
+        return any(c.lower_ == "before" and c.i < verb.i for c in verb.children)
+    joined = verb.dep_ in ("conj", "parataxis") and grammar.is_verb(verb.head)
+    return joined and any(c.lower_ in words("afterwards") or (c.lower_ == "on" and c.i == verb.i + 1) for c in verb.children)
+
+
 def actors(reading: Reading, token: Token, *, depth: int = 0) -> list[Mention]:
     """Whom a noun phrase stands for: its mention, or the parties that a description names ("officials of Japan and
     China").
@@ -398,6 +412,8 @@ class _Frame:
         if self.is_verb:
             return None, ""
         top = self.nouns[-1]
+        if (holding := held_by(top)) is not None:
+            return holding, "object"
         child = grammar.first_conjunct(top)
         tie = assertion.link(child)
         for above in grammar.governors(child):
@@ -553,6 +569,8 @@ class _Frame:
         top = found[-1]
         while grammar.is_verb(top) and top.dep_ in ("xcomp", "conj") and top.head != top and grammar.is_verb(top.head):
             if top.dep_ == "conj" and top.tag_ in ("VBD", "VBZ", "VBP") and grammar.subjects(top, inherit=False):
+                break
+            if comes_then(top):
                 break
             top = top.head
             found.append(top)

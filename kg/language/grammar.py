@@ -478,7 +478,8 @@ def mend(doc: Doc) -> None:
     a name is that of the title just before it ("Berg and the secretary of the council Orlov"), or the object of a gerund
     ("after meeting Lund"); a phrase with a preposition is no subject ("talks between the ministers opened", "spoke with Lund to thank him"), and what is one is
     no verb ("Talks ended"); a clause with "where" is said of the noun before it, and what a list goes on with after a semicolon
-    hangs on that noun ("stops in Oslo, where she met Lund; Bergen, where she met Berg"); a name between commas of a list is an item of it
+    hangs on that noun ("stops in Oslo, where she met Lund; Bergen, where she met Berg"); who stands between a noun and the verb of its clause is who
+    does it ("the talks Lund held with Berg"); a name between commas of a list is an item of it
     ("to Oslo, Bergen and Riga"); what stands before a noun is no part of the verb ("presided over a meeting"); who is called, and
     nothing else, is no name that is given ("called Prime Minister Lund").
     """
@@ -500,6 +501,7 @@ def mend(doc: Doc) -> None:
             _mend_particle(word)
             _mend_called(word)
             _mend_where(word)
+            _mend_relative(word)
         if word.pos_ in ("VERB", "AUX") or word.dep_ == "ccomp":
             _mend_said(word)
     doc.user_data[PREPOSITIONS] = {}  # from here on nobody changes the tree
@@ -603,6 +605,17 @@ def _mend_where(verb: Token) -> None:
         )
         if last is not None and last.i < noun.i and last != verb:
             noun.head = last.head
+
+
+def _mend_relative(verb: Token) -> None:
+    """Make a subject of a name that was taken to explain the noun of whose clause it is the subject: "the talks that Lund held with Berg"."""
+    noun = verb.head
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") or not (verb.dep_ in RELATIVE or verb.dep_ == "acl") or noun.pos_ != "NOUN":
+        return
+    names = [c for c in noun.children if c.dep_ == "appos" and noun.i < c.i < verb.i and c.pos_ == "PROPN"]
+    between = verb.doc[noun.i + 1 : verb.i]
+    if len(names) == 1 and _lacks_subject(verb) and not any(t.is_punct and t.text != "-" for t in between):
+        names[0].head, names[0].dep_, verb.dep_ = verb, "nsubj", "acl:relcl"
 
 
 def _mend_called(verb: Token) -> None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
-from kg.extract.encounters import summit_state
+from kg.extract.encounters import comes_then, held_by, summit_state
 from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.model import EncounterType, RoleName, Status
@@ -40,6 +40,8 @@ def barred(scene: Scene, t: Token) -> set[str]:
             | _initiators(scene, t)
             | _of_the_occasion_beside(scene, t)
             | _writers(scene, t)
+            | _outside_its_clause(scene, t)
+            | _hosts_to_come(scene, t)
         )
         - here.keys()
         - _mediators(scene, t)
@@ -53,7 +55,7 @@ def _no_hosts(scene: Scene, t: Token) -> set[str]:
     if not scene.names_visit(t) or RoleName.HOST not in here.values():
         return set()
     sides = {scene.side(actor) for actor in here}
-    told = any(role is RoleName.GUEST and scene.is_person(actor) for actor, role in here.items())
+    told = any(role == RoleName.GUEST and scene.is_person(actor) for actor, role in here.items())
     return {actor for actor in scene.actors if (told if scene.is_person(actor) else scene.side(actor) not in sides)}
 
 
@@ -203,6 +205,26 @@ def _writers(scene: Scene, t: Token) -> set[str]:
     }
 
 
+def _outside_its_clause(scene: Scene, t: Token) -> set[str]:
+    """Who speaks of an encounter of which a clause tells whose it was: Holm in "Holm welcomed the talks that Lund had with Okoye"."""
+    above = next(grammar.governors(t), None)
+    if held_by(t) is None or (above is not None and above.lemma_.lower() in words("coming")):
+        return set()
+    inside = {below.i for below in t.subtree}
+    named = scene.by_sentence.get(scene.sentence_of[t.i], ())
+    return _only_among(scene, t, {i for i, _ in named if i not in inside})
+
+
+def _hosts_to_come(scene: Scene, t: Token) -> set[str]:
+    """The states to which somebody goes afterwards: Mali in "Lund will meet Okoye, then go on to Mali"."""
+    named = scene.by_sentence.get(scene.sentence_of[t.i], ())
+    later = [verb for verb in t.sent if verb.i > t.i and comes_then(verb)]
+    visits = [told for verb in later if (told := scene.roles.get(verb.idx)) and scene.names_visit(verb)]
+    hosts = {a for told in visits for a, role in told.items() if role == RoleName.HOST}
+    before = {a for i, a in named if later and i < later[0].i}
+    return hosts - before
+
+
 def _only_among(scene: Scene, t: Token, tokens: Collection[int]) -> set[str]:
     """The actors whom the sentence of a word names at some tokens and nowhere else."""
     named = scene.by_sentence.get(scene.sentence_of[t.i], ())
@@ -210,9 +232,12 @@ def _only_among(scene: Scene, t: Token, tokens: Collection[int]) -> set[str]:
 
 
 def _replaced(scene: Scene, t: Token) -> set[str]:
-    """Whom others stood in for, or who is said not to be among them: Lund in "Berg came instead of Lund", "Berg, but not Lund"."""
+    """Whom others stood in for, or who is said not to be among them: Lund in "Berg came instead of Lund", "Berg, but not Lund", "Berg represented Lund"."""
     named = scene.by_sentence.get(scene.sentence_of[t.i], ())
-    return _only_among(scene, t, {i for i, _ in named if grammar.is_left_out(scene.doc[i])})
+    left_out = _only_among(scene, t, {i for i, _ in named if grammar.is_left_out(scene.doc[i])})
+    standing_in = [verb for verb in t.sent if verb.lemma_.lower() in words("representing") and grammar.is_verb(verb)]
+    stood_for = {i for verb in standing_in if not grammar.is_passive(verb) for noun in grammar.patients(verb) for i in (noun.i,)}
+    return left_out | {a for a in _only_among(scene, t, stood_for) if scene.is_person(a)}
 
 
 def _speakers(scene: Scene, t: Token) -> set[str]:

@@ -24,13 +24,14 @@ from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.model import DateMention, DateValue, EncounterMention, EncounterType, Status
 from kg.resolve.boosted import forest
+from kg.resolve.settings import is_of_no_day
 
 LIKELY, DOUBT = 0.5, 0.3
 """The belief that dates an undated encounter, and the one below which the date that grammar read gives way; tuned by
 cross-validation on the annotated training articles."""
 BEFORE, AFTER = 3, 2  # sentences around the one that tells the encounter
 FAR = 60
-WEEK = timedelta(7)
+WEEK, YEAR = timedelta(7), timedelta(366)
 LONG_AGO = timedelta(60)
 """What is planned or proposed was not to be so long before the article."""
 PREPOSITIONS = (
@@ -199,7 +200,8 @@ def date_encounters(reading: Reading, encounters: Sequence[EncounterMention]) ->
     today = reading.article.today
     for number, encounter in enumerate(encounters):
         doubtful = encounter.when is None or own.get(number, 1.0) < DOUBT
-        if doubtful and number in best and (value := best[number][1].value) is not None:
+        vague = encounter.when is None and is_of_no_day(reading, encounter)
+        if doubtful and not vague and number in best and (value := best[number][1].value) is not None:
             reason = value.reason or "the words name it"
             when = replace(value, basis="context", reason=f"{reason}; the nearest date that fits the encounter")
             encounter = replace(encounter, when=when)
@@ -210,9 +212,11 @@ def date_encounters(reading: Reading, encounters: Sequence[EncounterMention]) ->
                 encounter = replace(encounter, when=None)
             else:
                 encounter = replace(encounter, status=Status.PLANNED)  # "she leaves for Oslo on Friday"
+        elif _is_of_the_journey(reading, encounter):
+            encounter = replace(encounter, when=None)
         elif encounter.status.is_to_come and _is_of_agreeing(reading, encounter):
             encounter = replace(encounter, when=None)
-        elif encounter.status is Status.PLANNED and (ahead := read_ahead(reading, encounter)) is not None:
+        elif encounter.status.is_to_come and (ahead := read_ahead(reading, encounter)) is not None:
             encounter = replace(encounter, when=ahead)
         elif encounter.status.is_to_come and today is not None and day is not None and day.end < today - LONG_AGO:
             encounter = replace(encounter, when=None)  # "they will meet for the first time since 1978"
@@ -239,17 +243,32 @@ def _is_of_agreeing(reading: Reading, encounter: EncounterMention) -> bool:
     )
 
 
+def _is_of_the_journey(reading: Reading, encounter: EncounterMention) -> bool:
+    """Whether the date of a gathering is that on which somebody sets out for it or arrives: "flew in on Monday to attend the summit"."""
+    day, trigger = encounter.when, reading.token_at(encounter.trigger.start)
+    if day is None or day.precision != "day" or trigger is None or encounter.type is EncounterType.VISIT:
+        return False
+    coming = next((t for t in grammar.governors(trigger) if t.lemma_.lower() in words("coming")), None)
+    journeys = words("leaving") | words("arriving") | words("departing") | words("setting-out")
+    if coming is None or coming.head.lemma_.lower() not in journeys or grammar.tense(coming) != "infinitive":
+        return False
+    verbs = _verbs_of(reading, encounter, day)
+    return bool(verbs) and all(verb == coming.head for verb in verbs)
+
+
 def read_ahead(reading: Reading, encounter: EncounterMention) -> DateValue | None:
-    """The next weekday, weekend or, on a Sunday, week for a plan whose date was read as the last one.
+    """The next weekday, weekend, month or, on a Sunday, week for a plan whose date was read as the last one.
 
     None where a past verb has the date, or the words bar it.
     """
     today, day = reading.article.today, encounter.when
-    if today is None or day is None or day.basis != "relative" or today - day.start > WEEK:
+    far = YEAR if day is not None and day.precision in ("month", "season") else WEEK
+    if today is None or day is None or day.basis != "relative" or today - day.start > far:
         return None
     if day.end >= today and not (day.precision == "week" and day.end == today):
         return None  # only the week that ends today has nothing left in which the plan could come
-    if any(verb is not None and verb.tag_ == "VBD" for verb in _verbs_of(reading, encounter, day)):
+    pasts = ("VBD", "VBN") if far is YEAR else ("VBD",)
+    if any(verb is not None and verb.tag_ in pasts for verb in _verbs_of(reading, encounter, day)):
         return None  # "arrived on Monday at the start of a trip that is to take him to Chad"
     ahead = resolve_date(day.words, today=today, tense="future")
     return ahead if ahead is not None and ahead.start >= today else None

@@ -35,6 +35,8 @@ def date_plans(reading: Reading, held: Sequence[Draft]) -> None:
         visit = _visit_around(draft, visits)
         if visit is None or visit.when is None or days_after(visit.when) > settings.LONGEST:
             continue
+        if reading.article.today is not None and visit.when.end < reading.article.today:
+            continue  # of the day of arrival alone nothing is to come
         if draft.when is None or (draft.when.basis == "context" and not overlap(draft.when, visit.when)):
             draft.when = _during_visit(visit.when)
 

@@ -381,9 +381,11 @@ class _World:
             if draft.type is not EncounterType.VISIT:
                 date_by_visit(self.reading, draft, was)
         for draft in was:
-            if draft.type is EncounterType.VISIT and draft.when is None:
+            if draft.when is None:
                 going_on = (settings.present_day(self.reading, m) for m in draft.mentions)
-                draft.when = next(filter(None, going_on), None) or met_on(self.reading, draft, was)
+                draft.when = next(filter(None, going_on), None)
+            if draft.when is None and draft.type is EncounterType.VISIT:
+                draft.when = met_on(self.reading, draft, was)
         date_news(self.reading, [draft for draft in was if draft.when is None])
         for draft in was:
             if draft.type is EncounterType.VISIT:

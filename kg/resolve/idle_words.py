@@ -75,9 +75,17 @@ def _is_of_a_thing(scene: Scene, t: Token) -> bool:
         return t.lemma_.lower() == "meet" and _has_a_thing(scene, t)
     if not told.faint:
         return False
+    if told.type is EncounterType.CALL and _only_speaks_of(t):
+        return True
     if told.type is EncounterType.CALL:
         return t.tag_ == "VBG" and t.dep_ in ("acl", "advcl")
     return t.lemma_.lower() in words("receiving") | {"meet"} and _has_a_thing(scene, t)
+
+
+def _only_speaks_of(t: Token) -> bool:
+    """True of "Lund spoke of the talks", which says to whom she spoke of nobody."""
+    prepositions = {preposition for preposition, _ in grammar.prepositional(t)}
+    return bool(prepositions & {"of", "about"}) and not prepositions & {"with", "to", "by"} and not grammar.patients(t)
 
 
 def _has_a_thing(scene: Scene, t: Token) -> bool:

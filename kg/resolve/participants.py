@@ -21,7 +21,7 @@ from spacy.tokens import Token
 
 from kg.errors import ModelError
 from kg.extract import status as assertion
-from kg.extract.encounters import describe_encounter, is_of_before
+from kg.extract.encounters import comes_then, describe_encounter, is_of_before
 from kg.extract.reading import Reading
 from kg.extract.timetables import is_timetabled
 from kg.extract.wordclasses import words
@@ -406,6 +406,8 @@ def _mention(
         status = ruled.status  # its words say so ("called off"); examples of them are few to learn from
     if ruled is not None and ruled.status is Status.PROPOSED and status in (Status.PLANNED, Status.HELD):
         status = ruled.status  # "he would propose talks": nobody has agreed to them
+    if ruled is not None and status is Status.HELD and comes_then(t) and (t.tag_ == "VB" or ruled.status is Status.PLANNED):
+        status = Status.PLANNED  # "is to meet Lund and then go on to Mali": what comes after is to come, too
     if status.is_to_come and is_of_before(t):
         status = Status.HELD
     if status is Status.HELD and is_timetabled(scene.reading, t):

@@ -256,11 +256,29 @@ def _going_on(trigger: Token) -> Token | None:
     """The word that says of a stay that it goes on: "currently" of "is currently in Chad", "visiting" of "is visiting"."""
     if trigger.dep_ == "cop" and grammar.tense(trigger) == "present":
         return next((c for c in trigger.head.children if c.lower_ in words("at-present")), None)
+    if (carried := _carried_on(trigger)) is not None:
+        return carried
     if grammar.preposition_of(trigger) == "on":
         return next((c for c in trigger.children if c.lower_ in words("at-present")), None)
     if trigger.tag_ == "VBG" and trigger.lemma_ in words("staying"):
         return trigger if not {"is", "are", "'s", "'re"}.isdisjoint(grammar.auxiliaries(trigger)) else None
     return None
+
+
+def _carried_on(trigger: Token) -> Token | None:
+    """The verb or predicate that says of talks that they go on: underway of "talks are underway", held of "are being held", holding of "are holding talks"."""
+    verb = next(grammar.governors(trigger), None)
+    if verb is None or not (trigger in grammar.subjects(verb) or trigger in grammar.patients(verb)):
+        return None
+    if any(c.lower_ in words("future") for c in verb.children):
+        return None
+    helpers = set(grammar.auxiliaries(verb)) | {c.lower_ for c in verb.children if c.dep_ == "cop"}
+    present = not {"is", "are", "'s", "'re"}.isdisjoint(helpers)
+    if verb.lower_ in words("underway"):
+        return verb if present else None
+    if verb.tag_ == "VBN":
+        return verb if "being" in helpers and present else None
+    return verb if verb.tag_ == "VBG" and present and verb.lemma_ in words("occurring") | words("holding") | words("coming") else None
 
 
 def _is_there(reading: Reading, trigger: Token) -> Token | None:
@@ -274,10 +292,28 @@ def _is_there(reading: Reading, trigger: Token) -> Token | None:
     return None if dated or sentence.root.lemma_ not in words("speech") else trigger
 
 
+def is_of_no_day(reading: Reading, mention: EncounterMention) -> bool:
+    """Whether a clause says itself how often or since when, in words that name no day: "met several times", "met in recent weeks"."""
+    trigger = reading.token_at(mention.trigger.start)
+    if trigger is None:
+        return False
+    verb = next((t for t in (trigger, *grammar.governors(trigger)) if grammar.is_verb(t)), trigger)
+    around = [c for word in {trigger, verb} for c in word.children]
+    stretches = (("spell", "past-stretch"), ("repetition", "some"))
+    return any(
+        c.lower_ in words("repeatedly")
+        or any(
+            c.lemma_.lower() in words(noun) and any(m.lower_ in words(before) for m in c.children)
+            for noun, before in stretches
+        )
+        for c in around
+    )
+
+
 def is_news(reading: Reading, mention: EncounterMention) -> bool:
     """Whether a clause tells its encounter in the plain past or the present, with no word that points further back."""
     trigger = reading.token_at(mention.trigger.start)
-    if trigger is None:
+    if trigger is None or is_of_no_day(reading, mention):
         return False
     if any(t.lower_ in words("backward") for t in (*trigger.children, *_verbs(trigger))):
         return False
