@@ -100,8 +100,8 @@ def is_of_before(noun: Token) -> bool:
 
 def held_by(noun: Token) -> Token | None:
     """The verb of the clause that tells whose an encounter was: held in "welcomed the talks that Lund held with Okoye"."""
-    clauses = (c for c in noun.children if c.dep_ in grammar.RELATIVE and grammar.is_verb(c))
-    return next((c for c in clauses if c.lemma_.lower() in words("having") and noun in grammar.patients(c)), None)
+    clauses = (c for c in noun.children if c.dep_ in grammar.RELATIVE and c.lemma_.lower() in words("having"))
+    return next((c for c in clauses if not grammar.is_passive(c) and noun in grammar.patients(c)), None)
 
 
 def comes_then(verb: Token) -> bool:
