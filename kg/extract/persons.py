@@ -5,6 +5,8 @@ They come from the parser's names and from titles, less what the gazetteer knows
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from spacy.tokens import Token
 
 from kg.extract.sighted import NAME_TAGS, SIDE_SORTS, Name, Sighted
@@ -148,13 +150,19 @@ def _person(sighted: Sighted, start: int, end: int) -> None:
         return  # "Trade and Industry Secretary": a field of his office
     end = _extend_right(sighted, start, end)
     start = _extend_left(sighted, start)
-    if any(i in sighted.taken for i in range(start, end)) or _names_a_cabinet(sighted, start, end):
+    if any(i in sighted.taken for i in range(start, end)) or _names_a_cabinet(sighted, start, end) or _names_a_firm(sighted, start, end):
         return
     for i in range(start, end):
         if i in sighted.hits:
             sighted.drop_hit(i)
     sighted.names.append(Name(start, end))
     sighted.taken.update(range(start, end))
+
+
+def _names_a_firm(sighted: Sighted, start: int, end: int) -> bool:
+    """True of "Oslo Hydro Corp" and of "Mining" in "General Mining Union Ltd", which no officer is called."""
+    behind = takewhile(lambda t: t.tag_ == "NNP" and t.text[:1].isupper(), sighted.doc[end : end + 3])
+    return any(t.text in word_class("company") for t in (*sighted.doc[start + 1 : end], *behind))
 
 
 def _names_a_cabinet(sighted: Sighted, start: int, end: int) -> bool:

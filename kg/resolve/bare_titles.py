@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from kg.extract.wordclasses import words
 from kg.language import grammar
-from kg.model import Form
+from kg.model import Form, Mention, MentionKind
 from kg.resolve.cast import Cast, Person
 from kg.resolve.hosts import host_state
 from kg.resolve.lexicon import word_class
@@ -64,6 +65,10 @@ def seat_bare_titles(cast: Cast) -> None:
                 continue
             if not seats & taken:
                 continue
+        announced = {state for title in titles for state in _announced(cast, title)}
+        if len(announced) == 1 and _is_free(titles, state := announced.pop(), holders):
+            decided[person.id] = state
+            continue
         host = next((state for m in person.mentions if (state := host_state(cast, m, next(iter(home), "")))), "")
         if host and _is_free(titles, host, holders) and not fights_a_state(cast, person):
             cast.bring_in(host, min(person.mentions, key=lambda m: (not m.title, m.evidence.start)).evidence)
@@ -75,7 +80,7 @@ def seat_bare_titles(cast: Cast) -> None:
         near = [
             (m.evidence.start, e.removeprefix("state/"))
             for m in cast.reading.mentions
-            if cast.sentence(m) == here
+            if cast.sentence(m) == here and not _is_visited(cast, m)
             for e in cast.meanings.get(m, ())
             if e.startswith("state/")
         ]
@@ -101,6 +106,27 @@ def seat_bare_titles(cast: Cast) -> None:
         side = cast.alike.get(key, key)
         if f"state/{side}" in cast.party_names or any(usual_state(t, counts) == key for t in titles_of[person_id]):
             cast.sides[person_id] = f"state/{side}"
+
+
+def _announced(cast: Cast, title: str) -> Iterator[str]:
+    """The states whose holder of an office the text announces without his name: Norway in "NORWAY FINANCE MINISTER TO SEEK CREDIT"."""
+    text = cast.reading.article.text
+    for m in cast.reading.mentions:
+        if m.kind is not MentionKind.STATE or m.form is Form.PRONOUN:
+            continue
+        behind = re.match(r"(?:['’]s)?\s+(\S.*)", text[m.evidence.end : m.evidence.end + len(title) + 8])
+        if behind is not None and re.match(rf"{re.escape(fold(title))}\b", fold(behind[1])):
+            yield from (e.removeprefix("state/") for e in cast.meanings.get(m, ()) if e.startswith("state/"))
+
+
+def _is_visited(cast: Cast, mention: Mention) -> bool:
+    """True of Japan in "said she will visit Japan", which one does not do who is at home there."""
+    head = cast.reading.head(mention)
+    if head is None:
+        return False
+    verb = grammar.first_conjunct(head).head
+    goes = grammar.is_verb(verb) and verb.lemma_.lower() in words("travelling") | {"visit"}
+    return goes and (head in grammar.patients(verb) or grammar.preposition_of(head) == "to")
 
 
 def _is_free(titles: Sequence[str], state: str, holders: Mapping[str, Collection[str]]) -> bool:

@@ -45,6 +45,10 @@ CHIEF, REACH = 50, 20
 that an article takes does not grow with the square of its length. Few articles have more persons: for all others nothing is left out."""
 
 
+LEGISLATURE = "gazetteer-body"
+"""The rule that reads the name of a legislature."""
+
+
 class ResolvedEntities(Protocol):
     """What `kg.resolve.coreference.resolve_mentions` gives."""
 
@@ -186,6 +190,12 @@ class Scene:
         """Whether all sides of some mentions are sides of an encounter."""
         seated = {self.side(a) for r in told.roles for a in self.actors_of(r.mention)}
         return {self.side(a) for mention in named for a in self.actors_of(mention)} <= seated
+
+    @cached_property
+    def legislatures(self) -> dict[str, str]:
+        """The state of each legislature that the article names: of Congress the United States."""
+        bodies = (m for m in self.reading.mentions if m.evidence.rule == LEGISLATURE)
+        return {actor: f"state/{m.side}" for m in bodies for actor in self.actors_of(m)}
 
     def actors_of(self, mention: Mention) -> list[str]:
         """The ids of those whom a mention means, a state for its capital."""

@@ -116,6 +116,12 @@ def _listed(scene: Scene, sitting: Token, states: frozenset[str]) -> Iterator[tu
             yield noun, found
 
 
+def without_own_body(scene: Scene, seated: dict[str, float]) -> dict[str, float]:
+    """Those seated, less a legislature among people of its own state: "the president met leaders of Congress" tells of one side."""
+    sides = {scene.side(a) for a in seated}
+    return {a: p for a, p in seated.items() if scene.legislatures.get(a) not in sides}
+
+
 def without_whole(scene: Scene, seated: Mapping[str, float]) -> dict[str, float]:
     """Those who sit in an encounter, less a body all of whose members do: "the Group of Seven", where the seven are named."""
     day = scene.reading.article.today

@@ -32,7 +32,7 @@ from kg.resolve.boosted import Floats, Forest
 from kg.resolve.candidates import WHO, ResolvedEntities, Scene, of_word_and_actor
 from kg.resolve.company import Company, find_attending, find_company, find_present
 from kg.resolve.contextual import ContextualModel, rows_of, scene_ties
-from kg.resolve.councils import find_councils, find_retold, without_whole
+from kg.resolve.councils import find_councils, find_retold, without_own_body, without_whole
 from kg.resolve.idle_words import names_nothing
 from kg.resolve.many_sided import (
     is_another_round,
@@ -211,7 +211,7 @@ def seat_participants(
                 a for i, a in scene.by_sentence.get(scene.sentence_of[t.i], ()) if aside.i < i <= t.right_edge.i
             }
             seated = {a: p for a, p in seated.items() if a in named_there}
-        seated = without_whole(scene, seated)
+        seated = without_whole(scene, without_own_body(scene, seated))
         number = number_of_sides(scene, t)
         if number:
             seated = likeliest(seated, number)
