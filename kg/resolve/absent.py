@@ -67,7 +67,9 @@ def _away(scene: Scene, t: Token) -> set[str]:
     chosen = next((n for n, word in enumerate(above) if word.lemma_.lower() in words("choosing")), len(above))
     sending = [verb for verb in above if verb.lemma_.lower() in grammar.SENDING] + above[chosen + 1 :]
     senders = {doer.i for verb in sending for doer in grammar.doers(verb)}
-    left = [noun for preposition, noun in grammar.prepositional(t) if preposition == "from" and grammar.is_verb(t)]
+    going = words("travelling") | words("leaving") | {"due"}
+    origins = [word for word in t.sent if word == t and grammar.is_verb(t) or word.lemma_.lower() in going]
+    left = [noun for word in origins for preposition, noun in grammar.prepositional(word) if preposition == "from"]
     dated = [
         (mark.i, mark.head.i)
         for mark in t.sent

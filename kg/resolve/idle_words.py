@@ -122,8 +122,9 @@ def _is_no_journey(scene: Scene, t: Token) -> bool:
 
 
 def _is_with_outsiders(t: Token) -> bool:
-    """True of "negotiations with banks": whoever else the sentence names did not deal with each other."""
-    partners = [noun for preposition, noun in grammar.prepositional(t) if preposition == "with"]
+    """True of "negotiations with banks" and "spoke to reporters": whoever else the sentence names did not deal with each other."""
+    ties = ("with", "to") if grammar.is_verb(t) and t.lemma_.lower() in words("speaking") else ("with",)
+    partners = [noun for preposition, noun in grammar.prepositional(t) if preposition in ties]
     return bool(partners) and all(noun.lemma_.lower() in words("outsider") for noun in partners)
 
 

@@ -43,6 +43,7 @@ from kg.resolve.many_sided import (
     sides_of_round_before,
 )
 from kg.resolve.parties import one_of_namesakes
+from kg.resolve.settings import carried_on
 from kg.resolve.whereabouts import Dateline
 from kg.resources import folder
 
@@ -387,6 +388,14 @@ def _echoes(scene: Scene, one: EncounterMention, other: EncounterMention) -> boo
     return one.evidence.start == other.evidence.start and not apart
 
 
+def _goes_on(scene: Scene, t: Token) -> bool:
+    """Whether rules found that talks are held now, of which the clause says so and no day to come: "they are holding talks"."""
+    ruled, today = scene.found.get(t.idx), scene.reading.article.today
+    if ruled is None or ruled.status is not Status.HELD or carried_on(t) is None:
+        return False
+    return ruled.when is None or today is None or ruled.when.start <= today
+
+
 def _mention(
     scene: Scene,
     t: Token,
@@ -408,7 +417,7 @@ def _mention(
         status = ruled.status  # "he would propose talks": nobody has agreed to them
     if ruled is not None and status is Status.HELD and comes_then(t) and (t.tag_ == "VB" or ruled.status is Status.PLANNED):
         status = Status.PLANNED  # "is to meet Lund and then go on to Mali": what comes after is to come, too
-    if status.is_to_come and is_of_before(t):
+    if status.is_to_come and (is_of_before(t) or _goes_on(scene, t)):
         status = Status.HELD
     if status is Status.HELD and is_timetabled(scene.reading, t):
         status = Status.PLANNED

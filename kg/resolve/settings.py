@@ -256,7 +256,7 @@ def _going_on(trigger: Token) -> Token | None:
     """The word that says of a stay that it goes on: "currently" of "is currently in Chad", "visiting" of "is visiting"."""
     if trigger.dep_ == "cop" and grammar.tense(trigger) == "present":
         return next((c for c in trigger.head.children if c.lower_ in words("at-present")), None)
-    if (carried := _carried_on(trigger)) is not None:
+    if (carried := carried_on(trigger)) is not None:
         return carried
     if grammar.preposition_of(trigger) == "on":
         return next((c for c in trigger.children if c.lower_ in words("at-present")), None)
@@ -265,7 +265,7 @@ def _going_on(trigger: Token) -> Token | None:
     return None
 
 
-def _carried_on(trigger: Token) -> Token | None:
+def carried_on(trigger: Token) -> Token | None:
     """The verb or predicate that says of talks that they go on: underway of "talks are underway", held of "are being held", holding of "are holding talks"."""
     verb = next(grammar.governors(trigger), None)
     if verb is None or not (trigger in grammar.subjects(verb) or trigger in grammar.patients(verb)):
