@@ -109,7 +109,9 @@ def comes_then(verb: Token) -> bool:
     if verb.dep_ == "advcl":
         return any(c.lower_ == "before" and c.i < verb.i for c in verb.children)
     joined = verb.dep_ in ("conj", "parataxis") and grammar.is_verb(verb.head)
-    return joined and any(c.lower_ in words("afterwards") or (c.lower_ == "on" and c.i == verb.i + 1) for c in verb.children)
+    return joined and any(
+        c.lower_ in words("afterwards") or (c.lower_ == "on" and c.i == verb.i + 1) for c in verb.children
+    )
 
 
 def actors(reading: Reading, token: Token, *, depth: int = 0) -> list[Mention]:

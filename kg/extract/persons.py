@@ -150,7 +150,11 @@ def _person(sighted: Sighted, start: int, end: int) -> None:
         return  # "Trade and Industry Secretary": a field of his office
     end = _extend_right(sighted, start, end)
     start = _extend_left(sighted, start)
-    if any(i in sighted.taken for i in range(start, end)) or _names_a_cabinet(sighted, start, end) or _names_a_firm(sighted, start, end):
+    if (
+        any(i in sighted.taken for i in range(start, end))
+        or _names_a_cabinet(sighted, start, end)
+        or _names_a_firm(sighted, start, end)
+    ):
         return
     for i in range(start, end):
         if i in sighted.hits:

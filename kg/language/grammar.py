@@ -610,7 +610,11 @@ def _mend_where(verb: Token) -> None:
 def _mend_relative(verb: Token) -> None:
     """Make a subject of a name that was taken to explain the noun of whose clause it is the subject: "the talks that Lund held with Berg"."""
     noun = verb.head
-    if verb.tag_ not in ("VBD", "VBZ", "VBP") or not (verb.dep_ in RELATIVE or verb.dep_ == "acl") or noun.pos_ != "NOUN":
+    if (
+        verb.tag_ not in ("VBD", "VBZ", "VBP")
+        or not (verb.dep_ in RELATIVE or verb.dep_ == "acl")
+        or noun.pos_ != "NOUN"
+    ):
         return
     names = [c for c in noun.children if c.dep_ == "appos" and noun.i < c.i < verb.i and c.pos_ == "PROPN"]
     between = verb.doc[noun.i + 1 : verb.i]

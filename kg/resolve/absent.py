@@ -67,25 +67,24 @@ def _away(scene: Scene, t: Token) -> set[str]:
     chosen = next((n for n, word in enumerate(above) if word.lemma_.lower() in words("choosing")), len(above))
     sending = [verb for verb in above if verb.lemma_.lower() in grammar.SENDING] + above[chosen + 1 :]
     senders = {doer.i for verb in sending for doer in grammar.doers(verb)}
-    going = words("travelling") | words("leaving") | {"due"}
-    origins = [word for word in t.sent if word == t and grammar.is_verb(t) or word.lemma_.lower() in going]
-    left = [noun for word in origins for preposition, noun in grammar.prepositional(word) if preposition == "from"]
+    left = [noun for preposition, noun in grammar.prepositional(t) if preposition == "from" and grammar.is_verb(t)]
     dated = [
         (mark.i, mark.head.i)
         for mark in t.sent
         if mark.lower_ == "since" and mark.dep_ == "mark" and mark.head not in above and mark.head.head in above
     ]
     aside = {below.i for noun in left for below in noun.subtree} | {i for a, b in dated for i in range(a, b)}
-    dead = {
-        below.i
-        for word in t.sent
-        if word.lemma_.lower() in words("mourning")
-        for below in word.subtree
-        if below.i > word.i
-    }
+    dead = _behind(t, "mourning")
+    aside |= _behind(t, "anniversary")
     return {actor for token, actor in named if token in senders or (token in dead and scene.is_person(actor))} | (
         {actor for token, actor in named if token in aside} - {actor for token, actor in named if token not in aside}
     )
+
+
+def _behind(t: Token, nouns: str) -> set[int]:
+    """The words that hang on some nouns of a sentence, behind them: of "the anniversary of the invasion of Chad" the last five."""
+    told = (word for word in t.sent if word.lemma_.lower() in words(nouns))
+    return {below.i for word in told for below in word.subtree if below.i > word.i}
 
 
 def _third_sides(scene: Scene, t: Token) -> set[str]:
@@ -194,7 +193,8 @@ def _elsewhere(scene: Scene, t: Token) -> set[str]:
 
 def _of_the_occasion_beside(scene: Scene, t: Token) -> set[str]:
     """Whose the occasion is on whose margins others met: the bloc in "they met on the margins of a summit of the bloc"."""
-    margins = (noun for _, noun in grammar.prepositional(t) if noun.lemma_.lower() in words("aside"))
+    nouns = (word for word in t.sent if word.lemma_.lower() in words("aside") and word.pos_ == "NOUN")
+    margins = (noun for noun in nouns if not noun.is_ancestor(t))
     return _only_among(scene, t, {below.i for noun in margins for below in noun.subtree})
 
 
@@ -238,7 +238,9 @@ def _replaced(scene: Scene, t: Token) -> set[str]:
     named = scene.by_sentence.get(scene.sentence_of[t.i], ())
     left_out = _only_among(scene, t, {i for i, _ in named if grammar.is_left_out(scene.doc[i])})
     standing_in = [verb for verb in t.sent if verb.lemma_.lower() in words("representing") and grammar.is_verb(verb)]
-    stood_for = {i for verb in standing_in if not grammar.is_passive(verb) for noun in grammar.patients(verb) for i in (noun.i,)}
+    stood_for = {
+        i for verb in standing_in if not grammar.is_passive(verb) for noun in grammar.patients(verb) for i in (noun.i,)
+    }
     return left_out | {a for a in _only_among(scene, t, stood_for) if scene.is_person(a)}
 
 

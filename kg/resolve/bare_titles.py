@@ -65,7 +65,15 @@ def seat_bare_titles(cast: Cast) -> None:
                 continue
             if not seats & taken:
                 continue
-        announced = {state for title in titles for state in _announced(cast, title)}
+        announced = {
+            state
+            for title in titles
+            for state in _announced(cast, title)
+            if not any(
+                cast.sides.get(p.id) == f"state/{state}" and fold(title) in set(map(fold, cast.titles(p)))
+                for p in cast.persons
+            )
+        }
         if len(announced) == 1 and _is_free(titles, state := announced.pop(), holders):
             decided[person.id] = state
             continue
@@ -109,10 +117,11 @@ def seat_bare_titles(cast: Cast) -> None:
 
 
 def _announced(cast: Cast, title: str) -> Iterator[str]:
-    """The states whose holder of an office the text announces without his name: Norway in "NORWAY FINANCE MINISTER TO SEEK CREDIT"."""
+    """The states whose holder of an office the headline announces without his name: Norway in "NORWAY FINANCE MINISTER TO SEEK CREDIT"."""
     text = cast.reading.article.text
+    headline = re.match(r"\s*(?:[^\n]*[^\n.!?\"”’\s])?(?=[ \t]*\n)", text)
     for m in cast.reading.mentions:
-        if m.kind is not MentionKind.STATE or m.form is Form.PRONOUN:
+        if m.kind is not MentionKind.STATE or headline is None or m.evidence.start >= headline.end():
             continue
         behind = re.match(r"(?:['’]s)?\s+(\S.*)", text[m.evidence.end : m.evidence.end + len(title) + 8])
         if behind is not None and re.match(rf"{re.escape(fold(title))}\b", fold(behind[1])):

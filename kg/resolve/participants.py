@@ -229,9 +229,12 @@ def seat_participants(
     for word, persons in find_present(reading, scene.actors_of):
         _seat_present(scene, word, persons, plain)
     for word, others in find_attending(reading, scene.actors_of):
-        own = plain.pop(word.idx, None)  # who attends what was told before does not attend anything else
-        if not _seat_present(scene, word, others, plain, ATTENDED) and own is not None:
-            plain[word.idx] = own
+        heads = [word, *(grammar.subjects(word, inherit=False) if word.lemma_ in words("including") else [])]
+        own = {t.idx: plain.pop(t.idx) for t in heads if t.idx in plain}
+        if not _seat_present(
+            scene, word, others, plain, ATTENDED
+        ):  # who attends what was told before attends nothing else
+            plain |= own
     return tuple(plain[start] for start in sorted(plain))
 
 
@@ -415,7 +418,12 @@ def _mention(
         status = ruled.status  # its words say so ("called off"); examples of them are few to learn from
     if ruled is not None and ruled.status is Status.PROPOSED and status in (Status.PLANNED, Status.HELD):
         status = ruled.status  # "he would propose talks": nobody has agreed to them
-    if ruled is not None and status is Status.HELD and comes_then(t) and (t.tag_ == "VB" or ruled.status is Status.PLANNED):
+    if (
+        ruled is not None
+        and status is Status.HELD
+        and comes_then(t)
+        and (t.tag_ == "VB" or ruled.status is Status.PLANNED)
+    ):
         status = Status.PLANNED  # "is to meet Lund and then go on to Mali": what comes after is to come, too
     if status.is_to_come and (is_of_before(t) or _goes_on(scene, t)):
         status = Status.HELD

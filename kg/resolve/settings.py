@@ -278,7 +278,11 @@ def carried_on(trigger: Token) -> Token | None:
         return verb if present else None
     if verb.tag_ == "VBN":
         return verb if "being" in helpers and present else None
-    return verb if verb.tag_ == "VBG" and present and verb.lemma_ in words("occurring") | words("holding") | words("coming") else None
+    return (
+        verb
+        if verb.tag_ == "VBG" and present and verb.lemma_ in words("occurring") | words("holding") | words("coming")
+        else None
+    )
 
 
 def _is_there(reading: Reading, trigger: Token) -> Token | None:
