@@ -192,10 +192,11 @@ def _elsewhere(scene: Scene, t: Token) -> set[str]:
 
 
 def _of_the_occasion_beside(scene: Scene, t: Token) -> set[str]:
-    """Whose the occasion is on whose margins others met: the bloc in "they met on the margins of a summit of the bloc"."""
+    """Whose the occasion is on whose margins others met, and where it was: the bloc in "they met on the margins of a summit of the bloc"; of that
+    summit, where it was."""
     nouns = (word for word in t.sent if word.lemma_.lower() in words("aside") and word.pos_ == "NOUN")
-    margins = (noun for noun in nouns if not noun.is_ancestor(t))
-    return _only_among(scene, t, {below.i for noun in margins for below in noun.subtree})
+    beside = {below.i for noun in nouns for below in noun.subtree if not noun.is_ancestor(t) or below.i > t.i}
+    return _only_among(scene, t, beside)
 
 
 def _writers(scene: Scene, t: Token) -> set[str]:

@@ -97,8 +97,8 @@ def _attending(verb: Token) -> list[Token]:
         listed = grammar.patients(verb)
         # "Those attending include Oman": the parser may hang the subject on the object
         astray = [c for t in listed for c in t.children if c.dep_ in grammar.SUBJECT]
-        held = any(t.lemma_.lower() in words("occasion") and grammar.determiner(t) == "the" for t in subjects)
-        return listed if held or any(map(_names_attenders, [*subjects, *astray])) else []
+        told = any(t.lemma_.lower() in words("occasion") and grammar.determiner(t) == "the" for t in subjects)
+        return listed if told or any(map(_names_attenders, [*subjects, *astray])) else []
     if lemma == "attend" and grammar.is_passive(verb) and grammar.tense(verb) in ("past", "present"):
         held = [t for t in grammar.patients(verb) if t.lemma_.lower() in words("occasion")]
         return grammar.agents(verb) if held and grammar.determiner(held[0]) == "the" else []

@@ -212,9 +212,9 @@ def date_encounters(reading: Reading, encounters: Sequence[EncounterMention]) ->
                 encounter = replace(encounter, when=None)
             else:
                 encounter = replace(encounter, status=Status.PLANNED)  # "she leaves for Oslo on Friday"
-        elif _is_of_the_journey(reading, encounter):
-            encounter = replace(encounter, when=None)
-        elif encounter.status.is_to_come and _is_of_agreeing(reading, encounter):
+        elif _is_of_the_journey(reading, encounter) or (
+            encounter.status.is_to_come and _is_of_agreeing(reading, encounter)
+        ):
             encounter = replace(encounter, when=None)
         elif encounter.status.is_to_come and (ahead := read_ahead(reading, encounter)) is not None:
             encounter = replace(encounter, when=ahead)
