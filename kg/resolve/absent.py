@@ -239,9 +239,7 @@ def _replaced(scene: Scene, t: Token) -> set[str]:
     named = scene.by_sentence.get(scene.sentence_of[t.i], ())
     left_out = _only_among(scene, t, {i for i, _ in named if grammar.is_left_out(scene.doc[i])})
     standing_in = [verb for verb in t.sent if verb.lemma_.lower() in words("representing") and grammar.is_verb(verb)]
-    stood_for = {
-        i for verb in standing_in if not grammar.is_passive(verb) for noun in grammar.patients(verb) for i in (noun.i,)
-    }
+    stood_for = {noun.i for verb in standing_in if not grammar.is_passive(verb) for noun in grammar.patients(verb)}
     return left_out | {a for a in _only_among(scene, t, stood_for) if scene.is_person(a)}
 
 

@@ -39,7 +39,7 @@ def seat_bare_titles(cast: Cast) -> None:
                 holders[office_class(title)].add(side)
         elif titles or any(is_past(t) for t in cast.titles(person)):
             bare.append((person, titles or sorted(cast.titles(person))))
-    home = cast.home()
+    home, headline = cast.home(), _headline(cast)
     organs = {
         state
         for m in cast.reading.mentions
@@ -67,11 +67,11 @@ def seat_bare_titles(cast: Cast) -> None:
                 continue
         announced = {
             state
-            for title in titles
-            for state in _announced(cast, title)
+            for title in map(fold, titles)
+            for state in _announced(cast, headline, title)
             if not any(
-                cast.sides.get(p.id) == f"state/{state}" and fold(title) in set(map(fold, cast.titles(p)))
-                for p in cast.persons
+                cast.sides.get(other.id) == f"state/{state}" and title in map(fold, cast.titles(other))
+                for other in cast.persons
             )
         }
         if len(announced) == 1 and _is_free(titles, state := announced.pop(), holders):
@@ -116,15 +116,22 @@ def seat_bare_titles(cast: Cast) -> None:
             cast.sides[person_id] = f"state/{side}"
 
 
-def _announced(cast: Cast, title: str) -> Iterator[str]:
-    """The states whose holder of an office the headline announces without his name: Norway in "NORWAY FINANCE MINISTER TO SEEK CREDIT"."""
+def _headline(cast: Cast) -> list[Mention]:
+    """The states named in the first line of an article, where it is no sentence."""
+    line = re.match(r"\s*(?:[^\n]*[^\n.!?\"”’\s])?(?=[ \t]*\n)", cast.reading.article.text)
+    end = line.end() if line is not None else 0
+    return [m for m in cast.reading.mentions if m.kind is MentionKind.STATE and m.evidence.start < end]
+
+
+def _announced(cast: Cast, headline: Sequence[Mention], title: str) -> Iterator[str]:
+    """The states whose holder of an office a headline announces without his name: Norway in "NORWAY FINANCE MINISTER TO SEEK CREDIT".
+
+    `title` is folded.
+    """
     text = cast.reading.article.text
-    headline = re.match(r"\s*(?:[^\n]*[^\n.!?\"”’\s])?(?=[ \t]*\n)", text)
-    for m in cast.reading.mentions:
-        if m.kind is not MentionKind.STATE or headline is None or m.evidence.start >= headline.end():
-            continue
+    for m in headline:
         behind = re.match(r"(?:['’]s)?\s+(\S.*)", text[m.evidence.end : m.evidence.end + len(title) + 8])
-        if behind is not None and re.match(rf"{re.escape(fold(title))}\b", fold(behind[1])):
+        if behind is not None and re.match(rf"{re.escape(title)}\b", fold(behind[1])):
             yield from (e.removeprefix("state/") for e in cast.meanings.get(m, ()) if e.startswith("state/"))
 
 

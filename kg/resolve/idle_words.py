@@ -81,10 +81,8 @@ def _is_of_a_thing(scene: Scene, t: Token) -> bool:
         return t.lemma_.lower() == "meet" and _has_a_thing(scene, t)
     if not told.faint:
         return False
-    if told.type is EncounterType.CALL and _only_speaks_of(t):
-        return True
     if told.type is EncounterType.CALL:
-        return t.tag_ == "VBG" and t.dep_ in ("acl", "advcl")
+        return _only_speaks_of(t) or (t.tag_ == "VBG" and t.dep_ in ("acl", "advcl"))
     return t.lemma_.lower() in words("receiving") | {"meet"} and _has_a_thing(scene, t)
 
 

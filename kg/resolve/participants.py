@@ -231,9 +231,8 @@ def seat_participants(
     for word, others in find_attending(reading, scene.actors_of):
         heads = [word, *(grammar.subjects(word, inherit=False) if word.lemma_ in words("including") else [])]
         own = {t.idx: plain.pop(t.idx) for t in heads if t.idx in plain}
-        if not _seat_present(
-            scene, word, others, plain, ATTENDED
-        ):  # who attends what was told before attends nothing else
+        # who attends what was told before does not attend anything else
+        if not _seat_present(scene, word, others, plain, ATTENDED):
             plain |= own
     return tuple(plain[start] for start in sorted(plain))
 

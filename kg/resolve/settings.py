@@ -278,11 +278,8 @@ def carried_on(trigger: Token) -> Token | None:
         return verb if present else None
     if verb.tag_ == "VBN":
         return verb if "being" in helpers and present else None
-    return (
-        verb
-        if verb.tag_ == "VBG" and present and verb.lemma_ in words("occurring") | words("holding") | words("coming")
-        else None
-    )
+    goes_on = verb.lemma_ in words("occurring") | words("holding") | words("coming")
+    return verb if verb.tag_ == "VBG" and present and goes_on else None
 
 
 def _is_there(reading: Reading, trigger: Token) -> Token | None:
@@ -301,8 +298,7 @@ def is_of_no_day(reading: Reading, mention: EncounterMention) -> bool:
     trigger = reading.token_at(mention.trigger.start)
     if trigger is None:
         return False
-    verb = next((t for t in (trigger, *grammar.governors(trigger)) if grammar.is_verb(t)), trigger)
-    around = [c for word in {trigger, verb} for c in word.children]
+    around = [c for word in {trigger, *_verbs(trigger)[:1]} for c in word.children]
     stretches = (("spell", "past-stretch"), ("repetition", "some"))
     return any(
         c.lower_ in words("repeatedly")

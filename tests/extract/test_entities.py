@@ -39,6 +39,8 @@ def mentions(text: str) -> tuple[Mention, ...]:
             "Lund spoke first. Braun replied. The Lund-Braun talks ended.",
             ["Lund", "Braun", "Lund", "Braun"],
         ),
+        ("General Mining Union Corp Ltd shut a mine.", []),  # a firm is nobody
+        ("General Dostum Khan met reporters.", ["Dostum Khan"]),
         ("Minister Ngozi Adeyemi-Clark flew home.", ["Ngozi Adeyemi-Clark"]),  # one person with two surnames
         ("The Lund-Braun administration and the Reed-Stone Administration fell.", []),  # cabinets are nobody
         ("Anne Lund holds a J.D. from Yale.", ["Anne Lund"]),  # degrees are nobody

@@ -83,6 +83,12 @@ def days(nlp: Language, text: str, published: date = date(1999, 3, 4)) -> list[s
         (f"{LUND} has lunch with {SOW} on Friday.", ["meeting planned 1999-03-05"]),
         # a clause of time that is to come
         (f"They think that it will be done by the time {LUND} meets {SOW}.", ["meeting planned -"]),
+        # what is told as going on is of the article's day
+        ("Talks are underway between Norway and Chad aimed at ending the war.", ["talks held 1999-03-04"]),
+        ("Talks between Norway and Chad are being held in Geneva, officials said.", ["talks held 1999-03-04"]),
+        ("Norway and Chad are holding talks in Geneva, officials said.", ["talks held 1999-03-04"]),
+        # how often says no day
+        (f"On Tuesday it rained in Oslo. {LUND} met {SOW} several times.", ["meeting held -"]),
         # who left for talks has not held them
         (f"{LUND} left for talks with {SOW} on Wednesday.", ["visit held 1999-03-03", "talks planned 1999-03-03"]),
     ],

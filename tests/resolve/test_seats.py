@@ -453,3 +453,68 @@ def test_who_had_gone_is_he_whom_a_list_leaves_out(nlp: Language) -> None:
 def test_whose_town_it_is_in_does_not_sit_there(nlp: Language) -> None:
     (talks,) = told(nlp, "Envoys of Mali and Niger held talks in Chad's capital on Monday.")
     assert sides(talks) == {"ML", "NE"}
+
+
+TALKS = "talks that Norwegian Foreign Minister Kari Lund held with Chadian President Ali Sow in May"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Danish Prime Minister Eva Holm recalled the {TALKS}.",
+        "Danish Prime Minister Eva Holm welcomed the meeting which Norwegian Foreign Minister Kari Lund had with Chadian President Ali "
+        "Sow on Monday.",
+        "Danish Prime Minister Eva Holm said the meeting Norwegian Foreign Minister Kari Lund had with Chadian President Ali Sow on "
+        "Monday was useful.",
+    ],
+)
+def test_who_speaks_of_the_talks_of_others_was_not_in_them(nlp: Language, text: str) -> None:
+    (talks,) = told(nlp, text)
+    assert persons(talks) == {"kari-lund", "ali-sow"}
+
+
+def test_where_one_goes_on_to_is_no_party_of_the_meeting_before(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "Norwegian Foreign Minister Kari Lund will meet Chadian President Ali Sow in Ndjamena tomorrow, then go on to Mali and Niger.",
+    )
+    (meeting,) = [e for e in found if e.type is not EncounterType.VISIT]
+    assert sides(meeting) == {"NO", "TD"}
+    stops = [e for e in found if e.type is EncounterType.VISIT]
+    assert {"ML", "NE"} <= {side for e in stops for side in sides(e)}
+    assert all(e.status is Status.PLANNED for e in stops)
+
+
+def test_a_legislature_is_no_second_side_at_home(nlp: Language) -> None:
+    assert not told(
+        nlp, "U.S. President Ronald Reagan is willing to participate personally in negotiations with Congress."
+    )
+    abroad = told(nlp, "French Foreign Minister Jean Dupont met leaders of the U.S. Congress in Washington on Tuesday.")
+    assert abroad
+    assert all(e.type is EncounterType.MEETING for e in abroad)  # Congress is no conference
+
+
+def test_whose_war_the_anniversary_is_of_does_not_sit_there(nlp: Language) -> None:
+    assert not told(
+        nlp, "NATO leaders met in Brussels today on the anniversary of Russia's unprovoked invasion of Ukraine."
+    )
+
+
+def test_who_speaks_to_reporters_of_talks_was_in_them_and_in_no_call(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "Venezuelan minister Pedro Hernandez was speaking to reporters on the results of talks with Ecuador's deputy energy minister "
+        "Fernando Santos Alvite.",
+    )
+    assert EncounterType.CALL not in {e.type for e in found}
+    assert {"pedro-hernandez", "fernando-santos-alvite"} in [persons(e) for e in found]
+
+
+def test_who_is_represented_is_elsewhere(nlp: Language) -> None:
+    found = told(
+        nlp,
+        "South African Foreign Minister Nomsa Zuma leaves tonight for Damascus to represent President Thabo Mbeki at the Arab League "
+        "summit.",
+    )
+    assert found
+    assert not any("thabo-mbeki" in persons(e) for e in found)

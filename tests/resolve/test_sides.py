@@ -291,3 +291,10 @@ def test_offices_that_a_constitution_has() -> None:
 
 def test_no_side_where_two_states_fit_alike() -> None:
     assert side_of_bare_title("Foreign Minister", Context(counts={"NO": 3, "KE": 3})) == ""
+
+
+def test_the_headline_announces_whose_minister_it_is() -> None:
+    found = sides(
+        "NORWAY FINANCE MINISTER TO SEEK CREDIT\n\nFinance minister Kari Lund said she will visit Japan in mid-May to seek new credits."
+    )
+    assert found["Kari Lund"] == "state/NO"
