@@ -18,6 +18,9 @@ from kg.language.rules import load_yaml
 from kg.model import EncounterType, MentionKind, RoleName
 from kg.resources import rules
 
+LEGISLATURE = "gazetteer-body"
+"""The rule that reads the name of a legislature."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Slot:
@@ -112,7 +115,7 @@ def rule_of(reading: Reading, token: Token) -> EncounterRule | None:
     if (token.dep_ == "cop" and lemma == "be" and _is_stay(reading, token.head)) or is_predicate(token):
         kind = "verb"
     told = rules_by_lemma().get((kind, lemma), ())
-    if not told or names_a_task(token):
+    if not told or names_a_task(token) or names_a_legislature(reading, token):
         return None
     before = token.dep_ in ("compound", "amod", "nmod:desc")
     for rule in told:
@@ -154,6 +157,11 @@ def names_a_task(token: Token) -> bool:
         return False
     above = next(grammar.governors(token), None)
     return above is not None and above.pos_ in ("NOUN", "PROPN") and above.lemma_.lower() in words("delegation")
+
+
+def names_a_legislature(reading: Reading, token: Token) -> bool:
+    """True of "Congress" in "met leaders of Congress", which is no congress that they hold."""
+    return any(mention.evidence.rule == LEGISLATURE for mention in reading.covering(token))
 
 
 def is_predicate(token: Token) -> bool:

@@ -19,7 +19,14 @@ from spacy.tokens import Token
 
 from kg.extract import status as assertion
 from kg.extract.counted_sides import is_many_sided
-from kg.extract.encounter_rules import is_at_home, names_a_task, rule_lemmas, settled_rules
+from kg.extract.encounter_rules import (
+    LEGISLATURE,
+    is_at_home,
+    names_a_legislature,
+    names_a_task,
+    rule_lemmas,
+    settled_rules,
+)
 from kg.extract.reading import Reading
 from kg.extract.wordclasses import words
 from kg.language import grammar
@@ -43,10 +50,6 @@ FAR = 30
 CHIEF, REACH = 50, 20
 """So many persons, those named most often, may take part in anything; the others in what lies no more sentences away, so that the time
 that an article takes does not grow with the square of its length. Few articles have more persons: for all others nothing is left out."""
-
-
-LEGISLATURE = "gazetteer-body"
-"""The rule that reads the name of a legislature."""
 
 
 class ResolvedEntities(Protocol):
@@ -265,6 +268,7 @@ class Scene:
             and (t.lemma_.lower() in rule_lemmas() or t.lemma_.lower() in self.extra)
             and not (t.pos_ == "PROPN" and t.text != t.text.lower() and t.ent_type_)
             and not names_a_task(t)
+            and not names_a_legislature(self.reading, t)
             and (not is_at_home(t) or is_many_sided(t))
             and not (t.idx in self.found and self.found[t.idx].trigger.rule in settled_rules())
         ]

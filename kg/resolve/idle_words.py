@@ -14,7 +14,7 @@ from kg.extract import status as assertion
 from kg.extract.wordclasses import words
 from kg.language import grammar
 from kg.model import EncounterType, MentionKind
-from kg.resolve.candidates import LEGISLATURE, Scene
+from kg.resolve.candidates import Scene
 
 
 def names_nothing(scene: Scene, t: Token, *, taken_for_held: bool) -> bool:
@@ -22,8 +22,7 @@ def names_nothing(scene: Scene, t: Token, *, taken_for_held: bool) -> bool:
     if t.idx not in scene.found and (_is_naught(t, taken_for_held=taken_for_held) or _is_topic(t)):
         return True  # rules say what is denied, and the rest was nothing
     return (
-        _is_a_legislature(scene, t)
-        or _is_of_a_thing(scene, t)
+        _is_of_a_thing(scene, t)
         or _is_no_journey(scene, t)
         or _is_with_outsiders(t)
         or _is_to_a_sight(scene, t)
@@ -65,11 +64,6 @@ def _is_topic(t: Token) -> bool:
     if verb is not None and verb.lemma_.lower() in words("exchanging"):
         return any(grammar.preposition_of(noun) in ("about", "on", "over") for noun in nouns)
     return verb is not None and verb.lemma_.lower() in words("discussing")
-
-
-def _is_a_legislature(scene: Scene, t: Token) -> bool:
-    """True of "Congress" in "met leaders of Congress"."""
-    return any(mention.evidence.rule == LEGISLATURE for mention in scene.reading.covering(t))
 
 
 def _is_of_a_thing(scene: Scene, t: Token) -> bool:
